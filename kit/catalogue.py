@@ -1,0 +1,92 @@
+"""Which events does a service have, under which names, and how are old ones still read?"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from kit.decider import ERASED, Event, Personal
+
+Fields = dict[str, Any]
+Upcast = tuple[str, Callable[[Fields], Fields]]
+"""The next version's type, and its fields made of the former version's."""
+
+
+class JournalOpened(Event, frozen=True, tag="journal.opened.v1"):
+    """The first event of every journal says what the journal is."""
+
+    service: str
+    sample: bool
+    """Only a journal of sample data may be written under a simulated clock."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The one place where the names of events live: never a Python path, never a class name."""
+
+    service: str
+    public: Sequence[type[Event]]
+    """What other services and integrators may rely on."""
+    internal: Sequence[type[Event]] = ()
+    """Published too, for the audit, but nobody may depend on it."""
+    upcasts: Mapping[str, Upcast] = field(default_factory=dict)
+    _types: dict[str, type[Event]] = field(init=False, default_factory=dict)
+    _personal: dict[str, tuple[str, ...]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the types; a name given twice or of another service is a fault of the code."""
+        everything: list[type[Event]] = [JournalOpened, *self.public, *self.internal]
+        for event in everything:
+            name = type_of(event)
+            if name in self._types:
+                msg = f"{name} stands twice in the catalogue of {self.service}"
+                raise ValueError(msg)
+            if event is not JournalOpened and not name.startswith(f"{self.service}."):
+                msg = f"{name} is not an event of {self.service}"
+                raise ValueError(msg)
+            self._types[name] = event
+            self._personal[name] = tuple(_personal_fields(event))
+
+    def __iter__(self) -> Iterator[type[Event]]:
+        """Iterate over all events in use."""
+        return iter(self._types.values())
+
+    def __contains__(self, name: object) -> bool:
+        """Say whether events of that type can be read, as they are or upcast."""
+        return name in self._types or name in self.upcasts
+
+    def is_public(self, name: str) -> bool:
+        """Say whether hearers may depend on the type."""
+        return name in self._types and self._types[name] in (JournalOpened, *self.public)
+
+    def personal(self, name: str) -> tuple[str, ...]:
+        """Return the names of the personal fields of a type."""
+        return self._personal[name]
+
+    def read(self, name: str, data: msgspec.Raw, opened: Mapping[str, object] | None) -> Event:
+        """Make the event of its stored fields and, unless erased, its ``opened`` personal ones."""
+        fields: Fields = msgspec.json.decode(data)
+        fields.update(opened or {})
+        while name in self.upcasts:
+            name, upcast = self.upcasts[name]
+            fields = upcast(fields)
+        if opened is None:
+            fields = dict.fromkeys(self._personal[name], ERASED) | fields
+        return msgspec.convert(fields | {"type": name}, self._types[name], strict=True)
+
+
+def type_of(event: Event | type[Event]) -> str:
+    """Return the stored name, such as ``personnel.nomination-submitted.v1``."""
+    return str(event.__struct_config__.tag)
+
+
+def _personal_fields(event: type[Event]) -> Iterator[str]:
+    for name, hint in get_type_hints(event, include_extras=True).items():
+        if any(_is_personal(part) for part in (hint, *get_args(hint))):
+            yield name
+
+
+def _is_personal(hint: object) -> bool:
+    marks = get_args(Personal)[1:]
+    return get_origin(hint) is Annotated and any(mark in marks for mark in get_args(hint)[1:])

@@ -1,0 +1,100 @@
+"""The shape every aggregate has: what it starts as, what it decides, how it changes."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar
+from uuid import UUID
+
+import msgspec
+
+C = TypeVar("C")
+E = TypeVar("E", bound="Event")
+S = TypeVar("S")
+T = TypeVar("T")
+
+Personal = Annotated[str, msgspec.Meta(extra_json_schema={"x-personal": True})]
+"""Text about a person. It is stored and published sealed under the key of each person it is about."""
+
+ERASED = "[erased]"
+"""What a personal field reads as once the key of a person it is about has been destroyed."""
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What somebody wants, as they said it. The clock and the actor come in ``Facts``."""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """What happened. The tag is its stored and published name.
+
+    A field ``effective_on`` says from which date the fact holds; without it, from the day it was
+    recorded. Fields of type ``Personal`` are sealed under the keys of the persons in ``about``.
+    """
+
+    def about(self) -> tuple[UUID, ...]:
+        """Return the persons whose keys seal this event: its ``person_id`` unless overridden."""
+        return (getattr(self, "person_id"),)  # noqa: B009 - only events of a person have the field
+
+
+class Refused(Exception):  # noqa: N818 - reads as a sentence at the raise site
+    """The rules do not allow this command now; nothing was recorded."""
+
+    status: ClassVar[int] = 409
+
+    def __init__(self, **facts: object) -> None:
+        """Keep ``facts``, what the caller needs to know to do better, in JSON types or UUIDs."""
+        super().__init__(*facts.items())
+        self.facts = facts
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks. ``account_id`` is opaque: neither a user name nor an employee number."""
+
+    account_id: UUID
+    roles: frozenset[str] = frozenset()
+    opd_id: UUID | None = None
+    on_behalf_of: UUID | None = None
+
+
+class Facts(Protocol):
+    """What a decision may look at. All that it looked at is checked again when it is recorded."""
+
+    @property
+    def today(self) -> date:
+        """Return the business day on which the decision falls."""
+
+    @property
+    def actor(self) -> Actor:
+        """Return who asks."""
+
+    def of(self, kind: "Decider[Any, Any, T]", stream_id: UUID) -> T:
+        """Return the state of another stream, which thereby belongs to the read set."""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """An event for another stream than the command's own, recorded in the same append."""
+
+    kind: "Decider[Any, Any, Any]"
+    stream_id: UUID
+    event: Event
+
+
+@dataclass(frozen=True)
+class Decider(Generic[C, E, S]):
+    """Pure functions only: no clock, no randomness, no I/O.
+
+    ``decide`` returns no event where the command changes nothing, which makes a repeat harmless.
+    ``evolve`` has no rules: replay never refuses.
+    """
+
+    name: str
+    initial: S
+    decide: Callable[[C, S, Facts], Sequence[E | Elsewhere]]
+    evolve: Callable[[S, E], S]
+
+    def replay(self, history: Iterable[E]) -> S:
+        """Return the state that ``history`` leads to."""
+        return reduce(self.evolve, history, self.initial)

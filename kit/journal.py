@@ -1,0 +1,277 @@
+"""How does a service carry out a command: read, decide, record once?"""
+
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any, TypeVar
+from uuid import UUID, uuid4, uuid5
+
+import msgspec
+from eventsourcing.persistence import StoredEvent
+from msgspec import structs
+
+from kit.catalogue import Catalogue, JournalOpened, type_of
+from kit.clock import Clock, business_day
+from kit.decider import Actor, Decider, Elsewhere, Event, Refused
+from kit.envelope import Context, Envelope, canonical, decode, encode
+from kit.recorder import Append, Done, Heads, Heard, Moved, Parked, Recorder
+from kit.sealing import Keyring, seal, unseal
+
+C = TypeVar("C")
+E = TypeVar("E", bound=Event)
+S = TypeVar("S")
+
+OPENING = UUID("5b0e6e4c-6f43-5a6e-9d3e-3f1f6a6a0001")
+"""The stream of every journal's first event is ``uuid5`` of this and the service's name."""
+
+_ATTEMPTS = 12
+
+
+class CommandIsAnother(Refused):
+    """This Idempotency-Key was used before with another content."""
+
+    status = 422
+
+
+class StreamHasMoved(Refused):
+    """Somebody else has changed this since you looked at it."""
+
+    status = 412
+
+
+class TooBusy(Exception):  # noqa: N818 - a fault, but reads as a sentence
+    """The streams kept changing under the decision; the same command may be sent again."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What carrying out a command led to: where a reader finds its effect."""
+
+    service: str
+    epoch: UUID
+    positions: Mapping[int, int]
+    stream: UUID
+    version: int
+
+
+Permit = Callable[[object], None]
+"""Given the state of the command's stream; raises where the caller may not do this to it."""
+
+
+class Reading:
+    """The facts of one decision; it remembers which versions were looked at."""
+
+    def __init__(self, journal: "Journal", today: date, actor: Actor) -> None:
+        """Start with nothing looked at."""
+        self._journal, self.today, self.actor = journal, today, actor
+        self.versions: dict[UUID, int] = {}
+        self._states: dict[UUID, Any] = {}
+
+    def of(self, kind: Decider[Any, Any, S], stream_id: UUID) -> S:
+        """Return the state of a stream and add it to the read set."""
+        if stream_id not in self._states:
+            state, version = self._journal.load(kind, stream_id)
+            self._states[stream_id], self.versions[stream_id] = state, version
+        state_seen: S = self._states[stream_id]
+        return state_seen
+
+
+class Journal:
+    """One service's history, and the only way to add to it."""
+
+    def __init__(
+        self, recorder: Recorder, catalogue: Catalogue, keyring: Keyring, clock: Clock
+    ) -> None:
+        """Stand on a recorder whose tables exist."""
+        self.recorder, self.catalogue = recorder, catalogue
+        self._keyring, self.clock = keyring, clock
+
+    @property
+    def service(self) -> str:
+        """Return whose journal it is."""
+        return self.catalogue.service
+
+    def open(self, *, sample: bool) -> None:
+        """Write the first event and begin the first epoch, unless that has been done."""
+        stream = uuid5(OPENING, self.service)
+        if self.recorder.select_events(stream):
+            return
+        now = self.clock.now()
+        context = Context(command_id=stream, actor=Actor(stream), correlation_id=stream)
+        opened = JournalOpened(service=self.service, sample=sample)
+        pending = [self._envelope((stream, 1), opened, 0, context, now)]
+        self.recorder.fork(uuid4(), now)
+        self.recorder.append(Append(read={stream: 0}, encode=partial(_stamped, pending), now=now))
+
+    def is_sample(self) -> bool:
+        """Say whether the journal holds sample data only, by its first event."""
+        first = self.recorder.select_events(uuid5(OPENING, self.service))
+        opened = self.read(decode(first[0].state)) if first else None
+        return isinstance(opened, JournalOpened) and opened.sample
+
+    def heads(self) -> Heads:
+        """Return how far the journal reaches."""
+        return self.recorder.heads(self.service)
+
+    def load(self, kind: Decider[Any, Any, S], stream_id: UUID) -> tuple[S, int]:
+        """Return a stream's state and version; the initial one and 0 where it has no events."""
+        stored = self.recorder.select_events(stream_id)
+        state = kind.replay(self.read(decode(event.state)) for event in stored)
+        return state, stored[-1].originator_version if stored else 0
+
+    def read(self, envelope: Envelope) -> Event:
+        """Return the event of an envelope, opened as far as its persons' keys exist."""
+        opened = unseal(envelope, self._keyring)
+        return self.catalogue.read(envelope.type, envelope.data, opened)
+
+    def execute(  # noqa: PLR0913 - the circumstances of a command are said by name
+        self,
+        kind: Decider[C, E, S],
+        stream_id: UUID,
+        command: C,
+        *,
+        context: Context,
+        at: datetime | None = None,
+        permit: Permit | None = None,
+        expected_version: int | None = None,
+        heard: Heard | None = None,
+    ) -> Receipt:
+        """Carry out a command and return where its effect stands.
+
+        A repeat of the same command id returns the first answer. ``Refused`` tells what the rules
+        say; ``AlreadyHeard`` that ``heard`` has had its effect; nothing is recorded by either.
+        """
+        for attempt in range(_ATTEMPTS):
+            if (done := self.recorder.done(context.command_id)) is not None:
+                return self._repeat(stream_id, context, done, heard)
+            now = at or self.clock.now()
+            reading = Reading(self, business_day(now), context.actor)
+            state = reading.of(kind, stream_id)
+            if permit is not None:
+                permit(state)
+            version = reading.versions[stream_id]
+            if expected_version is not None and expected_version != version:
+                raise StreamHasMoved(version=version, expected=expected_version)
+            decided = kind.decide(command, state, reading)
+            try:
+                return self._record(stream_id, decided, reading, context, now, heard)
+            except Moved:
+                time.sleep(random.uniform(0, 0.002 * 2**attempt))  # noqa: S311 - only back-off
+        raise TooBusy
+
+    def note(self, heard: Heard) -> None:
+        """Go on after a heard event that has no effect here."""
+        self.recorder.append(Append(read={}, encode=_nothing, now=self.clock.now(), heard=heard))
+
+    def park(self, parked: Parked) -> None:
+        """Set a heard event aside and go on after it, in one transaction."""
+        self.recorder.append(
+            Append(
+                read={},
+                encode=_nothing,
+                now=parked.parked_at,
+                heard=parked.heard,
+                parked=parked,
+            )
+        )
+
+    def _record(  # noqa: PLR0913 - private; the parts of one append
+        self,
+        stream_id: UUID,
+        decided: Sequence[Event | Elsewhere],
+        reading: Reading,
+        context: Context,
+        now: datetime,
+        heard: Heard | None,
+    ) -> Receipt:
+        pending = [
+            self._envelope(place, event, index, context, now)
+            for index, (place, event) in enumerate(_numbered(stream_id, decided, reading))
+        ]
+        last = {envelope.stream: envelope.version for envelope in pending}
+        version = last.get(stream_id, reading.versions[stream_id])
+        done_at: list[Done] = []
+
+        def done(positions: Mapping[int, int]) -> Done:
+            done_at.append(Done(context.fingerprint, positions, version))
+            return done_at[0]
+
+        self.recorder.append(
+            Append(
+                read=reading.versions,
+                encode=partial(_stamped, pending),
+                now=now,
+                command_id=context.command_id,
+                done=done,
+                heard=heard,
+            )
+        )
+        return self._receipt(stream_id, done_at[0])
+
+    def _envelope(
+        self, place: tuple[UUID, int], event: Event, index: int, context: Context, now: datetime
+    ) -> Envelope:
+        name, event_id = type_of(event), context.event_id(index)
+        fields: dict[str, Any] = msgspec.to_builtins(event)
+        del fields["type"]
+        personal = {field: fields.pop(field) for field in self.catalogue.personal(name)}
+        return Envelope(
+            id=event_id,
+            type=name,
+            stream=place[0],
+            version=place[1],
+            recorded_at=now,
+            effective_on=getattr(event, "effective_on", None) or business_day(now),
+            actor=context.actor.account_id,
+            on_behalf_of=context.actor.on_behalf_of,
+            command_id=context.command_id,
+            correlation_id=context.correlation_id,
+            causation_id=context.causation_id,
+            traceparent=context.traceparent,
+            data=msgspec.Raw(canonical(fields)),
+            sealed=seal(event_id, personal, event.about(), self._keyring) if personal else None,
+        )
+
+    def _repeat(
+        self, stream_id: UUID, context: Context, done: Done, heard: Heard | None
+    ) -> Receipt:
+        if done.fingerprint != context.fingerprint:
+            raise CommandIsAnother
+        if heard is not None:
+            self.note(heard)
+        return self._receipt(stream_id, done)
+
+    def _receipt(self, stream_id: UUID, done: Done) -> Receipt:
+        epoch = self.heads().epoch
+        return Receipt(self.service, epoch, done.positions, stream_id, done.version)
+
+
+
+def _numbered(
+    stream_id: UUID, decided: Sequence[Event | Elsewhere], reading: Reading
+) -> Iterator[tuple[tuple[UUID, int], Event]]:
+    """Give each event its stream and version; a stream written to belongs to the read set."""
+    last: dict[UUID, int] = {}
+    for item in decided:
+        if isinstance(item, Elsewhere):
+            stream, event = item.stream_id, item.event
+            reading.of(item.kind, stream)
+        else:
+            stream, event = stream_id, item
+        last[stream] = last.get(stream, reading.versions[stream]) + 1
+        yield (stream, last[stream]), event
+
+
+def _stamped(envelopes: Sequence[Envelope], recorded_at: datetime) -> Sequence[StoredEvent]:
+    """Encode under the append lock, since only there the recorded time is known."""
+    return [
+        StoredEvent(e.stream, e.version, e.type, encode(structs.replace(e, recorded_at=recorded_at)))
+        for e in envelopes
+    ]
+
+
+def _nothing(_: datetime) -> Sequence[StoredEvent]:
+    return ()

@@ -1,0 +1,142 @@
+"""Where are the keys of persons kept, and who is who by number without the number in the log?"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from sqlalchemy import (
+    Column,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import IntegrityError
+
+from kit.sealing import KEY_BYTES
+
+_metadata = MetaData()
+_keys = Table(
+    "person_keys",
+    _metadata,
+    Column("person_id", Uuid, primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+)
+_numbers = Table(
+    "person_numbers",
+    _metadata,
+    Column("kind", String, primary_key=True),
+    Column("digest", LargeBinary, primary_key=True),
+    Column("person_id", Uuid, nullable=False, index=True),
+)
+
+
+class KeyStore:
+    """The database of keys, apart from every journal and out of every journal's backup.
+
+    Keys are wrapped by RFC 3394 under a master key. Numbers such as a NIP are kept as
+    HMAC-SHA-256 only; both go when the person's key is destroyed.
+    """
+
+    def __init__(self, url: str, master: bytes) -> None:
+        """Open the database at an SQLAlchemy ``url`` with a master key of 32 bytes."""
+        self._engine = create_engine(url)
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine, "connect", _durable)
+        self._wrapping = _derived(master, b"spbe key wrapping v1")
+        self._indexing = _derived(master, b"spbe number index v1")
+
+    def create(self) -> None:
+        """Make the tables where they are missing. Only ``spbe migrate`` calls this."""
+        _metadata.create_all(self._engine)
+
+    def keys_of(self, persons: Sequence[UUID]) -> Mapping[UUID, bytes]:
+        """Return the keys that exist; that of an erased or unknown person is missing."""
+        query = select(_keys.c.person_id, _keys.c.wrapped).where(_keys.c.person_id.in_(persons))
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return {row.person_id: aes_key_unwrap(self._wrapping, row.wrapped) for row in rows}
+
+    def person_with(self, kind: str, number: str, now: datetime) -> UUID:
+        """Return whose number that is; a number never seen gets a new person with a new key."""
+        digest = self._digest(kind, number)
+        if (known := self._find(kind, digest)) is not None:
+            return known
+        person, wrapped = uuid4(), aes_key_wrap(self._wrapping, secrets.token_bytes(KEY_BYTES))
+        try:
+            with self._engine.begin() as connection:
+                row = {"kind": kind, "digest": digest, "person_id": person}
+                connection.execute(insert(_numbers).values(row))
+                key = {"person_id": person, "wrapped": wrapped, "made_at": now}
+                connection.execute(insert(_keys).values(key))
+        except IntegrityError:
+            winner = self._find(kind, digest)
+            if winner is None:
+                raise
+            return winner
+        return person
+
+    def find(self, kind: str, number: str) -> UUID | None:
+        """Return whose number that is, if it is known."""
+        return self._find(kind, self._digest(kind, number))
+
+    def destroy(self, person: UUID) -> bool:
+        """Destroy a person's key and numbers; false if there was no key. This cannot be undone."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(_numbers).where(_numbers.c.person_id == person))
+            gone = connection.execute(delete(_keys).where(_keys.c.person_id == person))
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone.rowcount > 0
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def _find(self, kind: str, digest: bytes) -> UUID | None:
+        query = select(_numbers.c.person_id).where(
+            _numbers.c.kind == kind, _numbers.c.digest == digest
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    def _digest(self, kind: str, number: str) -> bytes:
+        return hmac.new(self._indexing, f"{kind}:{number}".encode(), hashlib.sha256).digest()
+
+
+def master_key(path: Path) -> bytes:
+    """Read the master key from a file, or make it, readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(secrets.token_bytes(KEY_BYTES))
+        fresh.rename(path)
+    return path.read_bytes()
+
+
+def _durable(connection: DBAPIConnection, _: object) -> None:
+    """Let readers go on while a key is written, and overwrite what a destroyed key stood in."""
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+        connection.cursor().execute(f"PRAGMA {pragma}")
+
+
+def _derived(master: bytes, info: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(master)

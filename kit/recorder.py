@@ -1,0 +1,137 @@
+"""What must a database do for a journal? The port; ``recorder_sqlite`` is its first adapter."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from eventsourcing.persistence import StoredEvent
+
+from kit.envelope import Record
+
+Encode = Callable[[datetime], Sequence[StoredEvent]]
+"""Makes the events to store, given the recorded time that the append lock allows."""
+
+
+class Moved(Exception):  # noqa: N818 - reads as a sentence at the raise site
+    """A stream that the decision looked at has changed since; decide again."""
+
+
+class AlreadyHeard(Exception):  # noqa: N818 - reads as a sentence at the raise site
+    """The heard event has had its effect before; nothing was recorded."""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One lane of one history of one service: the key under which a hearer keeps its place."""
+
+    source: str
+    epoch: UUID
+    lane: int
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Where in a source's lane a heard event stood."""
+
+    lane: Lane
+    position: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parked:
+    """A heard event that could not be handled, and what held it up."""
+
+    heard: Heard
+    stream: UUID
+    type: str
+    state: bytes
+    reason: str
+    parked_at: datetime
+
+
+@dataclass(frozen=True)
+class Done:
+    """What the first carrying out of a command led to: the answer to every repeat."""
+
+    fingerprint: str
+    positions: Mapping[int, int]
+    """By lane, how far the journal reached with this command."""
+    version: int
+    """Of the command's own stream."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Append:
+    """All that one decision records, at once or not at all."""
+
+    read: Mapping[UUID, int]
+    """The read set: streams and the versions at which the decision saw them."""
+    encode: Encode
+    now: datetime
+    command_id: UUID | None = None
+    done: Callable[[Mapping[int, int]], Done] | None = None
+    heard: Heard | None = None
+    parked: Parked | None = None
+
+
+@dataclass(frozen=True)
+class Heads:
+    """How far a journal reaches: what hearers compare their own places with."""
+
+    service: str
+    epoch: UUID
+    forked_at: int
+    """The last position that this history shares with the one before it."""
+    position: int
+    lanes: Mapping[int, int] = field(default_factory=dict)
+
+
+class Recorder(Protocol):
+    """Keeps one service's journal and, in the same transactions, what it has heard."""
+
+    def create(self) -> None:
+        """Make the tables where they are missing. Only ``spbe migrate`` calls this."""
+
+    def append(self, append: Append) -> Mapping[int, int]:
+        """Record; return the last position by lane. ``Moved`` and ``AlreadyHeard`` change nothing.
+
+        Positions ascend in commit order and recorded times never fall.
+        """
+
+    def done(self, command_id: UUID) -> Done | None:
+        """Return what a command led to, if it was carried out."""
+
+    def select_events(self, originator_id: UUID) -> Sequence[StoredEvent]:
+        """Return a stream in order."""
+
+    def records(self, after: int, limit: int, lane: int | None = None) -> Sequence[Record]:
+        """Return records beyond a position in journal order, of one lane if it is given."""
+
+    def heads(self, service: str) -> Heads:
+        """Return how far the journal reaches in each lane."""
+
+    def fork(self, epoch: UUID, at: datetime) -> None:
+        """Begin a new history here: after creation and after every restore."""
+
+    def tracked(self, source: str) -> Mapping[Lane, int]:
+        """Return how far each lane of a source has been heard."""
+
+    def parked(self) -> Sequence[Parked]:
+        """Return what is parked, oldest first."""
+
+    def unpark(self, heard: Heard) -> None:
+        """Forget a parked event, after it was handled or discarded."""
+
+    def stored_position(self, name: str) -> int:
+        """Return a position kept under a name, 0 if none is."""
+
+    def store_position(self, name: str, position: int) -> None:
+        """Keep a position under a name; it never goes back."""
+
+    def lease(self, name: str, holder: UUID, now: datetime, seconds: float) -> bool:
+        """Take or renew a lease; false while somebody else's holds."""
+
+    def close(self) -> None:
+        """Let go of the database."""

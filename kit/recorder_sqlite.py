@@ -1,0 +1,248 @@
+"""How does a journal live in one SQLite file? Tables beside the library's, one writer at a time."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore
+
+from kit.envelope import Record
+from kit.lanes import lane_of
+from kit.recorder import AlreadyHeard, Append, Done, Heads, Heard, Lane, Moved, Parked
+
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS positions (position INTEGER PRIMARY KEY, lane INTEGER NOT NULL,"
+    " previous INTEGER NOT NULL, recorded_at TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS positions_by_lane ON positions (lane, position)",
+    "CREATE TABLE IF NOT EXISTS lanes (lane INTEGER PRIMARY KEY, position INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS epochs (epoch TEXT PRIMARY KEY, forked_at INTEGER NOT NULL,"
+    " started_at TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS commands (command_id TEXT PRIMARY KEY, done BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS heard (source TEXT, epoch TEXT, lane INTEGER,"
+    " position INTEGER NOT NULL, PRIMARY KEY (source, epoch, lane))",
+    "CREATE TABLE IF NOT EXISTS parked (source TEXT, epoch TEXT, lane INTEGER, position INTEGER,"
+    " stream TEXT NOT NULL, type TEXT NOT NULL, state BLOB NOT NULL, reason TEXT NOT NULL,"
+    " parked_at TEXT NOT NULL, PRIMARY KEY (source, epoch, lane, position))",
+    "CREATE TABLE IF NOT EXISTS reached (name TEXT PRIMARY KEY, position INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL,"
+    " until TEXT NOT NULL)",
+)
+
+
+class SqliteRecorder(SQLiteApplicationRecorder):
+    """The journal's port on SQLite; ``:memory:`` is the one of the unit tests."""
+
+    def __init__(self, path: str) -> None:
+        """Open the file, which may be empty; ``create`` makes the tables."""
+        super().__init__(SQLiteDatastore(path, lock_timeout=30))
+
+    def construct_create_table_statements(self) -> list[str]:
+        """Return the library's tables and the ones beside them."""
+        return [*super().construct_create_table_statements(), *_TABLES]
+
+    def create(self) -> None:
+        """Make the tables where they are missing."""
+        self.create_table()
+
+    def append(self, append: Append) -> Mapping[int, int]:
+        """Check, stamp and store in one transaction that holds the write lock from its start."""
+        with self._writing() as c:
+            if append.heard is not None:
+                _move(c, append.heard)
+            for stream, version in append.read.items():
+                if _version(c, stream) != version:
+                    raise Moved(stream)
+            reached = self._store(c, append)
+            if append.command_id is not None and append.done is not None:
+                _remember(c, append.command_id, append.done(reached))
+            if append.parked is not None:
+                _park(c, append.parked)
+            return reached
+
+    def _store(self, c: SQLiteCursor, append: Append) -> Mapping[int, int]:
+        c.execute("SELECT recorded_at FROM positions ORDER BY position DESC LIMIT 1")
+        last = c.fetchone()
+        at = max(append.now, datetime.fromisoformat(last[0])) if last else append.now
+        events = append.encode(at)
+        positions = self._insert_events(c, events) or []
+        reached: dict[int, int] = {}
+        for event, position in zip(events, positions, strict=True):
+            lane = lane_of(_uuid(event.originator_id))
+            previous = reached[lane] if lane in reached else _head(c, lane)
+            row = (position, lane, previous, at.isoformat())
+            c.execute("INSERT INTO positions VALUES (?,?,?,?)", row)
+            reached[lane] = position
+        c.executemany("INSERT OR REPLACE INTO lanes VALUES (?,?)", list(reached.items()))
+        if not reached:
+            reached = {lane: _head(c, lane) for lane in map(lane_of, append.read)}
+        return reached
+
+    def done(self, command_id: UUID) -> Done | None:
+        """Return what a command led to, if it was carried out."""
+        rows = self._select("SELECT done FROM commands WHERE command_id=?", command_id.hex)
+        return msgspec.json.decode(rows[0]["done"], type=Done) if rows else None
+
+    def records(self, after: int, limit: int, lane: int | None = None) -> Sequence[Record]:
+        """Return records beyond a position in journal order, of one lane if it is given."""
+        rows = self._select(
+            "SELECT p.position, p.lane, p.previous, e.originator_id, e.topic, e.state"
+            " FROM positions p JOIN stored_events e ON e.rowid = p.position"
+            " WHERE p.position > ? AND (? IS NULL OR p.lane = ?) ORDER BY p.position LIMIT ?",
+            *(after, lane, lane, limit),
+        )
+        return [
+            Record(
+                position=row["position"],
+                lane=row["lane"],
+                previous=row["previous"],
+                stream=UUID(row["originator_id"]),
+                type=row["topic"],
+                state=row["state"],
+            )
+            for row in rows
+        ]
+
+    def heads(self, service: str) -> Heads:
+        """Return how far the journal reaches in each lane."""
+        lanes = self._select("SELECT lane, position FROM lanes")
+        epoch = self._select("SELECT * FROM epochs ORDER BY rowid DESC LIMIT 1")[0]
+        reached = {row["lane"]: row["position"] for row in lanes}
+        return Heads(
+            service=service,
+            epoch=UUID(epoch["epoch"]),
+            forked_at=epoch["forked_at"],
+            position=max(reached.values(), default=0),
+            lanes=reached,
+        )
+
+    def fork(self, epoch: UUID, at: datetime) -> None:
+        """Begin a new history at the present end of the journal."""
+        with self._writing() as c:
+            c.execute(
+                "INSERT INTO epochs SELECT ?, COALESCE(MAX(position), 0), ? FROM positions",
+                (str(epoch), at.isoformat()),
+            )
+
+    def tracked(self, source: str) -> Mapping[Lane, int]:
+        """Return how far each lane of a source has been heard."""
+        rows = self._select("SELECT * FROM heard WHERE source=?", source)
+        return {Lane(source, UUID(r["epoch"]), r["lane"]): r["position"] for r in rows}
+
+    def parked(self) -> Sequence[Parked]:
+        """Return what is parked, oldest first."""
+        rows = self._select("SELECT * FROM parked ORDER BY parked_at, source, position")
+        return [
+            Parked(
+                heard=Heard(Lane(r["source"], UUID(r["epoch"]), r["lane"]), r["position"]),
+                stream=UUID(r["stream"]),
+                type=r["type"],
+                state=r["state"],
+                reason=r["reason"],
+                parked_at=datetime.fromisoformat(r["parked_at"]),
+            )
+            for r in rows
+        ]
+
+    def unpark(self, heard: Heard) -> None:
+        """Forget a parked event."""
+        with self._writing() as c:
+            c.execute(
+                "DELETE FROM parked WHERE source=? AND epoch=? AND lane=? AND position=?",
+                (*_lane_key(heard.lane), heard.position),
+            )
+
+    def stored_position(self, name: str) -> int:
+        """Return a position kept under a name, 0 if none is."""
+        rows = self._select("SELECT position FROM reached WHERE name=?", name)
+        return int(rows[0]["position"]) if rows else 0
+
+    def store_position(self, name: str, position: int) -> None:
+        """Keep a position under a name; it never goes back."""
+        with self._writing() as c:
+            c.execute(
+                "INSERT INTO reached VALUES (?,?) ON CONFLICT (name) DO UPDATE"
+                " SET position=excluded.position WHERE reached.position < excluded.position",
+                (name, position),
+            )
+
+    def lease(self, name: str, holder: UUID, now: datetime, seconds: float) -> bool:
+        """Take or renew a lease; false while somebody else's holds."""
+        until = now + timedelta(seconds=seconds)
+        with self._writing() as c:
+            c.execute(
+                "INSERT INTO leases VALUES (?,?,?) ON CONFLICT (name) DO UPDATE"
+                " SET holder=excluded.holder, until=excluded.until"
+                " WHERE leases.holder=excluded.holder OR leases.until < ? RETURNING holder",
+                (name, holder.hex, until.isoformat(), now.isoformat()),
+            )
+            return c.fetchone() is not None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.datastore.close()
+
+    def _select(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        with self.datastore.transaction(commit=False) as c:
+            c.execute(statement, values)
+            rows: list[sqlite3.Row] = c.fetchall()
+            return rows
+
+    @contextmanager
+    def _writing(self) -> Iterator[SQLiteCursor]:
+        with self.datastore.get_connection(commit=True) as connection:
+            c = connection.cursor()
+            c.execute("BEGIN IMMEDIATE")
+            try:
+                yield c
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+
+
+def _move(c: SQLiteCursor, heard: Heard) -> None:
+    c.execute(
+        "INSERT INTO heard VALUES (?,?,?,?) ON CONFLICT (source, epoch, lane) DO UPDATE"
+        " SET position=excluded.position WHERE heard.position < excluded.position"
+        " RETURNING position",
+        (*_lane_key(heard.lane), heard.position),
+    )
+    if c.fetchone() is None:
+        raise AlreadyHeard(heard)
+
+
+def _park(c: SQLiteCursor, parked: Parked) -> None:
+    row: tuple[Any, ...] = (
+        *(*_lane_key(parked.heard.lane), parked.heard.position),
+        *(str(parked.stream), parked.type, parked.state, parked.reason),
+        parked.parked_at.isoformat(),
+    )
+    c.execute("INSERT OR REPLACE INTO parked VALUES (?,?,?,?,?,?,?,?,?)", row)
+
+
+def _remember(c: SQLiteCursor, command_id: UUID, done: Done) -> None:
+    row = (command_id.hex, msgspec.json.encode(done))
+    c.execute("INSERT INTO commands VALUES (?,?)", row)
+
+
+def _version(c: SQLiteCursor, stream: UUID) -> int:
+    c.execute("SELECT MAX(originator_version) FROM stored_events WHERE originator_id=?", [stream.hex])
+    return int(c.fetchone()[0] or 0)
+
+
+def _head(c: SQLiteCursor, lane: int) -> int:
+    c.execute("SELECT position FROM lanes WHERE lane=?", [lane])
+    row = c.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _lane_key(lane: Lane) -> tuple[str, str, int]:
+    return (lane.source, str(lane.epoch), lane.lane)
+
+
+def _uuid(originator_id: UUID | str) -> UUID:
+    return originator_id if isinstance(originator_id, UUID) else UUID(originator_id)
