@@ -207,6 +207,7 @@ class Journal:
                 command_id=context.command_id,
                 done=done,
                 heard=heard,
+                caused_by=context.causation_id if pending else None,
             )
         )
         return self._receipt(stream_id, done_at[0])
@@ -249,7 +250,6 @@ class Journal:
         return Receipt(self.service, epoch, done.positions, stream_id, done.version)
 
 
-
 def _numbered(
     stream_id: UUID, decided: Sequence[Event | Elsewhere], reading: Reading
 ) -> Iterator[tuple[tuple[UUID, int], Event]]:
@@ -268,7 +268,9 @@ def _numbered(
 def _stamped(envelopes: Sequence[Envelope], recorded_at: datetime) -> Sequence[StoredEvent]:
     """Encode under the append lock, since only there the recorded time is known."""
     return [
-        StoredEvent(e.stream, e.version, e.type, encode(structs.replace(e, recorded_at=recorded_at)))
+        StoredEvent(
+            e.stream, e.version, e.type, encode(structs.replace(e, recorded_at=recorded_at))
+        )
         for e in envelopes
     ]
 

@@ -73,7 +73,27 @@ class Append:
     command_id: UUID | None = None
     done: Callable[[Mapping[int, int]], Done] | None = None
     heard: Heard | None = None
+    caused_by: UUID | None = None
+    """The heard event on which the decision rests, kept to find it if that is withdrawn."""
     parked: Parked | None = None
+
+
+@dataclass(frozen=True)
+class Resting:
+    """A command of this service that rests on an event it heard."""
+
+    heard: Heard
+    event_id: UUID
+    command_id: UUID
+
+
+@dataclass(frozen=True)
+class Fork:
+    """The beginning of an epoch."""
+
+    epoch: UUID
+    forked_at: int
+    """The last position that this history shares with the one before it."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +101,26 @@ class Heads:
     """How far a journal reaches: what hearers compare their own places with."""
 
     service: str
-    epoch: UUID
-    forked_at: int
-    """The last position that this history shares with the one before it."""
+    forks: Sequence[Fork]
+    """All epochs, oldest first."""
     position: int
     lanes: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def epoch(self) -> UUID:
+        """Return the present epoch."""
+        return self.forks[-1].epoch
+
+    def shared_with(self, epoch: UUID) -> int:
+        """Return up to which position the present history is the one of an earlier ``epoch``.
+
+        0 for an epoch that this journal never had.
+        """
+        known = [fork.epoch for fork in self.forks]
+        if epoch not in known:
+            return 0
+        later = self.forks[known.index(epoch) + 1 :]
+        return min((fork.forked_at for fork in later), default=self.position)
 
 
 class Recorder(Protocol):
@@ -117,6 +152,15 @@ class Recorder(Protocol):
 
     def tracked(self, source: str) -> Mapping[Lane, int]:
         """Return how far each lane of a source has been heard."""
+
+    def adopt(self, heads: Heads) -> Sequence[Resting]:
+        """Go over to a source's present epoch; return the own commands on withdrawn events.
+
+        Places beyond the fork fall back to it. Adopting the epoch again changes nothing.
+        """
+
+    def withdrawn(self) -> Sequence[Resting]:
+        """Return all own commands that rest on withdrawn events, oldest first."""
 
     def parked(self) -> Sequence[Parked]:
         """Return what is parked, oldest first."""

@@ -12,7 +12,18 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLite
 
 from kit.envelope import Record
 from kit.lanes import lane_of
-from kit.recorder import AlreadyHeard, Append, Done, Heads, Heard, Lane, Moved, Parked
+from kit.recorder import (
+    AlreadyHeard,
+    Append,
+    Done,
+    Fork,
+    Heads,
+    Heard,
+    Lane,
+    Moved,
+    Parked,
+    Resting,
+)
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS positions (position INTEGER PRIMARY KEY, lane INTEGER NOT NULL,"
@@ -24,6 +35,9 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS commands (command_id TEXT PRIMARY KEY, done BLOB NOT NULL)",
     "CREATE TABLE IF NOT EXISTS heard (source TEXT, epoch TEXT, lane INTEGER,"
     " position INTEGER NOT NULL, PRIMARY KEY (source, epoch, lane))",
+    "CREATE TABLE IF NOT EXISTS resting (source TEXT, epoch TEXT, lane INTEGER, position INTEGER,"
+    " event_id TEXT NOT NULL, command_id TEXT NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0,"
+    " PRIMARY KEY (source, epoch, lane, position))",
     "CREATE TABLE IF NOT EXISTS parked (source TEXT, epoch TEXT, lane INTEGER, position INTEGER,"
     " stream TEXT NOT NULL, type TEXT NOT NULL, state BLOB NOT NULL, reason TEXT NOT NULL,"
     " parked_at TEXT NOT NULL, PRIMARY KEY (source, epoch, lane, position))",
@@ -59,6 +73,8 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             reached = self._store(c, append)
             if append.command_id is not None and append.done is not None:
                 _remember(c, append.command_id, append.done(reached))
+            if append.heard is not None and append.caused_by is not None and append.command_id:
+                _rest(c, Resting(append.heard, append.caused_by, append.command_id))
             if append.parked is not None:
                 _park(c, append.parked)
             return reached
@@ -109,15 +125,10 @@ class SqliteRecorder(SQLiteApplicationRecorder):
     def heads(self, service: str) -> Heads:
         """Return how far the journal reaches in each lane."""
         lanes = self._select("SELECT lane, position FROM lanes")
-        epoch = self._select("SELECT * FROM epochs ORDER BY rowid DESC LIMIT 1")[0]
+        epochs = self._select("SELECT epoch, forked_at FROM epochs ORDER BY rowid")
         reached = {row["lane"]: row["position"] for row in lanes}
-        return Heads(
-            service=service,
-            epoch=UUID(epoch["epoch"]),
-            forked_at=epoch["forked_at"],
-            position=max(reached.values(), default=0),
-            lanes=reached,
-        )
+        forks = tuple(Fork(UUID(row["epoch"]), row["forked_at"]) for row in epochs)
+        return Heads(service, forks, max(reached.values(), default=0), reached)
 
     def fork(self, epoch: UUID, at: datetime) -> None:
         """Begin a new history at the present end of the journal."""
@@ -132,12 +143,39 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         rows = self._select("SELECT * FROM heard WHERE source=?", source)
         return {Lane(source, UUID(r["epoch"]), r["lane"]): r["position"] for r in rows}
 
+    def adopt(self, heads: Heads) -> Sequence[Resting]:
+        """Go over to a source's present epoch; return the own commands on withdrawn events."""
+        source, present = heads.service, str(heads.epoch)
+        with self._writing() as c:
+            c.execute("SELECT DISTINCT epoch FROM heard WHERE source=?", [source])
+            known = {row["epoch"] for row in c.fetchall()}
+            if present in known:
+                return ()
+            for epoch in known:
+                shared = heads.shared_with(UUID(epoch))
+                c.execute(
+                    "INSERT INTO heard SELECT source, ?, lane, MIN(position, ?) FROM heard"
+                    " WHERE source=? AND epoch=? ON CONFLICT (source, epoch, lane) DO UPDATE"
+                    " SET position=MAX(heard.position, excluded.position)",
+                    (present, shared, source, epoch),
+                )
+                c.execute(
+                    "UPDATE resting SET withdrawn=1 WHERE source=? AND epoch=? AND position>?",
+                    (source, epoch, shared),
+                )
+        return [resting for resting in self.withdrawn() if resting.heard.lane.source == source]
+
+    def withdrawn(self) -> Sequence[Resting]:
+        """Return all own commands that rest on withdrawn events, oldest first."""
+        rows = self._select("SELECT * FROM resting WHERE withdrawn=1 ORDER BY rowid")
+        return [Resting(_heard(r), UUID(r["event_id"]), UUID(r["command_id"])) for r in rows]
+
     def parked(self) -> Sequence[Parked]:
         """Return what is parked, oldest first."""
         rows = self._select("SELECT * FROM parked ORDER BY parked_at, source, position")
         return [
             Parked(
-                heard=Heard(Lane(r["source"], UUID(r["epoch"]), r["lane"]), r["position"]),
+                heard=_heard(r),
                 stream=UUID(r["stream"]),
                 type=r["type"],
                 state=r["state"],
@@ -215,6 +253,16 @@ def _move(c: SQLiteCursor, heard: Heard) -> None:
         raise AlreadyHeard(heard)
 
 
+def _rest(c: SQLiteCursor, resting: Resting) -> None:
+    place = (*_lane_key(resting.heard.lane), resting.heard.position)
+    ids = (resting.event_id.hex, resting.command_id.hex)
+    c.execute("INSERT OR REPLACE INTO resting VALUES (?,?,?,?,?,?,0)", (*place, *ids))
+
+
+def _heard(row: sqlite3.Row) -> Heard:
+    return Heard(Lane(row["source"], UUID(row["epoch"]), row["lane"]), row["position"])
+
+
 def _park(c: SQLiteCursor, parked: Parked) -> None:
     row: tuple[Any, ...] = (
         *(*_lane_key(parked.heard.lane), parked.heard.position),
@@ -230,7 +278,9 @@ def _remember(c: SQLiteCursor, command_id: UUID, done: Done) -> None:
 
 
 def _version(c: SQLiteCursor, stream: UUID) -> int:
-    c.execute("SELECT MAX(originator_version) FROM stored_events WHERE originator_id=?", [stream.hex])
+    c.execute(
+        "SELECT MAX(originator_version) FROM stored_events WHERE originator_id=?", [stream.hex]
+    )
     return int(c.fetchone()[0] or 0)
 
 
