@@ -15,7 +15,7 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 Personal = Annotated[str, msgspec.Meta(extra_json_schema={"x-personal": True})]
-"""Text about a person. It is stored and published sealed under the key of each person it is about."""
+"""Text about a person, stored and published sealed under the key of each person it is about."""
 
 ERASED = "[erased]"
 """What a personal field reads as once the key of a person it is about has been destroyed."""

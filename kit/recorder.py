@@ -165,6 +165,9 @@ class Recorder(Protocol):
     def parked(self) -> Sequence[Parked]:
         """Return what is parked, oldest first."""
 
+    def is_held(self, stream: UUID) -> bool:
+        """Say whether an event of that stream is parked, so that later ones have to wait."""
+
     def unpark(self, heard: Heard) -> None:
         """Forget a parked event, after it was handled or discarded."""
 

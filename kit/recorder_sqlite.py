@@ -1,27 +1,21 @@
 """How does a journal live in one SQLite file? Tables beside the library's, one writer at a time."""
 
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import msgspec
-from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore
+from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore
 
 from kit.envelope import Record
+from kit.hearing_sqlite import HearingTables, move, park, rest
 from kit.lanes import lane_of
 from kit.recorder import (
-    AlreadyHeard,
     Append,
     Done,
     Fork,
     Heads,
-    Heard,
-    Lane,
     Moved,
-    Parked,
     Resting,
 )
 
@@ -33,21 +27,13 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS epochs (epoch TEXT PRIMARY KEY, forked_at INTEGER NOT NULL,"
     " started_at TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS commands (command_id TEXT PRIMARY KEY, done BLOB NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS heard (source TEXT, epoch TEXT, lane INTEGER,"
-    " position INTEGER NOT NULL, PRIMARY KEY (source, epoch, lane))",
-    "CREATE TABLE IF NOT EXISTS resting (source TEXT, epoch TEXT, lane INTEGER, position INTEGER,"
-    " event_id TEXT NOT NULL, command_id TEXT NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0,"
-    " PRIMARY KEY (source, epoch, lane, position))",
-    "CREATE TABLE IF NOT EXISTS parked (source TEXT, epoch TEXT, lane INTEGER, position INTEGER,"
-    " stream TEXT NOT NULL, type TEXT NOT NULL, state BLOB NOT NULL, reason TEXT NOT NULL,"
-    " parked_at TEXT NOT NULL, PRIMARY KEY (source, epoch, lane, position))",
     "CREATE TABLE IF NOT EXISTS reached (name TEXT PRIMARY KEY, position INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL,"
     " until TEXT NOT NULL)",
 )
 
 
-class SqliteRecorder(SQLiteApplicationRecorder):
+class SqliteRecorder(HearingTables):
     """The journal's port on SQLite; ``:memory:`` is the one of the unit tests."""
 
     def __init__(self, path: str) -> None:
@@ -66,7 +52,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         """Check, stamp and store in one transaction that holds the write lock from its start."""
         with self._writing() as c:
             if append.heard is not None:
-                _move(c, append.heard)
+                move(c, append.heard)
             for stream, version in append.read.items():
                 if _version(c, stream) != version:
                     raise Moved(stream)
@@ -74,9 +60,9 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             if append.command_id is not None and append.done is not None:
                 _remember(c, append.command_id, append.done(reached))
             if append.heard is not None and append.caused_by is not None and append.command_id:
-                _rest(c, Resting(append.heard, append.caused_by, append.command_id))
+                rest(c, Resting(append.heard, append.caused_by, append.command_id))
             if append.parked is not None:
-                _park(c, append.parked)
+                park(c, append.parked)
             return reached
 
     def _store(self, c: SQLiteCursor, append: Append) -> Mapping[int, int]:
@@ -138,61 +124,6 @@ class SqliteRecorder(SQLiteApplicationRecorder):
                 (str(epoch), at.isoformat()),
             )
 
-    def tracked(self, source: str) -> Mapping[Lane, int]:
-        """Return how far each lane of a source has been heard."""
-        rows = self._select("SELECT * FROM heard WHERE source=?", source)
-        return {Lane(source, UUID(r["epoch"]), r["lane"]): r["position"] for r in rows}
-
-    def adopt(self, heads: Heads) -> Sequence[Resting]:
-        """Go over to a source's present epoch; return the own commands on withdrawn events."""
-        source, present = heads.service, str(heads.epoch)
-        with self._writing() as c:
-            c.execute("SELECT DISTINCT epoch FROM heard WHERE source=?", [source])
-            known = {row["epoch"] for row in c.fetchall()}
-            if present in known:
-                return ()
-            for epoch in known:
-                shared = heads.shared_with(UUID(epoch))
-                c.execute(
-                    "INSERT INTO heard SELECT source, ?, lane, MIN(position, ?) FROM heard"
-                    " WHERE source=? AND epoch=? ON CONFLICT (source, epoch, lane) DO UPDATE"
-                    " SET position=MAX(heard.position, excluded.position)",
-                    (present, shared, source, epoch),
-                )
-                c.execute(
-                    "UPDATE resting SET withdrawn=1 WHERE source=? AND epoch=? AND position>?",
-                    (source, epoch, shared),
-                )
-        return [resting for resting in self.withdrawn() if resting.heard.lane.source == source]
-
-    def withdrawn(self) -> Sequence[Resting]:
-        """Return all own commands that rest on withdrawn events, oldest first."""
-        rows = self._select("SELECT * FROM resting WHERE withdrawn=1 ORDER BY rowid")
-        return [Resting(_heard(r), UUID(r["event_id"]), UUID(r["command_id"])) for r in rows]
-
-    def parked(self) -> Sequence[Parked]:
-        """Return what is parked, oldest first."""
-        rows = self._select("SELECT * FROM parked ORDER BY parked_at, source, position")
-        return [
-            Parked(
-                heard=_heard(r),
-                stream=UUID(r["stream"]),
-                type=r["type"],
-                state=r["state"],
-                reason=r["reason"],
-                parked_at=datetime.fromisoformat(r["parked_at"]),
-            )
-            for r in rows
-        ]
-
-    def unpark(self, heard: Heard) -> None:
-        """Forget a parked event."""
-        with self._writing() as c:
-            c.execute(
-                "DELETE FROM parked WHERE source=? AND epoch=? AND lane=? AND position=?",
-                (*_lane_key(heard.lane), heard.position),
-            )
-
     def stored_position(self, name: str) -> int:
         """Return a position kept under a name, 0 if none is."""
         rows = self._select("SELECT position FROM reached WHERE name=?", name)
@@ -223,54 +154,6 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         """Let go of the file."""
         self.datastore.close()
 
-    def _select(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with self.datastore.transaction(commit=False) as c:
-            c.execute(statement, values)
-            rows: list[sqlite3.Row] = c.fetchall()
-            return rows
-
-    @contextmanager
-    def _writing(self) -> Iterator[SQLiteCursor]:
-        with self.datastore.get_connection(commit=True) as connection:
-            c = connection.cursor()
-            c.execute("BEGIN IMMEDIATE")
-            try:
-                yield c
-            except BaseException:
-                connection.rollback()
-                raise
-            connection.commit()
-
-
-def _move(c: SQLiteCursor, heard: Heard) -> None:
-    c.execute(
-        "INSERT INTO heard VALUES (?,?,?,?) ON CONFLICT (source, epoch, lane) DO UPDATE"
-        " SET position=excluded.position WHERE heard.position < excluded.position"
-        " RETURNING position",
-        (*_lane_key(heard.lane), heard.position),
-    )
-    if c.fetchone() is None:
-        raise AlreadyHeard(heard)
-
-
-def _rest(c: SQLiteCursor, resting: Resting) -> None:
-    place = (*_lane_key(resting.heard.lane), resting.heard.position)
-    ids = (resting.event_id.hex, resting.command_id.hex)
-    c.execute("INSERT OR REPLACE INTO resting VALUES (?,?,?,?,?,?,0)", (*place, *ids))
-
-
-def _heard(row: sqlite3.Row) -> Heard:
-    return Heard(Lane(row["source"], UUID(row["epoch"]), row["lane"]), row["position"])
-
-
-def _park(c: SQLiteCursor, parked: Parked) -> None:
-    row: tuple[Any, ...] = (
-        *(*_lane_key(parked.heard.lane), parked.heard.position),
-        *(str(parked.stream), parked.type, parked.state, parked.reason),
-        parked.parked_at.isoformat(),
-    )
-    c.execute("INSERT OR REPLACE INTO parked VALUES (?,?,?,?,?,?,?,?,?)", row)
-
 
 def _remember(c: SQLiteCursor, command_id: UUID, done: Done) -> None:
     row = (command_id.hex, msgspec.json.encode(done))
@@ -288,10 +171,6 @@ def _head(c: SQLiteCursor, lane: int) -> int:
     c.execute("SELECT position FROM lanes WHERE lane=?", [lane])
     row = c.fetchone()
     return int(row[0]) if row else 0
-
-
-def _lane_key(lane: Lane) -> tuple[str, str, int]:
-    return (lane.source, str(lane.epoch), lane.lane)
 
 
 def _uuid(originator_id: UUID | str) -> UUID:

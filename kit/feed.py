@@ -1,0 +1,124 @@
+"""How does a hearer learn what Kafka did not bring? It reads the producer's own journal."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+import httpx
+import msgspec
+
+from kit.envelope import Record
+from kit.recorder import Heads, Heard, Lane
+
+PAGE = 500
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of the feed; ``event`` holds the stored bytes as they are."""
+
+    position: int
+    lane: int
+    previous: int
+    stream: UUID
+    type: str
+    event: msgspec.Raw
+
+
+_line = msgspec.json.Decoder(Line)
+_heads = msgspec.json.Decoder(Heads)
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A record as a hearer gets it, from Kafka or from the feed: both are the same bytes."""
+
+    source: str
+    epoch: UUID
+    record: Record
+
+    @property
+    def heard(self) -> Heard:
+        """Return its place in the source's lane."""
+        return Heard(Lane(self.source, self.epoch, self.record.lane), self.record.position)
+
+
+class Feed(Protocol):
+    """The port to a source's journal."""
+
+    source: str
+
+    async def heads(self) -> Heads:
+        """Return how far the source's journal reaches."""
+
+    async def read(
+        self, after: int, limit: int = PAGE, lane: int | None = None
+    ) -> Sequence[Delivered]:
+        """Return records beyond a position, of one lane if given, at most ``limit``."""
+
+
+def encode_line(record: Record) -> bytes:
+    """Write one record as a line of NDJSON."""
+    line = Line(
+        record.position,
+        record.lane,
+        record.previous,
+        record.stream,
+        record.type,
+        msgspec.Raw(record.state),
+    )
+    return msgspec.json.encode(line) + b"\n"
+
+
+def decode_line(line: bytes) -> Record:
+    """Read one line of the feed; the event's bytes are kept as they came."""
+    it = _line.decode(line)
+    return Record(
+        position=it.position,
+        lane=it.lane,
+        previous=it.previous,
+        stream=it.stream,
+        type=it.type,
+        state=bytes(it.event),
+    )
+
+
+class HttpFeed:
+    """A source's feed over HTTP."""
+
+    def __init__(self, source: str, client: httpx.AsyncClient) -> None:
+        """Read with a client that knows the source's address and signs its requests."""
+        self.source, self._client = source, client
+
+    async def heads(self) -> Heads:
+        """Return how far the source's journal reaches; ``httpx.HTTPError`` if it does not say."""
+        response = await self._client.get("/events/heads")
+        return _heads.decode(response.raise_for_status().content)
+
+    async def read(
+        self, after: int, limit: int = PAGE, lane: int | None = None
+    ) -> Sequence[Delivered]:
+        """Return one page of the feed; ``httpx.HTTPError`` if the source does not give it."""
+        asked: dict[str, int] = {"after": after, "limit": limit}
+        if lane is not None:
+            asked["lane"] = lane
+        response = (await self._client.get("/events", params=asked)).raise_for_status()
+        epoch = UUID(response.headers["Journal-Epoch"])
+        lines = response.content.splitlines()
+        return [Delivered(self.source, epoch, decode_line(line)) for line in lines]
+
+
+async def missing(feed: Feed, lane: int, after: int, before: int) -> AsyncIterator[Delivered]:
+    """Iterate over the records of a lane strictly between two positions."""
+    while True:
+        page = await feed.read(after, lane=lane)
+        for delivered in page:
+            if delivered.record.position >= before:
+                return
+            yield delivered
+        if len(page) < PAGE:
+            return
+        after = page[-1].record.position
+
+
+Places = Mapping[Lane, int]
