@@ -73,7 +73,9 @@ class Catalogue:
             fields = upcast(fields)
         if opened is None:
             fields = dict.fromkeys(self._personal[name], ERASED) | fields
-        return msgspec.convert(fields | {"type": name}, self._types[name], strict=True)
+        return msgspec.convert(
+            fields | {"type": name}, self._types[name], strict=True, str_keys=True
+        )
 
 
 def type_of(event: Event | type[Event]) -> str:

@@ -10,12 +10,18 @@ WITA = ZoneInfo("Asia/Makassar")
 class Clock(Protocol):
     """The port through which time comes in."""
 
+    @property
+    def simulated(self) -> bool:
+        """Say whether the time is made up, which only a journal of sample data allows."""
+
     def now(self) -> datetime:
         """Return the time in UTC."""
 
 
 class SystemClock:
     """The machine's clock."""
+
+    simulated = False
 
     def now(self) -> datetime:
         """Return the machine's time in UTC."""
@@ -24,6 +30,8 @@ class SystemClock:
 
 class FixedClock:
     """A clock that stands until it is set: for tests and for sample journals."""
+
+    simulated = True
 
     def __init__(self, at: datetime) -> None:
         """Start at ``at``, which has a time zone."""

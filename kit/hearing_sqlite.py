@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +50,10 @@ class HearingTables(SQLiteApplicationRecorder):
                     " WHERE source=? AND epoch=? ON CONFLICT (source, epoch, lane) DO UPDATE"
                     " SET position=MAX(heard.position, excluded.position)",
                     (present, shared, source, epoch),
+                )
+                c.execute(
+                    "DELETE FROM parked WHERE source=? AND epoch=? AND position>?",
+                    (source, epoch, shared),
                 )
                 c.execute(
                     "UPDATE resting SET withdrawn=1 WHERE source=? AND epoch=? AND position>?",
@@ -99,13 +103,14 @@ class HearingTables(SQLiteApplicationRecorder):
     def _writing(self) -> Iterator[SQLiteCursor]:
         with self.datastore.get_connection(commit=True) as connection:
             c = connection.cursor()
+            c.execute("PRAGMA synchronous=FULL")  # what some builds have instead loses commits
             c.execute("BEGIN IMMEDIATE")
             try:
                 yield c
+                connection.commit()
             except BaseException:
                 connection.rollback()
                 raise
-            connection.commit()
 
 
 def move(c: SQLiteCursor, heard: Heard) -> None:
@@ -136,9 +141,14 @@ def park(c: SQLiteCursor, parked: Parked) -> None:
     row: tuple[Any, ...] = (
         *(*_lane_key(parked.heard.lane), parked.heard.position),
         *(str(parked.stream), parked.type, parked.state, parked.reason),
-        parked.parked_at.isoformat(),
+        text(parked.parked_at),
     )
     c.execute("INSERT OR REPLACE INTO parked VALUES (?,?,?,?,?,?,?,?,?)", row)
+
+
+def text(at: datetime) -> str:
+    """Write a time so that texts sort as the times do."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _lane_key(lane: Lane) -> tuple[str, str, int]:

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -42,6 +43,10 @@ class StreamHasMoved(Refused):
     status = 412
 
 
+class TimeIsReal(Exception):  # noqa: N818 - a fault, but reads as a sentence
+    """A simulated time may be recorded in a journal of sample data only."""
+
+
 class TooBusy(Exception):  # noqa: N818 - a fault, but reads as a sentence
     """The streams kept changing under the decision; the same command may be sent again."""
 
@@ -68,15 +73,19 @@ class Reading:
         """Start with nothing looked at."""
         self._journal, self.today, self.actor = journal, today, actor
         self.versions: dict[UUID, int] = {}
-        self._states: dict[UUID, Any] = {}
+        self._states: dict[UUID, tuple[str, Any]] = {}
 
     def of(self, kind: Decider[Any, Any, S], stream_id: UUID) -> S:
         """Return the state of a stream and add it to the read set."""
         if stream_id not in self._states:
             state, version = self._journal.load(kind, stream_id)
-            self._states[stream_id], self.versions[stream_id] = state, version
-        state_seen: S = self._states[stream_id]
-        return state_seen
+            self._states[stream_id], self.versions[stream_id] = (kind.name, state), version
+        name, state_seen = self._states[stream_id]
+        if name != kind.name:
+            msg = f"stream {stream_id} is looked at as {kind.name} and as {name}"
+            raise ValueError(msg)
+        seen: S = state_seen
+        return seen
 
 
 class Journal:
@@ -88,6 +97,7 @@ class Journal:
         """Stand on a recorder whose tables exist."""
         self.recorder, self.catalogue = recorder, catalogue
         self._keyring, self.clock = keyring, clock
+        self._sample = False
 
     @property
     def service(self) -> str:
@@ -95,22 +105,29 @@ class Journal:
         return self.catalogue.service
 
     def open(self, *, sample: bool) -> None:
-        """Write the first event and begin the first epoch, unless that has been done."""
+        """Write the first event and begin the first epoch, in one step, unless that was done."""
         stream = uuid5(OPENING, self.service)
         if self.recorder.select_events(stream):
             return
+        if self.clock.simulated and not sample:
+            raise TimeIsReal
         now = self.clock.now()
         context = Context(command_id=stream, actor=Actor(stream), correlation_id=stream)
         opened = JournalOpened(service=self.service, sample=sample)
         pending = [self._envelope((stream, 1), opened, 0, context, now)]
-        self.recorder.fork(uuid4(), now)
-        self.recorder.append(Append(read={stream: 0}, encode=partial(_stamped, pending), now=now))
+        encode_all = partial(_stamped, pending)
+        with suppress(Moved):  # somebody else who started at the same time was first
+            self.recorder.append(
+                Append(read={stream: 0}, encode=encode_all, now=now, epoch=uuid4())
+            )
 
     def is_sample(self) -> bool:
         """Say whether the journal holds sample data only, by its first event."""
-        first = self.recorder.select_events(uuid5(OPENING, self.service))
-        opened = self.read(decode(first[0].state)) if first else None
-        return isinstance(opened, JournalOpened) and opened.sample
+        if not self._sample:
+            first = self.recorder.select_events(uuid5(OPENING, self.service))
+            opened = self.read(decode(first[0].state)) if first else None
+            self._sample = isinstance(opened, JournalOpened) and opened.sample
+        return self._sample
 
     def heads(self) -> Heads:
         """Return how far the journal reaches."""
@@ -143,7 +160,10 @@ class Journal:
 
         A repeat of the same command id returns the first answer. ``Refused`` tells what the rules
         say; ``AlreadyHeard`` that ``heard`` has had its effect; nothing is recorded by either.
+        ``at`` is for sample data: the time at which the command is made out to have been given.
         """
+        if (at is not None or self.clock.simulated) and not self.is_sample():
+            raise TimeIsReal
         for attempt in range(_ATTEMPTS):
             if (done := self.recorder.done(context.command_id)) is not None:
                 return self._repeat(stream_id, context, done, heard)
@@ -216,7 +236,7 @@ class Journal:
         self, place: tuple[UUID, int], event: Event, index: int, context: Context, now: datetime
     ) -> Envelope:
         name, event_id = type_of(event), context.event_id(index)
-        fields: dict[str, Any] = msgspec.to_builtins(event)
+        fields: dict[str, Any] = msgspec.to_builtins(event, str_keys=True, order="deterministic")
         del fields["type"]
         personal = {field: fields.pop(field) for field in self.catalogue.personal(name)}
         return Envelope(

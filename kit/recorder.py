@@ -15,7 +15,7 @@ Encode = Callable[[datetime], Sequence[StoredEvent]]
 
 
 class Moved(Exception):  # noqa: N818 - reads as a sentence at the raise site
-    """A stream that the decision looked at has changed since; decide again."""
+    """A stream that was looked at has changed, or the command was just done: decide again."""
 
 
 class AlreadyHeard(Exception):  # noqa: N818 - reads as a sentence at the raise site
@@ -76,6 +76,8 @@ class Append:
     caused_by: UUID | None = None
     """The heard event on which the decision rests, kept to find it if that is withdrawn."""
     parked: Parked | None = None
+    epoch: UUID | None = None
+    """The history that begins with this append, which only a journal's first one has."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,9 @@ class Recorder(Protocol):
 
     def records(self, after: int, limit: int, lane: int | None = None) -> Sequence[Record]:
         """Return records beyond a position in journal order, of one lane if it is given."""
+
+    def position_at(self, at: datetime) -> int:
+        """Return the last position recorded up to a time: what "as known at" then means."""
 
     def heads(self, service: str) -> Heads:
         """Return how far the journal reaches in each lane."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore
 
 from kit.envelope import Record
-from kit.hearing_sqlite import HearingTables, move, park, rest
+from kit.hearing_sqlite import HearingTables, move, park, rest, text
 from kit.lanes import lane_of
 from kit.recorder import (
     Append,
@@ -23,6 +23,7 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS positions (position INTEGER PRIMARY KEY, lane INTEGER NOT NULL,"
     " previous INTEGER NOT NULL, recorded_at TEXT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS positions_by_lane ON positions (lane, position)",
+    "CREATE INDEX IF NOT EXISTS positions_by_time ON positions (recorded_at, position)",
     "CREATE TABLE IF NOT EXISTS lanes (lane INTEGER PRIMARY KEY, position INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS epochs (epoch TEXT PRIMARY KEY, forked_at INTEGER NOT NULL,"
     " started_at TEXT NOT NULL)",
@@ -32,13 +33,28 @@ _TABLES = (
     " until TEXT NOT NULL)",
 )
 
+_RECORDS = (
+    "SELECT p.position, p.lane, p.previous, e.originator_id, e.topic, e.state"
+    " FROM positions p JOIN stored_events e ON e.rowid = p.position"
+    " WHERE p.position > ? ORDER BY p.position LIMIT ?"
+)
+_RECORDS_OF_LANE = (
+    "SELECT p.position, p.lane, p.previous, e.originator_id, e.topic, e.state"
+    " FROM positions p JOIN stored_events e ON e.rowid = p.position"
+    " WHERE p.lane = ? AND p.position > ? ORDER BY p.position LIMIT ?"
+)
+_PATIENCE_SECONDS = 30
+
 
 class SqliteRecorder(HearingTables):
     """The journal's port on SQLite; ``:memory:`` is the one of the unit tests."""
 
     def __init__(self, path: str) -> None:
         """Open the file, which may be empty; ``create`` makes the tables."""
-        super().__init__(SQLiteDatastore(path, lock_timeout=30))
+        if path == ":memory:":  # each connection of the pool would open a memory of its own
+            path = f"file:{uuid4()}?mode=memory&cache=shared"
+        patience = _PATIENCE_SECONDS
+        super().__init__(SQLiteDatastore(path, lock_timeout=patience, pool_timeout=patience))
 
     def construct_create_table_statements(self) -> list[str]:
         """Return the library's tables and the ones beside them."""
@@ -46,16 +62,15 @@ class SqliteRecorder(HearingTables):
 
     def create(self) -> None:
         """Make the tables where they are missing."""
-        self.create_table()
+        with self._writing() as c:
+            self._create_table(c)
 
     def append(self, append: Append) -> Mapping[int, int]:
         """Check, stamp and store in one transaction that holds the write lock from its start."""
         with self._writing() as c:
-            if append.heard is not None:
-                move(c, append.heard)
-            for stream, version in append.read.items():
-                if _version(c, stream) != version:
-                    raise Moved(stream)
+            _check(c, append)
+            if append.epoch is not None:
+                _fork(c, append.epoch, append.now)
             reached = self._store(c, append)
             if append.command_id is not None and append.done is not None:
                 _remember(c, append.command_id, append.done(reached))
@@ -75,7 +90,7 @@ class SqliteRecorder(HearingTables):
         for event, position in zip(events, positions, strict=True):
             lane = lane_of(_uuid(event.originator_id))
             previous = reached[lane] if lane in reached else _head(c, lane)
-            row = (position, lane, previous, at.isoformat())
+            row = (position, lane, previous, text(at))
             c.execute("INSERT INTO positions VALUES (?,?,?,?)", row)
             reached[lane] = position
         c.executemany("INSERT OR REPLACE INTO lanes VALUES (?,?)", list(reached.items()))
@@ -90,12 +105,10 @@ class SqliteRecorder(HearingTables):
 
     def records(self, after: int, limit: int, lane: int | None = None) -> Sequence[Record]:
         """Return records beyond a position in journal order, of one lane if it is given."""
-        rows = self._select(
-            "SELECT p.position, p.lane, p.previous, e.originator_id, e.topic, e.state"
-            " FROM positions p JOIN stored_events e ON e.rowid = p.position"
-            " WHERE p.position > ? AND (? IS NULL OR p.lane = ?) ORDER BY p.position LIMIT ?",
-            *(after, lane, lane, limit),
-        )
+        if lane is None:
+            rows = self._select(_RECORDS, after, limit)
+        else:
+            rows = self._select(_RECORDS_OF_LANE, lane, after, limit)
         return [
             Record(
                 position=row["position"],
@@ -108,21 +121,24 @@ class SqliteRecorder(HearingTables):
             for row in rows
         ]
 
+    def position_at(self, at: datetime) -> int:
+        """Return the last position recorded up to a time."""
+        statement = "SELECT MAX(position) FROM positions WHERE recorded_at <= ?"
+        return int(self._select(statement, text(at))[0][0] or 0)
+
     def heads(self, service: str) -> Heads:
-        """Return how far the journal reaches in each lane."""
-        lanes = self._select("SELECT lane, position FROM lanes")
-        epochs = self._select("SELECT epoch, forked_at FROM epochs ORDER BY rowid")
-        reached = {row["lane"]: row["position"] for row in lanes}
-        forks = tuple(Fork(UUID(row["epoch"]), row["forked_at"]) for row in epochs)
+        """Return how far the journal reaches in each lane, all as of one moment."""
+        with self.datastore.transaction(commit=False) as c:
+            c.execute("SELECT lane, position FROM lanes")
+            reached = {row["lane"]: row["position"] for row in c.fetchall()}
+            c.execute("SELECT epoch, forked_at FROM epochs ORDER BY rowid")
+            forks = tuple(Fork(UUID(row["epoch"]), row["forked_at"]) for row in c.fetchall())
         return Heads(service, forks, max(reached.values(), default=0), reached)
 
     def fork(self, epoch: UUID, at: datetime) -> None:
         """Begin a new history at the present end of the journal."""
         with self._writing() as c:
-            c.execute(
-                "INSERT INTO epochs SELECT ?, COALESCE(MAX(position), 0), ? FROM positions",
-                (str(epoch), at.isoformat()),
-            )
+            _fork(c, epoch, at)
 
     def stored_position(self, name: str) -> int:
         """Return a position kept under a name, 0 if none is."""
@@ -146,13 +162,35 @@ class SqliteRecorder(HearingTables):
                 "INSERT INTO leases VALUES (?,?,?) ON CONFLICT (name) DO UPDATE"
                 " SET holder=excluded.holder, until=excluded.until"
                 " WHERE leases.holder=excluded.holder OR leases.until < ? RETURNING holder",
-                (name, holder.hex, until.isoformat(), now.isoformat()),
+                (name, holder.hex, text(until), text(now)),
             )
             return c.fetchone() is not None
 
     def close(self) -> None:
         """Let go of the file."""
         self.datastore.close()
+
+
+def _check(c: SQLiteCursor, append: Append) -> None:
+    if append.heard is not None:
+        move(c, append.heard)
+    if append.command_id is not None and _is_done(c, append.command_id):
+        raise Moved(append.command_id)
+    for stream, version in append.read.items():
+        if _version(c, stream) != version:
+            raise Moved(stream)
+
+
+def _fork(c: SQLiteCursor, epoch: UUID, at: datetime) -> None:
+    c.execute(
+        "INSERT INTO epochs SELECT ?, COALESCE(MAX(position), 0), ? FROM positions",
+        (str(epoch), text(at)),
+    )
+
+
+def _is_done(c: SQLiteCursor, command_id: UUID) -> bool:
+    c.execute("SELECT 1 FROM commands WHERE command_id=?", [command_id.hex])
+    return c.fetchone() is not None
 
 
 def _remember(c: SQLiteCursor, command_id: UUID, done: Done) -> None:

@@ -1,0 +1,92 @@
+"""How do records come from Kafka into an inbox? In batches, acknowledged after their effect."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import structlog
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.annotations import KafkaMessage
+
+from kit.feed import Delivered
+from kit.policies import TRANSIENT
+from kit.wire import delivered_from, topic_of
+
+log = structlog.get_logger(__name__)
+
+Receive = Callable[[Sequence[Delivered]], Awaitable[None]]
+
+_WAIT_MS = 50
+_LONGEST_PAUSE = 30.0
+
+
+class Listener:
+    """One group member that hears the topics of several services."""
+
+    def __init__(
+        self, bootstrap: str, sources: Sequence[str], group: str, receive: Receive
+    ) -> None:
+        """Hand every batch to ``receive``, again and again until it takes it."""
+        self._receive = receive
+        # The broker's own topic creation would make topics with one partition.
+        self._broker = KafkaBroker(
+            bootstrap, logger=None, allow_auto_create_topics=False, parser=_lenient
+        )
+        self._broker.subscriber(
+            *(topic_of(source) for source in sources),
+            batch=True,
+            group_id=group,
+            auto_offset_reset="earliest",
+            ack_policy=AckPolicy.MANUAL,
+            no_reply=True,
+            max_records=500,
+            batch_timeout_ms=_WAIT_MS,
+            fetch_max_wait_ms=_WAIT_MS,
+            session_timeout_ms=30_000,
+            max_poll_interval_ms=30 * 60_000,
+        )(self._on_batch)
+
+    async def run(self) -> None:
+        """Listen until cancelled; where Kafka is away, the inbox lives on the feeds meanwhile."""
+        pause = 0.5
+        while True:
+            try:
+                await self._broker.start()
+                break
+            except Exception as fault:
+                log.warning("Kafka cannot be reached", fault=repr(fault))
+                await self._broker.stop()
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await self._broker.stop()
+
+    async def _on_batch(self, message: KafkaMessage) -> None:
+        raw: Any = message.raw_message
+        found = [delivered_from(record.headers, record.value) for record in raw]
+        records = [delivered for delivered in found if delivered is not None]
+        if len(records) < len(found):
+            log.warning("records that no relay wrote", count=len(found) - len(records))
+        pause = 0.1
+        while True:
+            try:
+                await self._receive(records)
+                break
+            except TRANSIENT as fault:
+                log.warning("hearing is tried again", fault=repr(fault), after=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+        await message.ack()
+
+
+async def _lenient(message: Any, original: Callable[[Any], Awaitable[Any]]) -> Any:  # noqa: ANN401
+    """Keep a header that is no UTF-8 from losing the whole batch unseen."""
+    for record in message if isinstance(message, tuple) else (message,):
+        record.headers = tuple(
+            (name, (content or b"").decode("utf-8", "backslashreplace").encode())
+            for name, content in record.headers
+        )
+    return await original(message)

@@ -1,0 +1,138 @@
+"""How do events get from the journal to Kafka, all of them and in the order of their lanes?
+
+A wave is at most one atomic batch a partition, and the next begins when all are acknowledged: so a
+partition is an ascending sequence of each lane's positions, with repeats only after a crash.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping, Sequence
+from uuid import UUID, uuid4
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.producer.message_accumulator import BatchBuilder
+
+from kit.clock import SystemClock
+from kit.envelope import Record
+from kit.journal import Journal
+from kit.lanes import partition_of
+from kit.wire import headers_of, topic_of
+
+log = structlog.get_logger(__name__)
+
+LEASE_SECONDS = 3.0
+RENEW_SECONDS = 1.0
+WAVE = 500
+ACKNOWLEDGED_WITHIN = 30.0
+BUSY, IDLE = 0.01, 0.1
+"""Seconds between two looks at the journal: while there is work, and at most."""
+
+
+class LeaseLost(Exception):  # noqa: N818 - reads as a sentence at the raise site
+    """Another relay of this service leads now."""
+
+
+class Relay:
+    """Publishes one service's journal. Several may run; one leads, and two would do no harm."""
+
+    def __init__(self, journal: Journal, bootstrap: str) -> None:
+        """Publish to the Kafka cluster at ``bootstrap``."""
+        self._journal, self._bootstrap = journal, bootstrap
+        self._topic = topic_of(journal.service)
+        self._holder = uuid4()
+        self._clock = SystemClock()
+        self.position = 0
+
+    async def run(self) -> None:
+        """Lead whenever the lease can be had; after any fault begin again where it was stored."""
+        while True:
+            try:
+                if await self._leads():
+                    await self._lead()
+            except asyncio.CancelledError:
+                raise
+            except Exception as fault:
+                log.warning("relay begins again", service=self._journal.service, fault=repr(fault))
+            await asyncio.sleep(RENEW_SECONDS)
+
+    async def _leads(self) -> bool:
+        lease = self._journal.recorder.lease
+        now = self._clock.now()
+        return await asyncio.to_thread(lease, "relay", self._holder, now, LEASE_SECONDS)
+
+    async def _lead(self) -> None:
+        # An idempotent producer cannot be repaired after a fault (no epoch bump): hence a new one.
+        producer = AIOKafkaProducer(
+            bootstrap_servers=self._bootstrap,
+            acks="all",
+            enable_idempotence=True,
+            max_batch_size=1_000_000,
+            max_request_size=4_000_000,
+        )
+        try:
+            await asyncio.wait_for(producer.start(), ACKNOWLEDGED_WITHIN)
+            await self._publish(producer)
+        finally:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(producer.stop(), 5)
+
+    async def _publish(self, producer: AIOKafkaProducer) -> None:
+        recorder, clock = self._journal.recorder, asyncio.get_running_loop().time
+        self.position = await asyncio.to_thread(recorder.stored_position, self._topic)
+        epoch = (await asyncio.to_thread(self._journal.heads)).epoch
+        renewed, pause = clock(), BUSY
+        while True:
+            if clock() - renewed > RENEW_SECONDS:
+                if not await self._leads():
+                    raise LeaseLost
+                renewed = clock()
+            records = await asyncio.to_thread(recorder.records, self.position, WAVE)
+            if not records:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, IDLE)
+                continue
+            await self._wave(producer, epoch, records)
+            self.position = records[-1].position
+            await asyncio.to_thread(recorder.store_position, self._topic, self.position)
+            pause = BUSY
+
+    async def _wave(
+        self, producer: AIOKafkaProducer, epoch: UUID, records: Sequence[Record]
+    ) -> None:
+        partitions = sorted(await producer.partitions_for(self._topic))
+        batches: dict[int, BatchBuilder] = {}
+        for record in records:
+            partition = partitions[partition_of(record.lane, len(partitions))]
+            if not self._add(producer, batches, partition, epoch, record):
+                await self._send(producer, batches)
+                batches = {}
+                if not self._add(producer, batches, partition, epoch, record):
+                    msg = f"the event at {record.position} is larger than a batch"
+                    raise ValueError(msg)
+        await self._send(producer, batches)
+
+    def _add(
+        self,
+        producer: AIOKafkaProducer,
+        batches: dict[int, BatchBuilder],
+        partition: int,
+        epoch: UUID,
+        record: Record,
+    ) -> bool:
+        batch = batches.setdefault(partition, producer.create_batch())
+        added = batch.append(
+            key=str(record.stream).encode(),
+            value=record.state,
+            timestamp=None,
+            headers=headers_of(self._journal.service, epoch, record),
+        )
+        return added is not None
+
+    async def _send(self, producer: AIOKafkaProducer, batches: Mapping[int, BatchBuilder]) -> None:
+        async with asyncio.timeout(ACKNOWLEDGED_WITHIN):
+            sent = [
+                await producer.send_batch(batch, self._topic, partition=partition)
+                for partition, batch in batches.items()
+            ]
+            await asyncio.gather(*sent)

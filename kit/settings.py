@@ -1,0 +1,60 @@
+"""Where does this process run, and with what? Read from ``SPBE_…`` variables, never from code."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MEGABYTE = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """What every service is told. A table is set by ``SPBE_PORTS__<SERVICE>=8081``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SPBE_", env_nested_delimiter="__", frozen=True, extra="ignore"
+    )
+
+    var: Path = Path("var")
+    """Everything that is written stands under this directory, unless told otherwise."""
+    host: str = "127.0.0.1"
+    ports: dict[str, int] = Field(default_factory=dict)
+    urls: dict[str, str] = Field(default_factory=dict)
+    """Where a service is reached that does not run on ``host``."""
+    kafka_bootstrap: str = "127.0.0.1:9092"
+    issuer: str = "spbe"
+    audience: str = "spbe"
+    algorithms: tuple[str, ...] = ("Ed25519",)
+    """Which signatures are accepted; those of another provider are named here."""
+    jwks_file: Path | None = None
+    """The public keys of another provider; without it, those of the built-in issuer."""
+    issuer_key_file: Path | None = None
+    master_key_file: Path | None = None
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    json_logs: bool = True
+    sample: bool = False
+    """The journals that are opened are marked as sample data."""
+    body_limit: int = MEGABYTE
+    worker_threads: int = 8
+    """How many commands of a service are carried out at the same time."""
+    wait_seconds: float = 3.0
+    """How long a command waits until what its Journal-Token names has been heard."""
+
+    @property
+    def issuer_key(self) -> Path:
+        """Return where the built-in issuer's private key is kept."""
+        return self.issuer_key_file or self.var / "keys" / "issuer.pem"
+
+    @property
+    def master_key(self) -> Path:
+        """Return where the key that wraps the persons' keys is kept."""
+        return self.master_key_file or self.var / "keys" / "master.key"
+
+    def port_of(self, service: str) -> int:
+        """Return on which port a service listens; ``KeyError`` where nobody said."""
+        return self.ports[service]
+
+    def url_of(self, service: str) -> str:
+        """Return where others reach a service."""
+        return self.urls.get(service) or f"http://{self.host}:{self.port_of(service)}"
