@@ -1,6 +1,7 @@
 """How are personal fields kept from everybody who has not been given the person's key?"""
 
 import hashlib
+import hmac
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
@@ -8,6 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 import msgspec
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -50,12 +52,16 @@ def seal(
 ) -> Sealed:
     """Seal personal ``fields`` under all ``persons``; refused if one of them has no key.
 
+    ``ValueError`` where they are about nobody: a key made of no key would be known to everybody.
     ``nonce`` is random unless an example for the contracts needs the same bytes each time.
     """
+    if not persons:
+        msg = f"the personal fields {sorted(fields)} are about nobody"
+        raise ValueError(msg)
     keys = keyring.keys_of(persons)
     if missing := [person for person in persons if person not in keys]:
         raise PersonIsErased(persons=missing)
-    key = event_key(event_id, keys)
+    key = event_key(event_id, {person: keys[person] for person in persons})
     nonce = nonce or os.urandom(_NONCE_BYTES)
     box = nonce + AESGCM(key).encrypt(nonce, canonical(fields), event_id.bytes)
     return Sealed(
@@ -72,16 +78,24 @@ def unseal(envelope: Envelope, keyring: Keyring) -> Mapping[str, object] | None:
     """
     if envelope.sealed is None:
         return {}
-    keys = keyring.keys_of(envelope.sealed.persons)
-    if any(person not in keys for person in envelope.sealed.persons):
+    persons = envelope.sealed.persons
+    keys = keyring.keys_of(persons)
+    if any(person not in keys for person in persons):
         return None
-    return unseal_with(event_key(envelope.id, keys), envelope)
+    key = event_key(envelope.id, {person: keys[person] for person in persons})
+    return unseal_with(key, envelope)
 
 
 def unseal_with(key: bytes, envelope: Envelope) -> Mapping[str, object]:
-    """Open one event with its own key, as an auditor does to whom only that was disclosed."""
+    """Open one event with its own key, as an auditor does to whom only that was disclosed.
+
+    A key other than the one committed to is refused, even one that AES-GCM would open with: two
+    different texts can be forged into one box, but not under one commitment.
+    """
     if envelope.sealed is None:
         return {}
+    if not hmac.compare_digest(hashlib.sha256(key).hexdigest(), envelope.sealed.commitment):
+        raise InvalidTag
     box = b64decode(envelope.sealed.box)
     clear = AESGCM(key).decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], envelope.id.bytes)
     return msgspec.json.decode(clear, type=dict[str, object])
