@@ -2,8 +2,10 @@
 
 import hashlib
 import hmac
+import os
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -45,6 +47,10 @@ _numbers = Table(
     Column("digest", LargeBinary, primary_key=True),
     Column("person_id", Uuid, nullable=False, index=True),
 )
+
+
+class KeyMayBeOnDisk(Exception):  # noqa: N818 - a fault, but reads as a sentence
+    """A reader kept a destroyed key from being overwritten; ``destroy`` has to be called again."""
 
 
 class KeyStore:
@@ -97,13 +103,18 @@ class KeyStore:
         return self._find(kind, self._digest(kind, number))
 
     def destroy(self, person: UUID) -> bool:
-        """Destroy a person's key and numbers; false if there was no key. This cannot be undone."""
+        """Destroy a person's key and numbers; false if there was no key. This cannot be undone.
+
+        ``KeyMayBeOnDisk``: it is gone for all readers, but still in the write-ahead log.
+        """
         with self._engine.begin() as connection:
             connection.execute(delete(_numbers).where(_numbers.c.person_id == person))
             gone = connection.execute(delete(_keys).where(_keys.c.person_id == person))
         if self._engine.dialect.name == "sqlite":
             with self._engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                done = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            if done[0]:
+                raise KeyMayBeOnDisk
         return gone.rowcount > 0
 
     def close(self) -> None:
@@ -125,11 +136,19 @@ def master_key(path: Path) -> bytes:
     """Read the master key from a file, or make it, readable by its owner only."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(".new")
-        fresh.touch(mode=0o600)
-        fresh.write_bytes(secrets.token_bytes(KEY_BYTES))
-        fresh.rename(path)
-    return path.read_bytes()
+        fresh = path.with_name(f"{path.name}.{uuid4()}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # another process was first; its key is the one
+            path.hardlink_to(fresh)
+        fresh.unlink()
+    master = path.read_bytes()
+    if len(master) != KEY_BYTES:
+        msg = f"the master key at {path} has {len(master)} bytes, not {KEY_BYTES}"
+        raise ValueError(msg)
+    return master
 
 
 def _durable(connection: DBAPIConnection, _: object) -> None:
