@@ -1,6 +1,6 @@
 """Which events does a service have, under which names, and how are old ones still read?"""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -10,7 +10,17 @@ from kit.decider import ERASED, Event, Personal
 
 Fields = dict[str, Any]
 Upcast = tuple[str, Callable[[Fields], Fields]]
-"""The next version's type, and its fields made of the former version's."""
+"""The next version's type, and its fields made of the former version's.
+
+Take personal fields by subscript: of an erased person, all that is not there reads as erased.
+"""
+
+
+class _Erased(Fields):
+    """The fields of an event whose personal ones are gone, their names with them."""
+
+    def __missing__(self, _: str) -> str:
+        return ERASED
 
 
 class JournalOpened(Event, frozen=True, tag="journal.opened.v1"):
@@ -47,6 +57,8 @@ class Catalogue:
                 raise ValueError(msg)
             self._types[name] = event
             self._personal[name] = tuple(_personal_fields(event))
+        for name in self.upcasts:
+            self._present(name)
 
     def __iter__(self) -> Iterator[type[Event]]:
         """Iterate over all events in use."""
@@ -70,12 +82,22 @@ class Catalogue:
         fields.update(opened or {})
         while name in self.upcasts:
             name, upcast = self.upcasts[name]
-            fields = upcast(fields)
+            fields = upcast(_Erased(fields) if opened is None else fields)
         if opened is None:
-            fields = dict.fromkeys(self._personal[name], ERASED) | fields
+            fields = dict.fromkeys(self._personal[name], ERASED) | dict(fields)
         return msgspec.convert(
             fields | {"type": name}, self._types[name], strict=True, str_keys=True
         )
+
+    def _present(self, name: str) -> str:
+        """Follow the upcasts of an old type; ``ValueError`` where they lead to no event in use."""
+        steps = [name]
+        while steps[-1] in self.upcasts and len(steps) <= len(self.upcasts):
+            steps.append(self.upcasts[steps[-1]][0])
+        if name in self._types or steps[-1] not in self._types or steps[-1] in self.upcasts:
+            msg = f"the upcasts {' > '.join(steps)} do not lead from an old event to one in use"
+            raise ValueError(msg)
+        return steps[-1]
 
 
 def type_of(event: Event | type[Event]) -> str:
@@ -85,10 +107,20 @@ def type_of(event: Event | type[Event]) -> str:
 
 def _personal_fields(event: type[Event]) -> Iterator[str]:
     for name, hint in get_type_hints(event, include_extras=True).items():
-        if any(_is_personal(part) for part in (hint, *get_args(hint))):
-            yield name
+        if not _holds_personal(hint):
+            continue
+        try:
+            msgspec.convert(ERASED, hint)
+        except msgspec.ValidationError as error:
+            msg = f"{type_of(event)}: a personal {name} of this type cannot read as {ERASED}"
+            raise ValueError(msg) from error
+        yield name
 
 
-def _is_personal(hint: object) -> bool:
-    marks = get_args(Personal)[1:]
-    return get_origin(hint) is Annotated and any(mark in marks for mark in get_args(hint)[1:])
+def _holds_personal(hint: object) -> bool:
+    if get_origin(hint) is Annotated and get_args(Personal)[1] in get_args(hint)[1:]:
+        return True
+    parts: Iterable[object] = get_args(hint)
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        parts = get_type_hints(hint, include_extras=True).values()
+    return any(_holds_personal(part) for part in parts)
