@@ -1,0 +1,67 @@
+"""What is a view: tables, and how each event changes their rows. Written by one stream a row."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import MetaData, Table
+
+from kit.envelope import Envelope
+from kit.policies import HeardEvent
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Upsert:
+    """Put a whole row in the place of what stands under its primary key."""
+
+    table: Table
+    row: Row
+
+
+@dataclass(frozen=True)
+class Update:
+    """Change some columns of the rows that ``where`` finds."""
+
+    table: Table
+    where: Row
+    values: Row
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Remove the rows that ``where`` finds."""
+
+    table: Table
+    where: Row
+
+
+Change = Upsert | Update | Delete
+Projector = Callable[[Any, Envelope], Iterable[Change]]
+"""From the view's own copy of an event and its envelope to row changes: a pure function."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One read model. Another shape or meaning of its rows is another ``version``."""
+
+    name: str
+    version: int
+    metadata: MetaData
+    hears: Sequence[type[HeardEvent]]
+    project: Projector
+    opens: bool = False
+    """Whether personal fields are opened: for the one view that holds clear names."""
+    everything: bool = False
+    """Whether events that are not in ``hears`` are projected too, with no copy but the envelope."""
+
+    @property
+    def schema(self) -> str:
+        """Return the name under which queries know its tables."""
+        return self.name
+
+
+def heard_types(view: View) -> Mapping[str, type[HeardEvent]]:
+    """Return what a view hears by the producer's name of it."""
+    return {str(event.__struct_config__.tag): event for event in view.hears}
