@@ -1,0 +1,1 @@
+"""Who is able, and until when: programmes, batches, results and certificates."""

@@ -1,0 +1,1 @@
+"""What training decides, without clock, randomness or input and output."""

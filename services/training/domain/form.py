@@ -1,0 +1,23 @@
+"""Which form the values in training's commands have."""
+
+from typing import Annotated
+
+import msgspec
+
+from kit.decider import Personal
+
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=r"[^\W_]")]
+"""Text that says something: at least one letter or digit."""
+
+PersonalText = Annotated[Personal, msgspec.Meta(min_length=1, max_length=2_000, pattern=r"[^\W_]")]
+"""Personal text that says something."""
+
+Positive = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+
+Months = Annotated[int, msgspec.Meta(ge=1, le=600)]
+
+HoursJp = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+"""Training hours in JP (jam pelajaran) of 45 minutes."""
+
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-fA-F]{64}\Z")]
+"""SHA-256 of a file's bytes, in hexadecimal."""
