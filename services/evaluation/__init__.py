@@ -1,0 +1,1 @@
+"""How well SPBE goes: instruments, periods, self-assessment, verification, score, TPP export."""

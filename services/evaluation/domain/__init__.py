@@ -1,0 +1,1 @@
+"""What evaluation decides, one file for each thing that it decides about."""

@@ -1,0 +1,195 @@
+"""What an OPD objects to in time, and what it is answered."""
+
+from collections.abc import Sequence
+from typing import assert_never
+from uuid import UUID
+
+import msgspec
+
+from evaluation.domain import evidence, reason, verification
+from evaluation.domain.evidence import Evidence
+from evaluation.domain.self_assessment import HandedIn, UnknownIndicator, check_judge
+from evaluation.domain.verification import Verification
+from kit import decider
+from kit.decider import Facts, Refused
+
+
+class RaiseObjection(decider.Command, frozen=True):
+    indicator: str
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class AnswerObjection(decider.Command, frozen=True):
+    indicator: str
+    level: int
+    reason: str
+
+
+Command = RaiseObjection | AnswerObjection
+
+
+class ObjectionRaised(decider.Event, frozen=True, tag="evaluation.objection-raised.v1"):
+    period_id: UUID
+    opd_id: UUID
+    indicator: str
+    reason: str
+    evidence: tuple[Evidence, ...]
+    raised_by: UUID
+    """The account; somebody else answers."""
+
+
+class ObjectionAnswered(decider.Event, frozen=True, tag="evaluation.objection-answered.v1"):
+    period_id: UUID
+    opd_id: UUID
+    indicator: str
+    verified_level: int
+    level: int
+    reason: str
+
+
+Event = ObjectionRaised | ObjectionAnswered
+
+
+class ObjectionWindowOver(Refused):
+    """Nobody objects after the last day to object."""
+
+
+class LevelNotLowered(Refused):
+    """Only a level that was verified lower than claimed is objected to."""
+
+
+class AlreadyObjected(Refused):
+    """An indicator is objected to once."""
+
+
+class NoObjection(Refused):
+    """Only an objection that was raised is answered."""
+
+
+class AlreadyAnswered(Refused):
+    """An objection is answered once."""
+
+
+class OwnObjection(Refused):
+    """Nobody answers an objection that they raised themselves."""
+
+
+class AnswerOutsideTheDispute(Refused):
+    """The answer lies between the level that was verified and the level that was claimed."""
+
+
+class Objection(msgspec.Struct, frozen=True):
+    reason: str
+    evidence: tuple[Evidence, ...]
+    raised_by: UUID
+    answer: AnswerObjection | None = None
+
+
+Objections = dict[str, Objection]
+
+
+def answered_levels(objections: Objections) -> dict[str, int]:
+    return {code: one.answer.level for code, one in objections.items() if one.answer}
+
+
+def unanswered(objections: Objections) -> list[str]:
+    return [code for code, one in objections.items() if one.answer is None]
+
+
+def decide(
+    command: Command,
+    objections: Objections,
+    verified: Verification,
+    handed_in: HandedIn,
+    facts: Facts,
+) -> Sequence[Event]:
+    match command:
+        case RaiseObjection():
+            return _raise(command, objections, verified, handed_in, facts)
+        case AnswerObjection():
+            return _answer(command, objections, verified, handed_in, facts)
+        case _:
+            assert_never(command)
+
+
+def _raise(
+    command: RaiseObjection,
+    objections: Objections,
+    verified: Verification,
+    handed_in: HandedIn,
+    facts: Facts,
+) -> Sequence[Event]:
+    until = verification.concluded(verified)
+    before = objections.get(command.indicator)
+    if before and (before.reason, before.evidence) == (command.reason, command.evidence):
+        return []
+    if facts.today > until:
+        raise ObjectionWindowOver(until=until.isoformat())
+    if before:
+        raise AlreadyObjected(indicator=command.indicator)
+    _check_disputable(command.indicator, verified, handed_in)
+    reason.owed(command.reason)
+    evidence.check_form(command.evidence, facts.today)
+    raised = ObjectionRaised(
+        period_id=handed_in.opened.period_id,
+        opd_id=handed_in.opened.opd_id,
+        raised_by=facts.actor.account_id,
+        **msgspec.structs.asdict(command),
+    )
+    return [raised]
+
+
+def _check_disputable(indicator: str, verified: Verification, handed_in: HandedIn) -> None:
+    if indicator not in handed_in.levels:
+        raise UnknownIndicator(indicator=indicator)
+    if verified.verified[indicator].level >= handed_in.levels[indicator]:
+        raise LevelNotLowered(indicator=indicator)
+
+
+def _answer(
+    command: AnswerObjection,
+    objections: Objections,
+    verified: Verification,
+    handed_in: HandedIn,
+    facts: Facts,
+) -> Sequence[Event]:
+    check_judge(handed_in.opened, facts)
+    raised = objections.get(command.indicator)
+    if raised is None:
+        raise NoObjection(indicator=command.indicator)
+    if raised.answer == command:
+        return []
+    if raised.answer is not None:
+        raise AlreadyAnswered(indicator=command.indicator)
+    if raised.raised_by == facts.actor.account_id:
+        raise OwnObjection(indicator=command.indicator)
+    lowest, highest = (
+        verified.verified[command.indicator].level,
+        handed_in.levels[command.indicator],
+    )
+    if not lowest <= command.level <= highest:
+        raise AnswerOutsideTheDispute(verified_level=lowest, claimed_level=highest)
+    reason.owed(command.reason)
+    answered = ObjectionAnswered(
+        period_id=handed_in.opened.period_id,
+        opd_id=handed_in.opened.opd_id,
+        verified_level=lowest,
+        **msgspec.structs.asdict(command),
+    )
+    return [answered]
+
+
+def evolve(objections: Objections, event: Event) -> Objections:
+    match event:
+        case ObjectionRaised():
+            raised = Objection(event.reason, event.evidence, event.raised_by)
+            return {**objections, event.indicator: raised}
+        case ObjectionAnswered():
+            answer = AnswerObjection(
+                indicator=event.indicator, level=event.level, reason=event.reason
+            )
+            answered = msgspec.structs.replace(objections[event.indicator], answer=answer)
+            return {**objections, event.indicator: answered}
+        case _:
+            assert_never(event)

@@ -1,0 +1,278 @@
+"""When OPDs are assessed, by which instrument, towards which target, and who takes part."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar, assert_never
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+import msgspec
+
+from evaluation.domain import formula, instrument, reason
+from evaluation.domain.formula import Formula, Proportional, Terms
+from kit import decider
+from kit.decider import Decider, Facts, Refused
+
+QUARTERS = range(1, 5)
+YEARS = range(2000, 10_000)
+OBJECTION_DAYS = range(367)
+"""Wide enough for any rule, and no date runs out of the calendar."""
+
+
+class OpenPeriod(decider.Command, frozen=True):
+    year: int
+    quarter: int | None
+    """``None``: the whole year."""
+    instrument_id: UUID
+    opens_on: date
+    self_assessment_until: date
+    verification_until: date
+    objection_days: int
+    target: Decimal
+    component_weight: Decimal
+    formula: Formula = Proportional()
+
+
+class ExtendDeadlines(decider.Command, frozen=True):
+    self_assessment_until: date
+    verification_until: date
+    reason: str
+
+
+class ClosePeriod(decider.Command, frozen=True):
+    pass
+
+
+Command = OpenPeriod | ExtendDeadlines | ClosePeriod
+
+
+class PeriodOpened(decider.Event, frozen=True, tag="evaluation.period-opened.v1"):
+    period_id: UUID
+    period_key: str
+    """Such as 2026-Q1, or 2026 for the year."""
+    year: int
+    quarter: int | None
+    instrument_id: UUID
+    opens_on: date
+    self_assessment_until: date
+    verification_until: date
+    objection_days: int
+    target: Decimal
+    component_weight: Decimal
+    formula: Formula
+
+
+class DeadlinesExtended(decider.Event, frozen=True, tag="evaluation.deadlines-extended.v1"):
+    period_id: UUID
+    self_assessment_until: date
+    verification_until: date
+    reason: str
+
+
+class OpdJoinedPeriod(decider.Event, frozen=True, tag="evaluation.opd-joined-period.v1"):
+    period_id: UUID
+    opd_id: UUID
+    assessment_id: UUID
+
+
+class OpdFinishedPeriod(decider.Event, frozen=True, tag="evaluation.opd-finished-period.v1"):
+    period_id: UUID
+    opd_id: UUID
+    assessment_id: UUID
+
+
+class PeriodClosed(decider.Event, frozen=True, tag="evaluation.period-closed.v1"):
+    period_id: UUID
+    period_key: str
+    opd_ids: tuple[UUID, ...]
+    """Those that were scored, in the order in which they joined."""
+
+
+Event = PeriodOpened | DeadlinesExtended | OpdJoinedPeriod | OpdFinishedPeriod | PeriodClosed
+
+
+class NoSuchPeriod(Refused):
+    """A period is a year or one of its four quarters."""
+
+    status: ClassVar[int] = 422
+
+
+class DatesOutOfOrder(Refused):
+    """A period opens first, then self-assessment ends, then verification."""
+
+    status: ClassVar[int] = 422
+
+
+class ObjectionDaysOutOfRange(Refused):
+    """The time to object is between zero and 366 days."""
+
+    status: ClassVar[int] = 422
+
+
+class PeriodAlreadyOpened(Refused):
+    """The terms of an opened period do not change."""
+
+
+class PeriodNotOpen(Refused):
+    """Assessing, extending and closing need a period that is open."""
+
+
+class DeadlineBroughtForward(Refused):
+    """A deadline that was announced is extended, never shortened."""
+
+
+class SelfAssessmentStillRunning(Refused):
+    """Before the self-assessment deadline has passed an OPD may still claim."""
+
+
+class AssessmentsNotFinal(Refused):
+    """A period is closed when the assessment of every OPD that takes part is final."""
+
+
+class Stage(StrEnum):
+    UNOPENED = "unopened"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class AssessmentPeriod(msgspec.Struct, frozen=True):
+    stage: Stage = Stage.UNOPENED
+    opened: PeriodOpened | None = None
+    """With the deadlines that hold now."""
+    opd_ids: tuple[UUID, ...] = ()
+    unfinished: frozenset[UUID] = frozenset()
+
+
+def period_key(year: int, quarter: int | None) -> str:
+    return str(year) if quarter is None else f"{year}-Q{quarter}"
+
+
+def period_of(year: int, quarter: int | None) -> UUID:
+    """Return the stream of a year or quarter."""
+    return uuid5(NAMESPACE_OID, f"evaluation/period/{period_key(year, quarter)}")
+
+
+def running(facts: Facts, period_id: UUID) -> PeriodOpened:
+    """Return the terms of a period that has begun and is not closed, or refuse."""
+    state = facts.of(period, period_id)
+    opened = _open_terms(state)
+    if facts.today < opened.opens_on:
+        raise PeriodNotOpen(period=opened.period_key, opens_on=opened.opens_on.isoformat())
+    return opened
+
+
+def decide(command: Command, state: AssessmentPeriod, facts: Facts) -> Sequence[Event]:
+    match command:
+        case OpenPeriod():
+            return _open(command, state, facts)
+        case ExtendDeadlines():
+            return _extend(command, state)
+        case ClosePeriod():
+            return _close(state, facts)
+        case _:
+            assert_never(command)
+
+
+def _open(command: OpenPeriod, state: AssessmentPeriod, facts: Facts) -> Sequence[Event]:
+    if command.year not in YEARS or command.quarter not in (None, *QUARTERS):
+        raise NoSuchPeriod(year=command.year, quarter=command.quarter)
+    _check_dates(command.opens_on, command.self_assessment_until, command.verification_until)
+    if command.objection_days not in OBJECTION_DAYS:
+        raise ObjectionDaysOutOfRange(objection_days=command.objection_days)
+    opened = PeriodOpened(
+        period_id=period_of(command.year, command.quarter),
+        period_key=period_key(command.year, command.quarter),
+        **msgspec.structs.asdict(command),
+    )
+    contents = instrument.published(facts, command.instrument_id)
+    formula.check(terms_of(opened), [band.predicate for band in contents.predicates])
+    if opened == state.opened:
+        return []
+    if state.opened is not None:
+        raise PeriodAlreadyOpened(period=opened.period_key)
+    return [opened]
+
+
+def _check_dates(*in_order: date) -> None:
+    if list(in_order) != sorted(in_order):
+        raise DatesOutOfOrder(dates=[day.isoformat() for day in in_order])
+
+
+def terms_of(opened: PeriodOpened) -> Terms:
+    """Return what the period says about TPP."""
+    return Terms(
+        target=opened.target,
+        component_weight=opened.component_weight,
+        formula=opened.formula,
+    )
+
+
+def _open_terms(state: AssessmentPeriod) -> PeriodOpened:
+    if state.opened is None or state.stage is not Stage.OPEN:
+        raise PeriodNotOpen(stage=state.stage.value)
+    return state.opened
+
+
+def _extend(command: ExtendDeadlines, state: AssessmentPeriod) -> Sequence[Event]:
+    opened = _open_terms(state)
+    before = (opened.self_assessment_until, opened.verification_until)
+    after = (command.self_assessment_until, command.verification_until)
+    if before == after:
+        return []
+    if after[0] < before[0] or after[1] < before[1]:
+        raise DeadlineBroughtForward(deadlines=[day.isoformat() for day in before])
+    _check_dates(opened.opens_on, *after)
+    reason.owed(command.reason)
+    return [DeadlinesExtended(period_id=opened.period_id, **msgspec.structs.asdict(command))]
+
+
+def _close(state: AssessmentPeriod, facts: Facts) -> Sequence[Event]:
+    if state.stage is Stage.CLOSED:
+        return []
+    opened = _open_terms(state)
+    if facts.today <= opened.self_assessment_until:
+        raise SelfAssessmentStillRunning(until=opened.self_assessment_until.isoformat())
+    if state.unfinished:
+        raise AssessmentsNotFinal(opd_ids=sorted(state.unfinished))
+    return [
+        PeriodClosed(
+            period_id=opened.period_id, period_key=opened.period_key, opd_ids=state.opd_ids
+        )
+    ]
+
+
+def evolve(state: AssessmentPeriod, event: Event) -> AssessmentPeriod:
+    replace = msgspec.structs.replace
+    match event:
+        case PeriodOpened():
+            return AssessmentPeriod(Stage.OPEN, event)
+        case DeadlinesExtended():
+            return replace(state, opened=_with_deadlines(state.opened, event))
+        case OpdJoinedPeriod():
+            return replace(
+                state,
+                opd_ids=(*state.opd_ids, event.opd_id),
+                unfinished=state.unfinished | {event.opd_id},
+            )
+        case OpdFinishedPeriod():
+            return replace(state, unfinished=state.unfinished - {event.opd_id})
+        case PeriodClosed():
+            return replace(state, stage=Stage.CLOSED)
+        case _:
+            assert_never(event)
+
+
+def _with_deadlines(
+    opened: PeriodOpened | None, extended: DeadlinesExtended
+) -> PeriodOpened | None:
+    return opened and msgspec.structs.replace(
+        opened,
+        self_assessment_until=extended.self_assessment_until,
+        verification_until=extended.verification_until,
+    )
+
+
+period: Decider[Command, Event, AssessmentPeriod] = Decider(
+    name="period", initial=AssessmentPeriod(), decide=decide, evolve=evolve
+)

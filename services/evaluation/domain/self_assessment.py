@@ -1,0 +1,288 @@
+"""What an OPD claims about itself, with which evidence, and whether it has handed that in."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import ClassVar, assert_never
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+import msgspec
+
+from evaluation.domain import evidence, instrument, period
+from evaluation.domain.evidence import Evidence
+from evaluation.domain.opd import opd
+from kit import decider
+from kit.decider import Elsewhere, Facts, Refused
+
+
+class ClaimLevel(decider.Command, frozen=True):
+    period_id: UUID
+    opd_id: UUID
+    indicator: str
+    level: int
+    evidence: tuple[Evidence, ...]
+    note: str = ""
+
+
+class SubmitSelfAssessment(decider.Command, frozen=True):
+    pass
+
+
+class LapseSelfAssessment(decider.Command, frozen=True):
+    """The deadline has passed without a submission; issued by the due-list."""
+
+
+Command = ClaimLevel | SubmitSelfAssessment | LapseSelfAssessment
+
+
+class AssessmentOpened(decider.Event, frozen=True, tag="evaluation.assessment-opened.v1"):
+    assessment_id: UUID
+    period_id: UUID
+    period_key: str
+    opd_id: UUID
+    instrument_id: UUID
+
+
+class LevelClaimed(decider.Event, frozen=True, tag="evaluation.level-claimed.v1"):
+    period_id: UUID
+    opd_id: UUID
+    indicator: str
+    level: int
+    evidence: tuple[Evidence, ...]
+    note: str
+
+
+class SelfAssessmentSubmitted(
+    decider.Event, frozen=True, tag="evaluation.self-assessment-submitted.v1"
+):
+    period_id: UUID
+    opd_id: UUID
+
+
+class SelfAssessmentLapsed(decider.Event, frozen=True, tag="evaluation.self-assessment-lapsed.v1"):
+    period_id: UUID
+    opd_id: UUID
+    unclaimed: tuple[str, ...]
+    """Indicators that count as level 1, which also covers "nothing yet"."""
+
+
+Event = AssessmentOpened | LevelClaimed | SelfAssessmentSubmitted | SelfAssessmentLapsed
+
+
+class OpdNotNoted(Refused):
+    """Evaluation assesses only OPDs that it has heard of."""
+
+
+class OpdNotInForce(Refused):
+    """An OPD that is not yet or no longer in force is not assessed."""
+
+
+class AnotherOpdsAssessment(Refused):
+    """An OPD claims levels for itself only."""
+
+    status: ClassVar[int] = 403
+
+
+class OwnOpd(Refused):
+    """Nobody judges the assessment of their own OPD."""
+
+    status: ClassVar[int] = 403
+
+
+class UnknownIndicator(Refused):
+    """An indicator belongs to the instrument of the period."""
+
+
+class AssessmentNotOpened(Refused):
+    """An assessment is opened by its first claimed level."""
+
+
+class SelfAssessmentIsOver(Refused):
+    """Nothing is claimed after the self-assessment deadline."""
+
+
+class AlreadySubmitted(Refused):
+    """A submitted self-assessment is not changed by the OPD."""
+
+
+class NotSubmitted(Refused):
+    """Only a submitted self-assessment is verified."""
+
+
+class IndicatorsOpen(Refused):
+    """Every indicator is claimed, or approved as not applicable, before submission."""
+
+
+class Claim(msgspec.Struct, frozen=True):
+    level: int
+    evidence: tuple[Evidence, ...] = ()
+    note: str = ""
+
+
+class SelfAssessment(msgspec.Struct, frozen=True):
+    opened: AssessmentOpened | None = None
+    claims: dict[str, Claim] = {}
+    submitted: bool = False
+
+
+class HandedIn(msgspec.Struct, frozen=True):
+    """What is judged: the claimed level of every indicator that applies."""
+
+    opened: AssessmentOpened
+    levels: dict[str, int]
+
+
+def assessment_of(period_id: UUID, opd_id: UUID) -> UUID:
+    """Return the stream of one OPD's assessment in one period."""
+    return uuid5(NAMESPACE_OID, f"evaluation/assessment/{period_id}/{opd_id}")
+
+
+def opened(state: SelfAssessment) -> AssessmentOpened:
+    """Return what the assessment is about, or refuse."""
+    if state.opened is None:
+        raise AssessmentNotOpened
+    return state.opened
+
+
+def handed_in(state: SelfAssessment, excused: AbstractSet[str]) -> HandedIn:
+    """Return what is to be judged, or refuse."""
+    about = opened(state)
+    if not state.submitted:
+        raise NotSubmitted(opd_id=about.opd_id)
+    levels = {code: one.level for code, one in state.claims.items() if code not in excused}
+    return HandedIn(about, levels)
+
+
+def check_not_submitted(state: SelfAssessment) -> None:
+    if state.submitted:
+        raise AlreadySubmitted
+
+
+def check_claimable(period_id: UUID, indicator: str, facts: Facts) -> None:
+    """Refuse unless an OPD may still say something about this indicator."""
+    terms = period.running(facts, period_id)
+    _check_deadline(terms, facts)
+    if indicator not in _codes(facts, terms.instrument_id):
+        raise UnknownIndicator(indicator=indicator)
+
+
+def check_judge(about: AssessmentOpened, facts: Facts) -> None:
+    """Refuse to let somebody judge their own OPD."""
+    if facts.actor.opd_id == about.opd_id:
+        raise OwnOpd(opd_id=about.opd_id)
+
+
+def decide(
+    command: Command, state: SelfAssessment, marked: Mapping[str, bool], facts: Facts
+) -> Sequence[Event | Elsewhere]:
+    """Decide, given the indicators marked as not applicable, and whether that is approved."""
+    match command:
+        case ClaimLevel():
+            return _claim(command, state, marked, facts)
+        case SubmitSelfAssessment():
+            return _submit(state, marked, facts)
+        case LapseSelfAssessment():
+            return _lapse(state, marked, facts)
+        case _:
+            assert_never(command)
+
+
+def _claim(
+    command: ClaimLevel, state: SelfAssessment, marked: Mapping[str, bool], facts: Facts
+) -> Sequence[Event | Elsewhere]:
+    _check_opd(command.opd_id, facts)
+    stands = command.indicator not in marked
+    if stands and state.claims.get(command.indicator) == _as_claim(command):
+        return []
+    check_not_submitted(state)
+    check_claimable(command.period_id, command.indicator, facts)
+    evidence.check_level(command.level)
+    evidence.check_form(command.evidence, facts.today)
+    evidence.check_complete(command.evidence, command.level)
+    claimed = LevelClaimed(**msgspec.structs.asdict(command))
+    return [claimed] if state.opened else [*_opening(command, facts), claimed]
+
+
+def _opening(command: ClaimLevel, facts: Facts) -> list[Event | Elsewhere]:
+    terms = period.running(facts, command.period_id)
+    assessment_id = assessment_of(command.period_id, command.opd_id)
+    about = AssessmentOpened(
+        assessment_id=assessment_id,
+        period_id=command.period_id,
+        period_key=terms.period_key,
+        opd_id=command.opd_id,
+        instrument_id=terms.instrument_id,
+    )
+    joined = period.OpdJoinedPeriod(
+        period_id=command.period_id, opd_id=command.opd_id, assessment_id=assessment_id
+    )
+    return [Elsewhere(period.period, command.period_id, joined), about]
+
+
+def _check_opd(opd_id: UUID, facts: Facts) -> None:
+    if facts.actor.opd_id not in (None, opd_id):
+        raise AnotherOpdsAssessment(opd_id=opd_id)
+    noted = facts.of(opd, opd_id)
+    if noted.opd_id is None:
+        raise OpdNotNoted(opd_id=opd_id)
+    if not noted.in_force_on(facts.today):
+        raise OpdNotInForce(opd_id=opd_id, opd_code=noted.code)
+
+
+def _check_deadline(terms: period.PeriodOpened, facts: Facts) -> None:
+    if facts.today > terms.self_assessment_until:
+        raise SelfAssessmentIsOver(until=terms.self_assessment_until.isoformat())
+
+
+def _submit(state: SelfAssessment, marked: Mapping[str, bool], facts: Facts) -> Sequence[Event]:
+    about = opened(state)
+    if state.submitted:
+        return []
+    _check_deadline(period.running(facts, about.period_id), facts)
+    if missing := _unclaimed(state, marked, facts):
+        raise IndicatorsOpen(indicators=missing)
+    return [SelfAssessmentSubmitted(period_id=about.period_id, opd_id=about.opd_id)]
+
+
+def _lapse(state: SelfAssessment, marked: Mapping[str, bool], facts: Facts) -> Sequence[Event]:
+    about = opened(state)
+    if state.submitted:
+        return []
+    until = period.running(facts, about.period_id).self_assessment_until
+    if facts.today <= until:
+        raise period.SelfAssessmentStillRunning(until=until.isoformat())
+    return [
+        SelfAssessmentLapsed(
+            period_id=about.period_id,
+            opd_id=about.opd_id,
+            unclaimed=tuple(_unclaimed(state, marked, facts)),
+        )
+    ]
+
+
+def _unclaimed(state: SelfAssessment, marked: Mapping[str, bool], facts: Facts) -> list[str]:
+    codes = _codes(facts, opened(state).instrument_id)
+    return [code for code in codes if code not in state.claims and not marked.get(code)]
+
+
+def _codes(facts: Facts, instrument_id: UUID) -> list[str]:
+    return [one.code for one in instrument.published(facts, instrument_id).indicators]
+
+
+def _as_claim(said: ClaimLevel | LevelClaimed) -> Claim:
+    return Claim(said.level, said.evidence, said.note)
+
+
+def evolve(state: SelfAssessment, event: Event) -> SelfAssessment:
+    replace = msgspec.structs.replace
+    match event:
+        case AssessmentOpened():
+            return SelfAssessment(event)
+        case LevelClaimed():
+            return replace(state, claims={**state.claims, event.indicator: _as_claim(event)})
+        case SelfAssessmentSubmitted():
+            return replace(state, submitted=True)
+        case SelfAssessmentLapsed():
+            lowest = {code: Claim(instrument.LEVELS.start) for code in event.unclaimed}
+            return replace(state, claims={**state.claims, **lowest}, submitted=True)
+        case _:
+            assert_never(event)

@@ -1,0 +1,148 @@
+"""How an assessment becomes final."""
+
+from decimal import Decimal
+
+import msgspec
+
+from evaluation.domain.assessment import (
+    AssessmentFinalised,
+    FinaliseAssessment,
+    IndicatorLevel,
+    ObjectionsOpen,
+    ObjectionWindowOpen,
+    assessment,
+)
+from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
+from evaluation.domain.period import OpdFinishedPeriod, period
+from evaluation.domain.self_assessment import AssessmentNotOpened
+from evaluation.domain.verification import VerificationNotConcluded
+from kit.decider import Elsewhere
+from kit.testing import Spec
+from tests.evaluation.examples import (
+    APR_13,
+    APR_14,
+    DUE_LIST,
+    HEALTH,
+    HEALTH_Q1,
+    INSTRUMENT,
+    OPERATOR,
+    PLAN,
+    Q1,
+    RISK,
+    SERVICE,
+    WORLD,
+    History,
+    all_verified,
+    concluded,
+    handed_in,
+    parts,
+)
+
+decides = Spec(assessment)
+but = msgspec.structs.replace
+
+finalise = FinaliseAssessment()
+judged: History = [*handed_in, *all_verified, concluded]
+raised = ObjectionRaised(
+    period_id=Q1,
+    opd_id=HEALTH,
+    indicator=RISK,
+    reason="bukti baru",
+    evidence=(),
+    raised_by=OPERATOR.account_id,
+)
+answered = ObjectionAnswered(
+    period_id=Q1,
+    opd_id=HEALTH,
+    indicator=RISK,
+    verified_level=2,
+    level=3,
+    reason="bukti diterima",
+)
+finished = Elsewhere(
+    period, Q1, OpdFinishedPeriod(period_id=Q1, opd_id=HEALTH, assessment_id=HEALTH_Q1)
+)
+
+
+def levels(plan: int, risk: int, service: int) -> tuple[IndicatorLevel, ...]:
+    return tuple(
+        IndicatorLevel(indicator=code, level=level)
+        for code, level in ((PLAN, plan), (RISK, risk), (SERVICE, service))
+    )
+
+
+final = AssessmentFinalised(
+    assessment_id=HEALTH_Q1,
+    period_id=Q1,
+    opd_id=HEALTH,
+    instrument_id=INSTRUMENT,
+    index=Decimal("3.21"),
+    predicate="Baik",
+    domains=concluded.domains,
+    aspects=concluded.aspects,
+    levels=levels(3, 2, 4),
+    finalised_on=APR_14,
+)
+
+
+def test_a_result_that_nobody_objected_to_becomes_final_after_the_window() -> None:
+    decides(
+        given=judged,
+        when=finalise,
+        then=[final, finished],
+        elsewhere=WORLD,
+        today=APR_14,
+        by=DUE_LIST,
+    )
+
+
+def test_an_answered_objection_changes_the_final_result() -> None:
+    changed = but(
+        final,
+        index=Decimal("3.43"),
+        domains=parts("", "3.00", "3.00", "4.00"),
+        aspects=parts("Aspek ", "3.00", "3.00", "4.00"),
+        levels=levels(3, 3, 4),
+    )
+    decides(
+        given=[*judged, raised, answered],
+        when=finalise,
+        then=[changed, finished],
+        elsewhere=WORLD,
+        today=APR_14,
+    )
+
+
+def test_nothing_is_final_on_the_last_day_to_object() -> None:
+    decides(given=judged, when=finalise, then=ObjectionWindowOpen, elsewhere=WORLD, today=APR_13)
+    decides(
+        given=[*judged, raised, answered],
+        when=finalise,
+        then=ObjectionWindowOpen,
+        elsewhere=WORLD,
+        today=APR_13,
+    )
+
+
+def test_nothing_is_final_while_an_objection_is_open() -> None:
+    decides(
+        given=[*judged, raised],
+        when=finalise,
+        then=ObjectionsOpen,
+        elsewhere=WORLD,
+        today=APR_14,
+    )
+
+
+def test_nothing_is_final_without_a_concluded_verification() -> None:
+    decides(given=[], when=finalise, then=AssessmentNotOpened, elsewhere=WORLD)
+    decides(given=handed_in, when=finalise, then=VerificationNotConcluded, elsewhere=WORLD)
+
+
+def test_finalising_twice_changes_nothing() -> None:
+    decides(given=[*judged, final], when=finalise, then=[], elsewhere=WORLD, today=APR_14)
+
+
+def test_the_state_names_the_opd_whose_assessment_it_is() -> None:
+    assert assessment.initial.opd_id is None
+    assert assessment.replay(handed_in).opd_id == HEALTH

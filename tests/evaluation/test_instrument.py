@@ -1,0 +1,121 @@
+"""What may be published as an instrument."""
+
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from evaluation.domain.instrument import (
+    DecimalsOutOfRange,
+    IndicatorCodesNotUnique,
+    InstrumentHasNoIndicators,
+    LevelsNotOneToFive,
+    PredicateBand,
+    PredicatesDoNotFit,
+    PublishedInstrumentNeverChanges,
+    PublishInstrument,
+    Scales,
+    WeightOutOfRange,
+    instrument,
+    instrument_of,
+)
+from kit.testing import Spec
+from tests.evaluation.examples import (
+    INDICATORS,
+    LABELS,
+    PREDICATES,
+    band,
+    instrument_published,
+)
+
+decides = Spec(instrument)
+but = msgspec.structs.replace
+
+publish = PublishInstrument(
+    code="MINI",
+    version="1",
+    title="Tiga indikator",
+    legal_basis="contoh",
+    official=False,
+    indicators=INDICATORS,
+    predicates=PREDICATES,
+    decimals=2,
+    scales=Scales(process=LABELS, service=LABELS),
+)
+
+
+def test_an_instrument_is_published_whole() -> None:
+    decides(given=[], when=publish, then=[instrument_published])
+
+
+def test_publishing_the_same_again_changes_nothing() -> None:
+    decides(given=[instrument_published], when=publish, then=[])
+
+
+def test_a_published_version_never_changes() -> None:
+    other = but(publish, title="Judul lain")
+    decides(given=[instrument_published], when=other, then=PublishedInstrumentNeverChanges)
+
+
+def test_each_version_is_a_stream_of_its_own() -> None:
+    assert instrument_of("MINI", "1") != instrument_of("MINI", "2")
+    assert instrument_of("MINI/1", "1") != instrument_of("MINI", "1/1")
+
+
+@pytest.mark.parametrize("weight", ["0", "-1", "NaN", "sNaN", "Infinity", "101", "1E-7", "1E+999"])
+def test_a_weight_is_a_plain_positive_number(weight: str) -> None:
+    wrong = but(INDICATORS[0], weight=Decimal(weight))
+    decides(given=[], when=but(publish, indicators=(wrong,)), then=WeightOutOfRange)
+
+
+def test_no_code_is_used_twice() -> None:
+    twice = (INDICATORS[0], INDICATORS[0])
+    decides(given=[], when=but(publish, indicators=twice), then=IndicatorCodesNotUnique)
+
+
+def test_an_instrument_without_indicators_is_refused() -> None:
+    decides(given=[], when=but(publish, indicators=()), then=InstrumentHasNoIndicators)
+
+
+@pytest.mark.parametrize("criteria", [LABELS[:4], (*LABELS, "enam"), (*LABELS[:4], " "), ()])
+def test_an_indicator_has_one_criterion_for_each_of_five_levels(criteria: tuple[str, ...]) -> None:
+    wrong = but(INDICATORS[0], criteria=criteria)
+    decides(given=[], when=but(publish, indicators=(wrong,)), then=LevelsNotOneToFive)
+
+
+def test_a_scale_has_one_label_for_each_of_five_levels() -> None:
+    wrong = Scales(process=LABELS, service=LABELS[:4])
+    decides(given=[], when=but(publish, scales=wrong), then=LevelsNotOneToFive)
+
+
+@pytest.mark.parametrize(
+    "bands",
+    [
+        (),
+        (band("Kurang", "1.00", "1.79"), band("Baik", "1.81", "5.00")),
+        (band("Kurang", "1.00", "1.80"), band("Baik", "1.80", "5.00")),
+        (band("Kurang", "1.01", "1.79"), band("Baik", "1.80", "5.00")),
+        (band("Kurang", "1.00", "1.79"), band("Baik", "1.80", "4.99")),
+        (band("Kurang", "0.00", "1.79"), band("Baik", "1.80", "5.00")),
+        (band("Kurang", "1.00", "1.79"), band("Baik", "1.80", "5.01")),
+        (band("Kurang", "1.00", "1.795"), band("Baik", "1.796", "5.00")),
+        (band("A", "1.00", "3.00"), band("B", "3.01", "2.00"), band("C", "2.01", "5.00")),
+        (band("Kurang", "1.00", "NaN"), band("Baik", "1.80", "5.00")),
+        (band("Kurang", "1.00", "5.00"), band("Baik", "1.00", "5.00")),
+    ],
+)
+def test_predicates_neither_overlap_nor_leave_a_gap(bands: tuple[PredicateBand, ...]) -> None:
+    decides(given=[], when=but(publish, predicates=bands), then=PredicatesDoNotFit)
+
+
+def test_the_bands_follow_the_decimals_of_the_index() -> None:
+    coarse = (band("Kurang", "1", "2.9"), band("Baik", "3.0", "5.0"))
+    one_decimal = but(publish, predicates=coarse, decimals=1)
+    published = but(instrument_published, predicates=coarse, decimals=1)
+    decides(given=[], when=one_decimal, then=[published])
+    decides(given=[], when=but(publish, predicates=coarse), then=PredicatesDoNotFit)
+
+
+@pytest.mark.parametrize("decimals", [-1, 5, 10**9])
+def test_an_index_has_a_sensible_number_of_decimals(decimals: int) -> None:
+    decides(given=[], when=but(publish, decimals=decimals), then=DecimalsOutOfRange)

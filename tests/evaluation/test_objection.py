@@ -1,0 +1,193 @@
+"""What an OPD objects to, and what it is answered."""
+
+import msgspec
+import pytest
+
+from evaluation.domain.assessment import assessment
+from evaluation.domain.evidence import EvidenceFromTheFuture
+from evaluation.domain.objection import (
+    AlreadyAnswered,
+    AlreadyObjected,
+    AnswerObjection,
+    AnswerOutsideTheDispute,
+    LevelNotLowered,
+    NoObjection,
+    ObjectionAnswered,
+    ObjectionRaised,
+    ObjectionWindowOver,
+    OwnObjection,
+    RaiseObjection,
+)
+from evaluation.domain.reason import ReasonMissing
+from evaluation.domain.self_assessment import OwnOpd, UnknownIndicator
+from evaluation.domain.verification import VerificationNotConcluded
+from kit.decider import Actor
+from kit.testing import Spec
+from tests.evaluation.examples import (
+    APR_10,
+    APR_13,
+    APR_14,
+    ASSESSOR,
+    COLLEAGUE,
+    HEALTH,
+    MAY_1,
+    OPERATOR,
+    PLAN,
+    Q1,
+    RISK,
+    WORLD,
+    History,
+    all_verified,
+    concluded,
+    evidence,
+    handed_in,
+)
+
+decides = Spec(assessment)
+but = msgspec.structs.replace
+
+judged: History = [*handed_in, *all_verified, concluded]
+objects = RaiseObjection(indicator=RISK, reason="bukti baru", evidence=evidence(3))
+raised = ObjectionRaised(
+    period_id=Q1,
+    opd_id=HEALTH,
+    indicator=RISK,
+    reason="bukti baru",
+    evidence=evidence(3),
+    raised_by=OPERATOR.account_id,
+)
+answer = AnswerObjection(indicator=RISK, level=3, reason="bukti diterima")
+answered = ObjectionAnswered(
+    period_id=Q1,
+    opd_id=HEALTH,
+    indicator=RISK,
+    verified_level=2,
+    level=3,
+    reason="bukti diterima",
+)
+
+
+def test_an_opd_objects_until_the_last_day() -> None:
+    decides(given=judged, when=objects, then=[raised], elsewhere=WORLD, today=APR_13, by=OPERATOR)
+
+
+def test_nobody_objects_a_day_late() -> None:
+    decides(
+        given=judged,
+        when=objects,
+        then=ObjectionWindowOver,
+        elsewhere=WORLD,
+        today=APR_14,
+        by=OPERATOR,
+    )
+
+
+def test_nobody_objects_before_the_verification_is_concluded() -> None:
+    decides(
+        given=handed_in, when=objects, then=VerificationNotConcluded, elsewhere=WORLD, by=OPERATOR
+    )
+
+
+def test_objecting_again_in_the_same_words_changes_nothing() -> None:
+    decides(
+        given=[*judged, raised], when=objects, then=[], elsewhere=WORLD, today=APR_14, by=OPERATOR
+    )
+
+
+def test_an_indicator_is_objected_to_once() -> None:
+    other = but(objects, reason="alasan lain")
+    for history in ([*judged, raised], [*judged, raised, answered]):
+        decides(
+            given=history,
+            when=other,
+            then=AlreadyObjected,
+            elsewhere=WORLD,
+            today=APR_10,
+            by=OPERATOR,
+        )
+
+
+def test_only_a_lowered_level_is_objected_to() -> None:
+    plan, other = but(objects, indicator=PLAN), but(objects, indicator="OTHER")
+    decides(
+        given=judged, when=plan, then=LevelNotLowered, elsewhere=WORLD, today=APR_10, by=OPERATOR
+    )
+    decides(
+        given=judged, when=other, then=UnknownIndicator, elsewhere=WORLD, today=APR_10, by=OPERATOR
+    )
+
+
+def test_an_objection_owes_a_reason_and_brings_usable_evidence() -> None:
+    mute = but(objects, reason="")
+    early = but(objects, evidence=evidence(3, dated_on=MAY_1))
+    decides(given=judged, when=mute, then=ReasonMissing, elsewhere=WORLD, today=APR_10, by=OPERATOR)
+    decides(
+        given=judged,
+        when=early,
+        then=EvidenceFromTheFuture,
+        elsewhere=WORLD,
+        today=APR_10,
+        by=OPERATOR,
+    )
+
+
+def test_somebody_else_answers_with_a_level_and_a_reason() -> None:
+    decides(
+        given=[*judged, raised],
+        when=answer,
+        then=[answered],
+        elsewhere=WORLD,
+        today=APR_14,
+        by=ASSESSOR,
+    )
+
+
+@pytest.mark.parametrize("level", [2, 4])
+def test_an_answer_may_confirm_either_side(level: int) -> None:
+    decides(
+        given=[*judged, raised],
+        when=but(answer, level=level),
+        then=[but(answered, level=level)],
+        elsewhere=WORLD,
+        by=ASSESSOR,
+    )
+
+
+@pytest.mark.parametrize("level", [0, 1, 5])
+def test_an_answer_stays_between_what_was_verified_and_what_was_claimed(level: int) -> None:
+    decides(
+        given=[*judged, raised],
+        when=but(answer, level=level),
+        then=AnswerOutsideTheDispute,
+        elsewhere=WORLD,
+        by=ASSESSOR,
+    )
+
+
+def test_an_answer_owes_a_reason() -> None:
+    mute = but(answer, reason=" ")
+    decides(given=[*judged, raised], when=mute, then=ReasonMissing, elsewhere=WORLD, by=ASSESSOR)
+
+
+def test_nobody_answers_for_their_own_opd() -> None:
+    decides(given=[*judged, raised], when=answer, then=OwnOpd, elsewhere=WORLD, by=COLLEAGUE)
+
+
+def test_nobody_answers_their_own_objection() -> None:
+    moved = Actor(account_id=OPERATOR.account_id)
+    decides(given=[*judged, raised], when=answer, then=OwnObjection, elsewhere=WORLD, by=moved)
+
+
+def test_what_was_not_objected_to_is_not_answered() -> None:
+    decides(given=judged, when=answer, then=NoObjection, elsewhere=WORLD, by=ASSESSOR)
+
+
+def test_answering_the_same_again_changes_nothing() -> None:
+    history: History = [*judged, raised, answered]
+    decides(given=history, when=answer, then=[], elsewhere=WORLD, by=ASSESSOR)
+
+
+def test_an_objection_is_answered_once() -> None:
+    other = but(answer, level=4)
+    history: History = [*judged, raised, answered]
+    decides(given=history, when=other, then=AlreadyAnswered, elsewhere=WORLD, by=ASSESSOR)

@@ -1,0 +1,51 @@
+"""What evaluation knows of an OPD."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from evaluation.domain.opd import NotedOpd, NoteOpd, OpdNoted, opd
+from kit.testing import Spec
+from tests.evaluation.examples import HEALTH, HEARD, JAN_5, KOMINFO
+
+decides = Spec(opd)
+
+note = NoteOpd(
+    opd_id=HEALTH,
+    code="DINKES",
+    name="Dinas Kesehatan",
+    valid_from=None,
+    valid_to=None,
+    heard_event_id=HEARD,
+)
+noted = OpdNoted(**msgspec.structs.asdict(note))
+
+
+def test_an_opd_that_was_heard_of_is_noted() -> None:
+    decides(given=[], when=note, then=[noted])
+
+
+def test_hearing_the_same_again_changes_nothing() -> None:
+    again = msgspec.structs.replace(note, heard_event_id=KOMINFO)
+    decides(given=[noted], when=again, then=[])
+
+
+def test_an_opd_that_ends_is_noted_anew() -> None:
+    ending = msgspec.structs.replace(note, valid_to=date(2025, 12, 31))
+    ended = msgspec.structs.replace(noted, valid_to=date(2025, 12, 31))
+    decides(given=[noted], when=ending, then=[ended])
+
+
+@pytest.mark.parametrize(
+    ("day", "in_force"),
+    [
+        (date(2026, 1, 4), False),
+        (JAN_5, True),
+        (date(2026, 6, 30), True),
+        (date(2026, 7, 1), False),
+    ],
+)
+def test_an_opd_is_in_force_from_its_first_to_its_last_day(day: date, in_force: bool) -> None:  # noqa: FBT001
+    half_a_year = NotedOpd(HEALTH, valid_from=JAN_5, valid_to=date(2026, 6, 30))
+    assert half_a_year.in_force_on(day) is in_force

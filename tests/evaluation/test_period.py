@@ -1,0 +1,178 @@
+"""Opening, extending and closing a period."""
+
+from decimal import Decimal
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from evaluation.domain.formula import FormulaDoesNotFit, Proportional, TargetOutsideTheScale
+from evaluation.domain.instrument import InstrumentNotPublished
+from evaluation.domain.period import (
+    AssessmentsNotFinal,
+    ClosePeriod,
+    DatesOutOfOrder,
+    DeadlineBroughtForward,
+    DeadlinesExtended,
+    Event,
+    ExtendDeadlines,
+    NoSuchPeriod,
+    ObjectionDaysOutOfRange,
+    OpdFinishedPeriod,
+    OpdJoinedPeriod,
+    OpenPeriod,
+    PeriodAlreadyOpened,
+    PeriodClosed,
+    PeriodNotOpen,
+    SelfAssessmentStillRunning,
+    period,
+    period_key,
+    period_of,
+)
+from evaluation.domain.reason import ReasonMissing
+from evaluation.domain.self_assessment import assessment_of
+from kit.testing import Spec
+from tests.evaluation.examples import (
+    APR_30,
+    HEALTH,
+    INSTRUMENT,
+    JAN_5,
+    KOMINFO,
+    MAR_31,
+    MAY_1,
+    Q1,
+    WORLD,
+    q1_opened,
+)
+
+decides = Spec(period)
+but = msgspec.structs.replace
+
+open_q1 = OpenPeriod(
+    year=2026,
+    quarter=1,
+    instrument_id=INSTRUMENT,
+    opens_on=JAN_5,
+    self_assessment_until=MAR_31,
+    verification_until=APR_30,
+    objection_days=3,
+    target=Decimal("4.00"),
+    component_weight=Decimal(30),
+)
+closed = PeriodClosed(period_id=Q1, period_key="2026-Q1", opd_ids=(HEALTH,))
+
+
+def joined(opd_id: UUID) -> OpdJoinedPeriod:
+    return OpdJoinedPeriod(period_id=Q1, opd_id=opd_id, assessment_id=assessment_of(Q1, opd_id))
+
+
+def finished(opd_id: UUID) -> OpdFinishedPeriod:
+    return OpdFinishedPeriod(period_id=Q1, opd_id=opd_id, assessment_id=assessment_of(Q1, opd_id))
+
+
+def test_a_quarter_is_opened_with_its_instrument_and_terms() -> None:
+    decides(given=[], when=open_q1, then=[q1_opened], elsewhere=WORLD)
+
+
+def test_a_year_is_a_period_too() -> None:
+    year = but(q1_opened, period_id=period_of(2026, None), period_key="2026", quarter=None)
+    decides(given=[], when=but(open_q1, quarter=None), then=[year], elsewhere=WORLD)
+    assert (period_key(2026, 4), period_key(2026, None)) == ("2026-Q4", "2026")
+
+
+def test_opening_the_same_again_changes_nothing() -> None:
+    decides(given=[q1_opened], when=open_q1, then=[], elsewhere=WORLD)
+
+
+def test_the_terms_of_an_opened_period_do_not_change() -> None:
+    dearer = but(open_q1, target=Decimal("4.50"))
+    decides(given=[q1_opened], when=dearer, then=PeriodAlreadyOpened, elsewhere=WORLD)
+
+
+@pytest.mark.parametrize(("year", "quarter"), [(2026, 0), (2026, 5), (1999, 1), (10_000, None)])
+def test_a_period_is_a_year_or_a_quarter(year: int, quarter: int | None) -> None:
+    wrong = but(open_q1, year=year, quarter=quarter)
+    decides(given=[], when=wrong, then=NoSuchPeriod, elsewhere=WORLD)
+
+
+def test_deadlines_follow_each_other() -> None:
+    early = but(open_q1, verification_until=JAN_5)
+    decides(given=[], when=early, then=DatesOutOfOrder, elsewhere=WORLD)
+
+
+@pytest.mark.parametrize("days", [-1, 367, 10**12])
+def test_the_objection_window_fits_into_a_year(days: int) -> None:
+    wrong = but(open_q1, objection_days=days)
+    decides(given=[], when=wrong, then=ObjectionDaysOutOfRange, elsewhere=WORLD)
+
+
+def test_a_period_needs_a_published_instrument() -> None:
+    decides(given=[], when=open_q1, then=InstrumentNotPublished)
+
+
+def test_a_period_needs_terms_that_can_be_applied() -> None:
+    off_the_scale = but(open_q1, target=Decimal(6))
+    decides(given=[], when=off_the_scale, then=TargetOutsideTheScale, elsewhere=WORLD)
+    capped_at_nothing = but(open_q1, formula=Proportional(cap=Decimal(0)))
+    decides(given=[], when=capped_at_nothing, then=FormulaDoesNotFit, elsewhere=WORLD)
+
+
+extend = ExtendDeadlines(
+    self_assessment_until=APR_30, verification_until=MAY_1, reason="gangguan jaringan"
+)
+extended = DeadlinesExtended(period_id=Q1, **msgspec.structs.asdict(extend))
+
+
+def test_deadlines_are_extended_with_a_reason() -> None:
+    decides(given=[q1_opened], when=extend, then=[extended])
+
+
+def test_extending_to_the_same_days_changes_nothing() -> None:
+    decides(given=[q1_opened, extended], when=extend, then=[])
+
+
+def test_deadlines_are_not_extended_without_a_reason() -> None:
+    decides(given=[q1_opened], when=but(extend, reason=" "), then=ReasonMissing)
+
+
+def test_an_announced_deadline_is_never_shortened() -> None:
+    shorter = but(extend, self_assessment_until=JAN_5)
+    decides(given=[q1_opened], when=shorter, then=DeadlineBroughtForward)
+
+
+def test_an_extended_self_assessment_still_ends_before_verification() -> None:
+    crossed = but(extend, self_assessment_until=MAY_1, verification_until=APR_30)
+    decides(given=[q1_opened], when=crossed, then=DatesOutOfOrder)
+
+
+def test_only_an_open_period_is_extended() -> None:
+    decides(given=[], when=extend, then=PeriodNotOpen)
+    decides(given=[q1_opened, closed], when=extend, then=PeriodNotOpen)
+
+
+def test_a_period_closes_when_every_assessment_is_final() -> None:
+    history: list[Event] = [q1_opened, joined(HEALTH), finished(HEALTH)]
+    decides(given=history, when=ClosePeriod(), then=[closed], today=MAY_1)
+
+
+def test_a_period_stays_open_while_an_assessment_is_not_final() -> None:
+    history: list[Event] = [q1_opened, joined(HEALTH), joined(KOMINFO), finished(HEALTH)]
+    decides(given=history, when=ClosePeriod(), then=AssessmentsNotFinal, today=MAY_1)
+
+
+def test_a_period_is_not_closed_while_an_opd_may_still_claim() -> None:
+    decides(given=[q1_opened], when=ClosePeriod(), then=SelfAssessmentStillRunning, today=MAR_31)
+    decides(
+        given=[q1_opened, extended],
+        when=ClosePeriod(),
+        then=SelfAssessmentStillRunning,
+        today=APR_30,
+    )
+
+
+def test_closing_twice_changes_nothing() -> None:
+    decides(given=[q1_opened, closed], when=ClosePeriod(), then=[], today=MAY_1)
+
+
+def test_what_was_never_opened_is_not_closed() -> None:
+    decides(given=[], when=ClosePeriod(), then=PeriodNotOpen)
