@@ -1,0 +1,1 @@
+"""Who does the work: OPDs, people, positions, nominations, decrees and teams."""

@@ -1,0 +1,1 @@
+"""What personnel decides, without clock, chance or I/O."""

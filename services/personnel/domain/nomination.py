@@ -1,0 +1,266 @@
+"""Whom an OPD names for its team, and how far the nomination has come on its way to a decree."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import assert_never
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from kit import decider
+from kit.decider import Decider, Elsewhere, Facts, Refused
+from personnel.domain import naming, verification
+from personnel.domain.naming import NominatePerson, PersonNominated, PositionVacated, VacatePosition
+from personnel.domain.opd import opd_in_force
+from personnel.domain.submission import NominationSubmitted, Proposal, SubmitNomination, submit
+from personnel.domain.team import NominationClosed, NominationOpened, team, team_of
+from personnel.domain.verification import (
+    ConcludeVerification,
+    Item,
+    ItemReturned,
+    ItemVerified,
+    NominationReturned,
+    NominationVerified,
+    ReturnItem,
+    Verification,
+    VerifyItem,
+)
+
+
+class DraftNomination(decider.Command, frozen=True):
+    nomination_id: UUID
+    opd_id: UUID
+    term_starts_on: date
+
+
+class WithdrawNomination(decider.Command, frozen=True):
+    pass
+
+
+Command = (
+    DraftNomination | naming.Command | SubmitNomination | WithdrawNomination | verification.Command
+)
+
+
+class NominationDrafted(decider.Event, frozen=True, tag="personnel.nomination-drafted.v1"):
+    nomination_id: UUID
+    opd_id: UUID
+    term_starts_on: date
+
+
+class NominationPlaced(decider.Event, frozen=True, tag="personnel.nomination-placed.v1"):
+    """A decree was prepared that contains it."""
+
+    nomination_id: UUID
+    decree_id: UUID
+
+
+class NominationReleased(decider.Event, frozen=True, tag="personnel.nomination-released.v1"):
+    """The prepared decree was discarded."""
+
+    nomination_id: UUID
+    decree_id: UUID
+
+
+class NominationDecreed(decider.Event, frozen=True, tag="personnel.nomination-decreed.v1"):
+    nomination_id: UUID
+    opd_id: UUID
+    decree_id: UUID
+    effective_on: date
+
+
+class NominationWithdrawn(decider.Event, frozen=True, tag="personnel.nomination-withdrawn.v1"):
+    nomination_id: UUID
+    opd_id: UUID
+
+
+Moved = (
+    NominationVerified
+    | NominationReturned
+    | NominationPlaced
+    | NominationReleased
+    | NominationDecreed
+    | NominationWithdrawn
+)
+"""What changes how far it has come and nothing in what it says."""
+
+Event = NominationDrafted | naming.Event | NominationSubmitted | ItemVerified | ItemReturned | Moved
+
+
+class NominationIsUnknown(Refused):
+    """A nomination is drafted before anything else happens to it."""
+
+    status = 404
+
+
+class NominationIsDifferent(Refused):
+    """A nomination is drafted once, for one OPD and one term."""
+
+
+class NominationIsRunning(Refused):
+    """An OPD has one nomination at a time that is neither decreed nor withdrawn."""
+
+
+class NominationIsNotOpen(Refused):
+    """People are named and submitted only in a draft and in what was returned."""
+
+
+class NominationIsNotSubmitted(Refused):
+    """Only a submitted nomination is verified."""
+
+
+class NominationIsInDecree(Refused):
+    """What a decree contains is withdrawn only after the decree is discarded."""
+
+
+class Stage(StrEnum):
+    NEW = "new"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    VERIFIED = "verified"
+    DECREED = "decreed"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = frozenset({Stage.DRAFT, Stage.RETURNED})
+CONCLUDED = frozenset({Stage.RETURNED, Stage.VERIFIED})
+
+
+class Nomination(msgspec.Struct, frozen=True):
+    stage: Stage = Stage.NEW
+    drafted: NominationDrafted | None = None
+    opd_id: UUID | None = None
+    items: tuple[Item, ...] = ()
+    submitters: frozenset[UUID] = frozenset()
+    letter: tuple[str, date] | None = None
+    decree_id: UUID | None = None
+    """The decree that contains it, prepared or decided."""
+
+
+def drafted_in(state: Nomination) -> NominationDrafted:
+    """Return what the nomination began with, refused where there is none."""
+    if state.drafted is None:
+        raise NominationIsUnknown
+    return state.drafted
+
+
+def decide(command: Command, state: Nomination, facts: Facts) -> Sequence[Event | Elsewhere]:
+    match command:
+        case DraftNomination():
+            return _draft(command, state, facts)
+        case NominatePerson() | VacatePosition():
+            return naming.decide(command, _proposal(state), facts)
+        case SubmitNomination():
+            return _submit(command, state, facts)
+        case WithdrawNomination():
+            return _withdraw(state)
+        case VerifyItem() | ReturnItem() | ConcludeVerification():
+            return _verify(command, state, facts)
+        case _:
+            assert_never(command)
+
+
+def _draft(
+    command: DraftNomination, state: Nomination, facts: Facts
+) -> Sequence[Event | Elsewhere]:
+    nomination_id, opd_id = command.nomination_id, command.opd_id
+    drafted = NominationDrafted(
+        nomination_id=nomination_id, opd_id=opd_id, term_starts_on=command.term_starts_on
+    )
+    if state.drafted == drafted:
+        return []
+    if state.drafted:
+        raise NominationIsDifferent(nomination_id=nomination_id)
+    opd_in_force(facts, opd_id, max(facts.today, command.term_starts_on))
+    running = facts.of(team, team_of(opd_id)).running
+    if running:
+        raise NominationIsRunning(opds=[opd_id], nominations=[running])
+    opened = NominationOpened(opd_id=opd_id, nomination_id=nomination_id)
+    return [drafted, Elsewhere(team, team_of(opd_id), opened)]
+
+
+def _submit(command: SubmitNomination, state: Nomination, facts: Facts) -> Sequence[Event]:
+    letter = (command.letter_number, command.letter_on)
+    if state.stage is Stage.SUBMITTED and state.letter == letter:
+        return []
+    return submit(command, _proposal(state), facts)
+
+
+def _proposal(state: Nomination) -> Proposal:
+    drafted = drafted_in(state)
+    if state.stage not in OPEN:
+        raise NominationIsNotOpen(nomination_id=drafted.nomination_id, stage=state.stage.value)
+    return Proposal(drafted.nomination_id, drafted.opd_id, drafted.term_starts_on, state.items)
+
+
+def _verify(
+    command: verification.Command, state: Nomination, facts: Facts
+) -> Sequence[verification.Event]:
+    drafted = drafted_in(state)
+    if isinstance(command, ConcludeVerification) and state.stage in CONCLUDED:
+        return []
+    if state.stage is not Stage.SUBMITTED:
+        raise NominationIsNotSubmitted(nomination_id=drafted.nomination_id, stage=state.stage.value)
+    subject = Verification(drafted.nomination_id, drafted.opd_id, state.items, state.submitters)
+    return verification.decide(command, subject, facts)
+
+
+def _withdraw(state: Nomination) -> Sequence[Event | Elsewhere]:
+    drafted = drafted_in(state)
+    if state.stage is Stage.WITHDRAWN:
+        return []
+    if state.decree_id:
+        raise NominationIsInDecree(decree_id=state.decree_id)
+    ids = {"nomination_id": drafted.nomination_id, "opd_id": drafted.opd_id}
+    closed = Elsewhere(team, team_of(drafted.opd_id), NominationClosed(**ids))
+    return [NominationWithdrawn(**ids), closed]
+
+
+def evolve(state: Nomination, event: Event) -> Nomination:
+    match event:
+        case NominationDrafted():
+            return Nomination(stage=Stage.DRAFT, drafted=event, opd_id=event.opd_id)
+        case PersonNominated() | PositionVacated():
+            return replace(state, items=naming.named(state.items, event))
+        case NominationSubmitted():
+            return replace(
+                state,
+                stage=Stage.SUBMITTED,
+                letter=(event.letter_number, event.letter_on),
+                submitters=state.submitters | {event.submitted_by},
+            )
+        case ItemVerified() | ItemReturned():
+            return replace(state, items=verification.decided(state.items, event))
+        case NominationVerified() | NominationReturned() | NominationWithdrawn():
+            return _moved(state, event)
+        case NominationPlaced() | NominationReleased() | NominationDecreed():
+            return _moved(state, event)
+        case _:
+            assert_never(event)
+
+
+def _moved(state: Nomination, event: Moved) -> Nomination:
+    match event:
+        case NominationVerified():
+            return replace(state, stage=Stage.VERIFIED)
+        case NominationReturned():
+            return replace(state, stage=Stage.RETURNED)
+        case NominationPlaced():
+            return replace(state, decree_id=event.decree_id)
+        case NominationReleased():
+            return replace(state, decree_id=None)
+        case NominationDecreed():
+            return replace(state, stage=Stage.DECREED, decree_id=event.decree_id)
+        case NominationWithdrawn():
+            return replace(state, stage=Stage.WITHDRAWN)
+        case _:
+            assert_never(event)
+
+
+nomination: Decider[Command, Event, Nomination] = Decider(
+    name="nomination", initial=Nomination(), decide=decide, evolve=evolve
+)
+"""What is decided about one nomination."""

@@ -1,0 +1,181 @@
+"""Which units of the province exist, under which code, and on which days they are in force."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import assert_never
+from uuid import UUID, uuid5
+
+import msgspec
+
+from kit import decider
+from kit.decider import Decider, Facts, Refused
+from personnel.domain.form import Text
+
+OPDS = UUID("ab1ddd86-c182-47a7-95f5-18ed3d09a15c")
+"""Fixed for ever: the identity of every OPD hangs on it."""
+
+
+class OpdKind(StrEnum):
+    DINAS = "dinas"
+    BADAN = "badan"
+    BIRO = "biro"
+    SEKRETARIAT = "sekretariat"
+    SATUAN = "satuan"
+    INSPEKTORAT = "inspektorat"
+    UPTD = "uptd"
+
+
+def opd_id_of(code: str) -> UUID:
+    """Return the one identity of the OPD with this code, whatever the case it is written in."""
+    return uuid5(OPDS, code.strip().upper())
+
+
+class RegisterOpd(decider.Command, frozen=True):
+    opd_id: UUID
+    code: Text
+    name: Text
+    kind: OpdKind
+    valid_from: date | None
+    """``None``: in force since before anybody here knows."""
+    valid_to: date | None
+    """The last day in force."""
+    predecessors: tuple[UUID, ...]
+    source: Text
+    aliases: tuple[Text, ...] = ()
+
+
+Command = RegisterOpd
+
+
+class OpdRegistered(decider.Event, frozen=True, tag="personnel.opd-registered.v1"):
+    opd_id: UUID
+    code: str
+    name: str
+    kind: OpdKind
+    effective_on: date | None
+    """The first day in force, where it is known."""
+    valid_to: date | None
+    """The last day in force."""
+    predecessors: tuple[UUID, ...]
+    source: str
+    aliases: tuple[str, ...]
+
+
+class OpdClosed(decider.Event, frozen=True, tag="personnel.opd-closed.v1"):
+    """Recorded again, with all its successors, when the OPD is divided among several."""
+
+    opd_id: UUID
+    effective_on: date
+    """The first day no longer in force."""
+    valid_to: date
+    """The last day in force."""
+    successors: tuple[UUID, ...]
+    legal_basis: str
+
+
+Event = OpdRegistered | OpdClosed
+
+
+class OpdIsDifferent(Refused):
+    """An OPD is registered once; what it is called and when it began does not change."""
+
+
+class CodeBelongsToAnotherOpd(Refused):
+    """The identity of an OPD follows from its code."""
+
+
+class OpdEndsBeforeItBegins(Refused):
+    """The last day of an OPD is not before its first."""
+
+
+class OpdIsUnknown(Refused):
+    """An OPD is registered before anything refers to it."""
+
+
+class OpdIsNotInForce(Refused):
+    """An OPD takes part only on days on which it is in force."""
+
+
+class Opd(msgspec.Struct, frozen=True):
+    registered: OpdRegistered | None = None
+    opd_id: UUID | None = None
+    code: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successors: tuple[UUID, ...] = ()
+
+    def in_force(self, on: date) -> bool:
+        if self.registered is None:
+            return False
+        begun = self.valid_from is None or self.valid_from <= on
+        return begun and (self.valid_to is None or on <= self.valid_to)
+
+
+def opd_in_force(facts: Facts, opd_id: UUID, on: date) -> Opd:
+    """Return the OPD, refused unless it is registered and in force on the day."""
+    found = facts.of(opd, opd_id)
+    if found.registered is None:
+        raise OpdIsUnknown(opd_id=opd_id)
+    if not found.in_force(on):
+        raise OpdIsNotInForce(
+            opd_id=opd_id,
+            code=found.code,
+            on=on.isoformat(),
+            last_day=found.valid_to.isoformat() if found.valid_to else None,
+            successors=list(found.successors),
+        )
+    return found
+
+
+def decide(command: Command, state: Opd, _facts: Facts) -> Sequence[Event]:
+    match command:
+        case RegisterOpd():
+            return _register(command, state)
+        case _:
+            assert_never(command)
+
+
+def _register(command: RegisterOpd, state: Opd) -> Sequence[Event]:
+    if command.opd_id != opd_id_of(command.code):
+        raise CodeBelongsToAnotherOpd(code=command.code, opd_id=opd_id_of(command.code))
+    if command.valid_from and command.valid_to and command.valid_to < command.valid_from:
+        raise OpdEndsBeforeItBegins(code=command.code)
+    registered = OpdRegistered(
+        opd_id=command.opd_id,
+        code=command.code.strip().upper(),
+        name=command.name,
+        kind=command.kind,
+        effective_on=command.valid_from,
+        valid_to=command.valid_to,
+        predecessors=command.predecessors,
+        aliases=command.aliases,
+        source=command.source,
+    )
+    if state.registered == registered:
+        return []
+    if state.registered:
+        raise OpdIsDifferent(code=state.code, name=state.registered.name)
+    return [registered]
+
+
+def evolve(state: Opd, event: Event) -> Opd:
+    match event:
+        case OpdRegistered():
+            return Opd(
+                registered=event,
+                opd_id=event.opd_id,
+                code=event.code,
+                valid_from=event.effective_on,
+                valid_to=event.valid_to,
+            )
+        case OpdClosed():
+            return msgspec.structs.replace(
+                state, valid_to=event.valid_to, successors=event.successors
+            )
+        case _:
+            assert_never(event)
+
+
+opd: Decider[Command, Event, Opd] = Decider(name="opd", initial=Opd(), decide=decide, evolve=evolve)
+"""What the register of OPDs decides about one of them."""

@@ -1,0 +1,178 @@
+"""Whether the people that an OPD names may be submitted, position by position.
+
+The rules are asked for the later of today and the first day of the term. A seat begins with the
+term, so that a certificate which runs out before it proves nothing and one that begins by then is
+enough; but no seat begins in the past, so that a late submission is judged by what holds today.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from kit import decider
+from kit.decider import Facts, Refused
+from personnel.domain.eligibility import REFUSALS, Candidate, Fault, faults_of, proof_for
+from personnel.domain.form import Text
+from personnel.domain.opd import opd_in_force
+from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished, structure
+from personnel.domain.verification import Item, Verdict
+
+PROVEN_LATER = frozenset({Fault.COMPETENCE_NOT_PROVEN})
+"""What need not be there yet when a person is named, only when the nomination is submitted."""
+
+
+class SubmitNomination(decider.Command, frozen=True):
+    letter_number: Text
+    letter_on: date
+
+
+class NominationItem(msgspec.Struct, frozen=True):
+    position: str
+    person_id: UUID
+    certificate_id: UUID | None
+    """Which proves the competence that the position asks for or advises, if one does."""
+
+
+class NominationSubmitted(decider.Event, frozen=True, tag="personnel.nomination-submitted.v1"):
+    nomination_id: UUID
+    opd_id: UUID
+    term_starts_on: date
+    letter_number: str
+    letter_on: date
+    judged_on: date
+    """The day for which the rules were asked."""
+    structure_on: date
+    """The first day of the structure of positions that was asked for."""
+    items: tuple[NominationItem, ...]
+    submitted_by: UUID
+
+
+class LetterIsFromTheFuture(Refused):
+    """A letter of nomination carries a date that has come."""
+
+
+class NoStructureIsInForce(Refused):
+    """A team is named for positions that are in force on the day."""
+
+
+class PositionIsUnknown(Refused):
+    """Only positions of the structure in force are filled."""
+
+
+class PositionsAreOpen(Refused):
+    """A nomination names one person for each position before it is submitted."""
+
+
+class ReturnedItemsAreNotCorrected(Refused):
+    """A returned item is named anew before the nomination is submitted again."""
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """The part of a nomination that its submission looks at."""
+
+    nomination_id: UUID
+    opd_id: UUID
+    term_starts_on: date
+    items: tuple[Item, ...]
+
+    def judged_on(self, today: date) -> date:
+        return max(today, self.term_starts_on)
+
+    def named(self, position: str) -> Item | None:
+        return next((item for item in self.items if item.position == position), None)
+
+
+def submit(
+    command: SubmitNomination, state: Proposal, facts: Facts
+) -> Sequence[NominationSubmitted]:
+    if command.letter_on > facts.today:
+        raise LetterIsFromTheFuture(letter_on=command.letter_on.isoformat())
+    on = state.judged_on(facts.today)
+    opd_in_force(facts, state.opd_id, on)
+    version = structure_on(on, facts)
+    candidates = _candidates(state, version)
+    _check_corrected(state.items)
+    _check_eligible(candidates, on, facts)
+    return [
+        NominationSubmitted(
+            nomination_id=state.nomination_id,
+            opd_id=state.opd_id,
+            term_starts_on=state.term_starts_on,
+            letter_number=command.letter_number,
+            letter_on=command.letter_on,
+            judged_on=on,
+            structure_on=version.effective_on,
+            items=tuple(_item(candidate, on, facts) for candidate in candidates),
+            submitted_by=facts.actor.account_id,
+        )
+    ]
+
+
+def structure_on(on: date, facts: Facts) -> StructurePublished:
+    version = facts.of(structure, STRUCTURE_ID).version_on(on)
+    if version is None:
+        raise NoStructureIsInForce(on=on.isoformat())
+    return version
+
+
+def check_person(candidate: Candidate, on: date, facts: Facts) -> None:
+    """Refuse at once what would be refused on submission, save a certificate still to come."""
+    for fault in faults_of(candidate, on, on, facts):
+        if fault not in PROVEN_LATER:
+            raise REFUSALS[fault](members=_named([candidate]), on=on.isoformat())
+
+
+def position_of(key: str, version: StructurePublished) -> Position:
+    for position in version.positions:
+        if position.key == key:
+            return position
+    raise PositionIsUnknown(positions=[key], known=[each.key for each in version.positions])
+
+
+def _candidates(state: Proposal, version: StructurePublished) -> list[Candidate]:
+    """Return who is named for each position, in the order of the structure."""
+    known = [position.key for position in version.positions]
+    named = {item.position: item.person_id for item in state.items}
+    unknown = [key for key in named if key not in known]
+    if unknown:
+        raise PositionIsUnknown(positions=unknown, known=known)
+    open_positions = [key for key in known if key not in named]
+    if open_positions:
+        raise PositionsAreOpen(positions=open_positions)
+    return [Candidate(state.opd_id, each, named[each.key]) for each in version.positions]
+
+
+def _check_corrected(items: tuple[Item, ...]) -> None:
+    returned = [item.position for item in items if item.verdict is Verdict.RETURNED]
+    if returned:
+        raise ReturnedItemsAreNotCorrected(positions=returned)
+
+
+def _check_eligible(candidates: Sequence[Candidate], on: date, facts: Facts) -> None:
+    """Refuse the first kind of fault that anybody has, naming everybody who has it."""
+    found = [(faults_of(candidate, on, on, facts), candidate) for candidate in candidates]
+    for fault in Fault:
+        members = [candidate for faults, candidate in found if fault in faults]
+        if members:
+            raise REFUSALS[fault](members=_named(members), on=on.isoformat())
+
+
+def _named(candidates: Iterable[Candidate]) -> list[dict[str, object]]:
+    return [
+        {
+            "position": candidate.position.key,
+            "person_id": candidate.person_id,
+            "competences": list(candidate.position.competences),
+        }
+        for candidate in candidates
+    ]
+
+
+def _item(candidate: Candidate, on: date, facts: Facts) -> NominationItem:
+    return NominationItem(
+        position=candidate.position.key,
+        person_id=candidate.person_id,
+        certificate_id=proof_for(candidate, on, facts),
+    )

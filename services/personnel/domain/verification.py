@@ -1,0 +1,179 @@
+"""What Diskominfo found in a submitted nomination, item by item, and how it concluded."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import assert_never
+from uuid import UUID
+
+import msgspec
+
+from kit import decider
+from kit.decider import Actor, Facts, Personal, Refused
+from personnel.domain.form import Key
+
+
+class VerifyItem(decider.Command, frozen=True):
+    position: Key
+
+
+class ReturnItem(decider.Command, frozen=True):
+    position: Key
+    reason: Personal
+
+
+class ConcludeVerification(decider.Command, frozen=True):
+    pass
+
+
+Command = VerifyItem | ReturnItem | ConcludeVerification
+
+
+class ItemVerified(decider.Event, frozen=True, tag="personnel.item-verified.v1"):
+    nomination_id: UUID
+    position: str
+    person_id: UUID
+
+
+class ItemReturned(decider.Event, frozen=True, tag="personnel.item-returned.v1"):
+    nomination_id: UUID
+    position: str
+    person_id: UUID
+    reason: Personal
+
+
+class NominationVerified(decider.Event, frozen=True, tag="personnel.nomination-verified.v1"):
+    nomination_id: UUID
+    opd_id: UUID
+
+
+class NominationReturned(decider.Event, frozen=True, tag="personnel.nomination-returned.v1"):
+    nomination_id: UUID
+    opd_id: UUID
+    positions: tuple[str, ...]
+
+
+Event = ItemVerified | ItemReturned | NominationVerified | NominationReturned
+
+
+class PositionIsNotNominated(Refused):
+    """Only a position that the nomination names is verified, returned or vacated."""
+
+
+class OwnSubmissionIsNotVerified(Refused):
+    """Nobody verifies a nomination that they submitted themselves."""
+
+    status = 403
+
+
+class ItemsAreUndecided(Refused):
+    """A verification is concluded once every item is verified or returned."""
+
+
+class Verdict(StrEnum):
+    PENDING = "pending"
+    VERIFIED = "verified"
+    RETURNED = "returned"
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One position of a nomination, and the one person named for it."""
+
+    position: str
+    person_id: UUID
+    verdict: Verdict = Verdict.PENDING
+    reason: str | None = None
+
+
+class Verification(msgspec.Struct, frozen=True):
+    """The part of a submitted nomination that its verification looks at."""
+
+    nomination_id: UUID
+    opd_id: UUID
+    items: tuple[Item, ...]
+    submitters: frozenset[UUID]
+    """Accounts that submitted it, this time or before."""
+
+    def at(self, position: str) -> Item:
+        for item in self.items:
+            if item.position == position:
+                return item
+        raise PositionIsNotNominated(
+            position=position, nominated=[item.position for item in self.items]
+        )
+
+    def with_verdict(self, verdict: Verdict) -> tuple[str, ...]:
+        return tuple(item.position for item in self.items if item.verdict is verdict)
+
+
+def decide(command: Command, state: Verification, facts: Facts) -> Sequence[Event]:
+    _check_other_eyes(facts.actor, state)
+    match command:
+        case VerifyItem():
+            return _verify(command, state)
+        case ReturnItem():
+            return _return(command, state)
+        case ConcludeVerification():
+            return _conclude(state)
+        case _:
+            assert_never(command)
+
+
+def _check_other_eyes(actor: Actor, state: Verification) -> None:
+    if state.submitters & {actor.account_id, actor.on_behalf_of}:
+        raise OwnSubmissionIsNotVerified(nomination_id=state.nomination_id)
+
+
+def _verify(command: VerifyItem, state: Verification) -> Sequence[Event]:
+    item = state.at(command.position)
+    if item.verdict is Verdict.VERIFIED:
+        return []
+    return [
+        ItemVerified(
+            nomination_id=state.nomination_id, position=item.position, person_id=item.person_id
+        )
+    ]
+
+
+def _return(command: ReturnItem, state: Verification) -> Sequence[Event]:
+    item = state.at(command.position)
+    if item.verdict is Verdict.RETURNED and item.reason == command.reason:
+        return []
+    return [
+        ItemReturned(
+            nomination_id=state.nomination_id,
+            position=item.position,
+            person_id=item.person_id,
+            reason=command.reason,
+        )
+    ]
+
+
+def _conclude(state: Verification) -> Sequence[Event]:
+    undecided = state.with_verdict(Verdict.PENDING)
+    if undecided:
+        raise ItemsAreUndecided(positions=list(undecided))
+    returned = state.with_verdict(Verdict.RETURNED)
+    if returned:
+        return [
+            NominationReturned(
+                nomination_id=state.nomination_id, opd_id=state.opd_id, positions=returned
+            )
+        ]
+    return [NominationVerified(nomination_id=state.nomination_id, opd_id=state.opd_id)]
+
+
+def decided(items: tuple[Item, ...], event: ItemVerified | ItemReturned) -> tuple[Item, ...]:
+    """Return ``items`` with the verdict that was given."""
+    return tuple(
+        _judged(item, event) if item.position == event.position else item for item in items
+    )
+
+
+def _judged(item: Item, event: ItemVerified | ItemReturned) -> Item:
+    match event:
+        case ItemVerified():
+            return Item(item.position, item.person_id, Verdict.VERIFIED)
+        case ItemReturned():
+            return Item(item.position, item.person_id, Verdict.RETURNED, event.reason)
+        case _:
+            assert_never(event)

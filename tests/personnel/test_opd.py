@@ -1,0 +1,98 @@
+from datetime import date
+
+import msgspec
+
+from kit.testing import Spec
+from personnel.domain.opd import (
+    CodeBelongsToAnotherOpd,
+    OpdClosed,
+    OpdEndsBeforeItBegins,
+    OpdIsDifferent,
+    OpdKind,
+    OpdRegistered,
+    RegisterOpd,
+    opd,
+    opd_id_of,
+)
+
+decides = Spec(opd)
+
+BKD, BKPSDM = opd_id_of("BKD"), opd_id_of("BKPSDM")
+FIRST, LAST = date(2020, 1, 1), date(2025, 12, 31)
+
+register = RegisterOpd(
+    opd_id=BKD,
+    code="BKD",
+    name="Badan Kepegawaian Daerah",
+    kind=OpdKind.BADAN,
+    valid_from=FIRST,
+    valid_to=None,
+    predecessors=(),
+    source="Perda 6/2016",
+)
+registered = OpdRegistered(
+    opd_id=BKD,
+    code="BKD",
+    name="Badan Kepegawaian Daerah",
+    kind=OpdKind.BADAN,
+    effective_on=FIRST,
+    valid_to=None,
+    predecessors=(),
+    source="Perda 6/2016",
+    aliases=(),
+)
+closed = OpdClosed(
+    opd_id=BKD,
+    effective_on=date(2026, 1, 1),
+    valid_to=LAST,
+    successors=(BKPSDM,),
+    legal_basis="Perda 1/2025",
+)
+
+
+def test_an_opd_is_registered_from_its_first_day() -> None:
+    decides(given=[], when=register, then=[registered])
+
+
+def test_the_first_day_of_an_old_opd_may_be_unknown() -> None:
+    old = msgspec.structs.replace(register, valid_from=None)
+    expected = msgspec.structs.replace(registered, effective_on=None)
+    decides(given=[], when=old, then=[expected])
+
+
+def test_registering_the_same_again_changes_nothing() -> None:
+    decides(given=[registered], when=register, then=[])
+    decides(given=[registered, closed], when=register, then=[])
+
+
+def test_another_name_for_the_same_code_is_refused() -> None:
+    other = msgspec.structs.replace(register, name="Badan Lain")
+    decides(given=[registered], when=other, then=OpdIsDifferent)
+
+
+def test_the_identity_follows_from_the_code() -> None:
+    wrong = msgspec.structs.replace(register, opd_id=BKPSDM)
+    decides(given=[], when=wrong, then=CodeBelongsToAnotherOpd)
+    assert opd_id_of(" bkd ") == BKD
+
+
+def test_an_opd_is_in_force_for_a_day_at_least() -> None:
+    one_day = msgspec.structs.replace(register, valid_to=FIRST)
+    decides(given=[], when=one_day, then=[msgspec.structs.replace(registered, valid_to=FIRST)])
+    backwards = msgspec.structs.replace(register, valid_to=date(2019, 12, 31))
+    decides(given=[], when=backwards, then=OpdEndsBeforeItBegins)
+
+
+def test_an_opd_is_in_force_from_its_first_to_its_last_day() -> None:
+    state = opd.replay([registered, closed])
+    days = [date(2019, 12, 31), FIRST, LAST, date(2026, 1, 1)]
+    assert [state.in_force(day) for day in days] == [False, True, True, False]
+
+
+def test_an_opd_of_unknown_age_has_always_been_in_force() -> None:
+    state = opd.replay([msgspec.structs.replace(registered, effective_on=None)])
+    assert state.in_force(date(1990, 1, 1))
+
+
+def test_an_opd_nobody_registered_is_never_in_force() -> None:
+    assert not opd.replay([]).in_force(FIRST)
