@@ -56,8 +56,10 @@ def complaints(name: str, text: str) -> Iterator[str]:
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+    ours = f"safe.directory={ROOT}"  # whoever made the clone
+    untracked_too = ["--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(  # noqa: S603 - git itself
+        ["git", "-c", ours, "ls-files", "-z", *untracked_too],  # noqa: S607
         cwd=ROOT,
         capture_output=True,
         text=True,
