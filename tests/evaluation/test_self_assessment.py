@@ -21,10 +21,11 @@ from evaluation.domain.period import (
     PeriodNotOpen,
     SelfAssessmentStillRunning,
     period,
+    period_of,
 )
 from evaluation.domain.self_assessment import (
     AlreadySubmitted,
-    AnotherOpdsAssessment,
+    AnotherAssessment,
     AssessmentNotOpened,
     ClaimLevel,
     IndicatorsOpen,
@@ -41,7 +42,6 @@ from kit.decider import Elsewhere, Event, Refused
 from kit.testing import Spec, Stream
 from tests.evaluation.examples import (
     APR_1,
-    ASSESSOR,
     DUE_LIST,
     FEB_2,
     HEALTH,
@@ -155,8 +155,9 @@ def test_an_opd_that_has_ended_is_not_assessed() -> None:
     refuses(claim(PLAN, 1), OpdNotInForce, elsewhere={(opd, HEALTH): [ended]})
 
 
-def test_an_operator_claims_for_their_own_opd_only() -> None:
-    decides(given=[], when=claim(PLAN, 1), then=AnotherOpdsAssessment, elsewhere=WORLD, by=ASSESSOR)
+def test_a_claim_stays_within_its_assessment() -> None:
+    refuses(but(claim(PLAN, 1), opd_id=KOMINFO), AnotherAssessment, given=[opened])
+    refuses(but(claim(PLAN, 1), period_id=period_of(2026, 2)), AnotherAssessment, given=[opened])
 
 
 def test_an_indicator_outside_the_instrument_is_refused() -> None:

@@ -76,10 +76,8 @@ class OpdNotInForce(Refused):
     """An OPD that is not yet or no longer in force is not assessed."""
 
 
-class AnotherOpdsAssessment(Refused):
-    """An OPD claims levels for itself only."""
-
-    status: ClassVar[int] = 403
+class AnotherAssessment(Refused):
+    """A claim names the period and the OPD of the assessment that it is made in."""
 
 
 class OwnOpd(Refused):
@@ -189,6 +187,7 @@ def decide(
 def _claim(
     command: ClaimLevel, state: SelfAssessment, marked: Mapping[str, bool], facts: Facts
 ) -> Sequence[Event | Elsewhere]:
+    _check_about(command, state.opened)
     _check_opd(command.opd_id, facts)
     stands = command.indicator not in marked
     if stands and state.claims.get(command.indicator) == _as_claim(command):
@@ -218,9 +217,13 @@ def _opening(command: ClaimLevel, facts: Facts) -> list[Event | Elsewhere]:
     return [Elsewhere(period.period, command.period_id, joined), about]
 
 
+def _check_about(command: ClaimLevel, about: AssessmentOpened | None) -> None:
+    said = (command.period_id, command.opd_id)
+    if about is not None and said != (about.period_id, about.opd_id):
+        raise AnotherAssessment(period_id=about.period_id, opd_id=about.opd_id)
+
+
 def _check_opd(opd_id: UUID, facts: Facts) -> None:
-    if facts.actor.opd_id not in (None, opd_id):
-        raise AnotherOpdsAssessment(opd_id=opd_id)
     noted = facts.of(opd, opd_id)
     if noted.opd_id is None:
         raise OpdNotNoted(opd_id=opd_id)
