@@ -1,0 +1,253 @@
+"""Does a heard event take effect once, and is one that cannot be handled kept, not lost?"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from threading import Barrier
+from uuid import UUID, uuid4, uuid5
+
+import pytest
+
+from kit.journal import Journal
+from kit.recorder import AlreadyHeard, Fork, Heads, Heard, Lane, Parked, Resting
+from tests.kit.journal.databases import Database
+from tests.kit.journal.sample import (
+    BUDI,
+    NOON,
+    Count,
+    SitsElsewhere,
+    Take,
+    context,
+    count,
+    counter,
+    journal_on,
+    seat,
+    take,
+)
+
+OLD, NEW, NEWEST = (UUID(int=number) for number in (1, 2, 3))
+
+
+def heard_at(position: int, lane: int = 7, epoch: UUID = OLD, source: str = "training") -> Heard:
+    return Heard(Lane(source, epoch, lane), position)
+
+
+def react(
+    journal: Journal,
+    heard: Heard,
+    stream: UUID,
+    command_id: UUID | None = None,
+    cause: UUID | None = None,
+) -> None:
+    said = replace(context(command_id), causation_id=cause)
+    journal.execute(counter, stream, Count(), context=said, heard=heard)
+
+
+def parked_at(position: int, **changes: object) -> Parked:
+    parked = Parked(
+        heard=heard_at(position),
+        stream=UUID(int=position),
+        type="training.certified.v1",
+        state=b'{"position":%d}' % position,
+        reason="PersonIsUnknown",
+        parked_at=NOON,
+    )
+    return replace(parked, **changes)  # type: ignore[arg-type]
+
+
+def forked(*forks: tuple[UUID, int]) -> Heads:
+    return Heads("training", [Fork(epoch, at) for epoch, at in forks], 1000)
+
+
+def test_an_event_heard_again_has_no_second_effect(journal: Journal) -> None:
+    stream = uuid4()
+    react(journal, heard_at(5), stream)
+    for position in (5, 4):
+        with pytest.raises(AlreadyHeard):
+            react(journal, heard_at(position), stream)
+    assert journal.load(counter, stream) == (1, 1)
+    assert journal.recorder.tracked("training") == {heard_at(5).lane: 5}
+
+
+def test_the_same_event_from_several_processes_takes_effect_once(store: Database) -> None:
+    rounds, together, stream = 30, Barrier(3), uuid4()
+
+    def hear(_: int) -> int:
+        journal, effects = journal_on(store.connect()), 0
+        for position in range(1, rounds + 1):
+            together.wait()
+            try:
+                react(journal, heard_at(position), stream, uuid5(stream, str(position)))
+                effects += 1
+            except AlreadyHeard:
+                pass
+        return effects
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sum(pool.map(hear, range(3))) == rounds
+    journal = journal_on(store.connect())
+    assert journal.load(counter, stream) == (rounds, rounds)
+
+
+def test_an_event_whose_command_was_carried_out_before_only_moves_the_place(
+    journal: Journal,
+) -> None:
+    stream, command_id = uuid4(), uuid4()
+    count(journal, stream, command_id=command_id)
+    react(journal, heard_at(5), stream, command_id)
+    assert journal.recorder.tracked("training") == {heard_at(5).lane: 5}
+    with pytest.raises(AlreadyHeard):
+        react(journal, heard_at(5), stream, command_id)
+    assert journal.load(counter, stream) == (1, 1)
+
+
+def test_places_are_kept_by_source_epoch_and_lane(journal: Journal) -> None:
+    places = [heard_at(5), heard_at(6, lane=8), heard_at(4, epoch=NEW), heard_at(3, source="other")]
+    for place in places:
+        journal.note(place)
+    assert journal.recorder.tracked("training") == {one.lane: one.position for one in places[:3]}
+    assert journal.recorder.tracked("other") == {places[3].lane: 3}
+    assert journal.recorder.tracked("nobody") == {}
+
+
+def test_a_refusal_leaves_the_place_where_it_was(journal: Journal) -> None:
+    first, second = uuid4(), uuid4()
+    take(journal, first, BUDI)
+    with pytest.raises(SitsElsewhere):
+        journal.execute(
+            *(seat(second), second, Take(person_id=BUDI)), context=context(), heard=heard_at(5)
+        )
+    assert journal.recorder.tracked("training") == {}
+
+
+def test_a_parked_event_moves_the_place_and_can_be_found(journal: Journal) -> None:
+    for position, minutes in ((5, 0), (9, 1), (6, 2)):
+        lane = Lane("training", OLD, position)
+        at = NOON + timedelta(minutes=minutes)
+        journal.park(parked_at(position, heard=Heard(lane, position), parked_at=at))
+    found = journal.recorder.parked()
+    assert [one.heard.position for one in found] == [5, 9, 6]
+    assert found[0] == parked_at(5, heard=Heard(Lane("training", OLD, 5), 5))
+    assert journal.recorder.is_held(UUID(int=9))
+    assert not journal.recorder.is_held(UUID(int=7))
+    assert set(journal.recorder.tracked("training").values()) == {5, 6, 9}
+    with pytest.raises(AlreadyHeard):
+        journal.park(found[1])
+
+    journal.recorder.unpark(found[1].heard)
+    assert journal.recorder.parked() == [found[0], found[2]]
+    assert not journal.recorder.is_held(UUID(int=9))
+
+
+def test_an_event_is_not_parked_after_it_took_effect(journal: Journal) -> None:
+    react(journal, heard_at(5), uuid4())
+    with pytest.raises(AlreadyHeard):
+        journal.park(parked_at(5))
+    assert journal.recorder.parked() == []
+
+
+def test_decisions_on_withdrawn_events_are_found(journal: Journal) -> None:
+    causes = {position: uuid4() for position in (400, 401, 450)}
+    commands = {position: uuid4() for position in causes}
+    for position, cause in causes.items():
+        react(journal, heard_at(position), uuid4(), commands[position], cause)
+    withdrawn = [
+        Resting(heard_at(position), causes[position], commands[position]) for position in (401, 450)
+    ]
+    heads = forked((OLD, 0), (NEW, 400))
+    assert journal.recorder.adopt(heads) == withdrawn
+    assert journal.recorder.tracked("training")[Lane("training", NEW, 7)] == 400
+    assert journal.recorder.adopt(heads) == ()
+    assert journal.recorder.withdrawn() == withdrawn
+    react(journal, heard_at(401, epoch=NEW), uuid4())
+
+
+def test_of_two_forks_at_once_the_earlier_counts(journal: Journal) -> None:
+    journal.note(heard_at(500))
+    journal.note(heard_at(390, lane=8))
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400), (NEWEST, 430)))
+    places = journal.recorder.tracked("training")
+    assert (places[Lane("training", NEWEST, 7)], places[Lane("training", NEWEST, 8)]) == (400, 390)
+
+
+def test_what_was_heard_in_a_history_nobody_knows_is_heard_again(journal: Journal) -> None:
+    journal.note(heard_at(500))
+    journal.recorder.adopt(forked((NEW, 0), (NEWEST, 430)))
+    assert journal.recorder.tracked("training")[Lane("training", NEWEST, 7)] == 0
+
+
+def test_a_parked_event_that_was_withdrawn_is_not_retried(journal: Journal) -> None:
+    for position in (400, 401):
+        journal.park(parked_at(position))
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
+    assert [one.heard.position for one in journal.recorder.parked()] == [400]
+
+
+def test_decisions_on_another_source_are_left_alone(journal: Journal) -> None:
+    react(journal, heard_at(500, source="other"), uuid4(), cause=uuid4())
+    journal.note(heard_at(500))
+    assert journal.recorder.adopt(forked((OLD, 0), (NEW, 400))) == []
+    assert journal.recorder.tracked("other") == {Lane("other", OLD, 7): 500}
+
+
+@pytest.mark.parametrize("method", ["note", "execute", "park"])
+def test_of_two_that_hear_at_once_one_is_told(store: Database, method: str) -> None:
+    rounds, together, stream = 20, Barrier(2), uuid4()
+
+    def hear(_: int) -> list[bool]:
+        journal, first = journal_on(store.connect()), list[bool]()
+        ways: dict[str, Callable[[int], None]] = {
+            "note": lambda position: journal.note(heard_at(position)),
+            "execute": lambda position: react(journal, heard_at(position), stream),
+            "park": lambda position: journal.park(parked_at(position)),
+        }
+        for position in range(1, rounds + 1):
+            together.wait()
+            try:
+                ways[method](position)
+                first.append(True)
+            except AlreadyHeard:
+                first.append(False)
+        return first
+
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(hear, range(2))
+    assert [a + b for a, b in zip(one, other, strict=True)] == [1] * rounds
+
+
+def test_a_stored_position_never_goes_back(journal: Journal) -> None:
+    recorder = journal.recorder
+    assert recorder.stored_position("relay") == 0
+    for position in (5, 3, 5):
+        recorder.store_position("relay", position)
+    recorder.store_position("webhooks", 2)
+    assert (recorder.stored_position("relay"), recorder.stored_position("webhooks")) == (5, 2)
+
+
+def test_a_lease_is_held_by_one_until_it_runs_out(journal: Journal) -> None:
+    one, other = uuid4(), uuid4()
+    lease = partial(journal.recorder.lease, "relay", seconds=3)
+    later = [NOON + timedelta(seconds=seconds) for seconds in (0, 1, 2.9, 3.5, 4, 7.000001)]
+    assert lease(one, later[0])
+    assert not lease(other, later[1])
+    assert lease(one, later[1])
+    assert not lease(other, later[3])
+    assert not lease(other, later[4]), "a lease holds up to its last moment"
+    assert lease(other, later[4] + timedelta(microseconds=1))
+    assert not lease(one, later[4] + timedelta(seconds=1)), "who was frozen has lost it"
+    assert lease(one, later[5] + timedelta(seconds=1))
+    assert journal.recorder.lease("due-list", other, later[0], 3), "another name is another lease"
+
+
+def test_of_many_that_want_a_lease_one_gets_it(store: Database) -> None:
+    together = Barrier(4)
+
+    def want(number: int) -> bool:
+        recorder = journal_on(store.connect()).recorder
+        together.wait()
+        return recorder.lease("relay", UUID(int=number), NOON, 3)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(want, range(4))) == 1

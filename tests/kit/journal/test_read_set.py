@@ -1,0 +1,211 @@
+"""Can two decisions that rest on the same facts both pass? Never, whatever they write to."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+import pytest
+
+from kit.decider import Decider, Elsewhere, Event, Facts
+from kit.journal import Journal, StreamHasMoved, TooBusy
+from kit.recorder import Append, Moved
+from tests.kit.journal.databases import Database
+from tests.kit.journal.sample import (
+    BUDI,
+    NOON,
+    Count,
+    Counted,
+    GoOff,
+    NobodyWouldGuard,
+    SitsElsewhere,
+    Take,
+    context,
+    count,
+    counter,
+    guard,
+    holder,
+    holder_of,
+    journal_on,
+    seat,
+    take,
+)
+
+C = TypeVar("C")
+E = TypeVar("E", bound=Event)
+S = TypeVar("S")
+
+
+def meanwhile(
+    decider: Decider[C, E, S], happens: Callable[[], object], times: int = 1
+) -> Decider[C, E, S]:
+    """The decider, after whose first decisions something happens before they are recorded."""
+    left = [happens] * times
+
+    def decide(command: C, state: S, facts: Facts) -> Sequence[E | Elsewhere]:
+        decided = decider.decide(command, state, facts)
+        if left:
+            left.pop()()
+        return decided
+
+    return replace(decider, decide=decide)
+
+
+def test_a_person_whom_another_decision_has_seated_meanwhile_is_refused(journal: Journal) -> None:
+    first, second = uuid4(), uuid4()
+    slow = meanwhile(seat(first), lambda: take(journal, second, BUDI))
+    with pytest.raises(SitsElsewhere) as refused:
+        journal.execute(slow, first, Take(person_id=BUDI), context=context())
+    assert refused.value.facts == {"seat_id": second}
+    assert journal.load(seat(first), first) == (None, 0)
+
+
+def test_a_fact_only_looked_at_is_checked_too(journal: Journal) -> None:
+    first, second = uuid4(), uuid4()
+
+    def second_goes_off() -> None:
+        journal.execute(guard, second, GoOff(other_guard=first), context=context())
+
+    slow = meanwhile(guard, second_goes_off)
+    with pytest.raises(NobodyWouldGuard):
+        journal.execute(slow, first, GoOff(other_guard=second), context=context())
+    assert [journal.load(guard, one)[1] for one in (first, second)] == [0, 1]
+
+
+def test_a_decision_that_records_nothing_is_decided_on_current_facts_too(journal: Journal) -> None:
+    stream, other = uuid4(), uuid4()
+    seen: list[int] = []
+
+    def looks(_: Count, __: int, facts: Facts) -> list[Counted]:
+        seen.append(facts.of(counter, other))
+        return []
+
+    slow = meanwhile(replace(counter, decide=looks), lambda: count(journal, other))
+    journal.execute(slow, stream, Count(), context=context())
+    assert seen == [0, 1]
+
+
+def test_nobody_sits_in_two_seats_when_all_ask_at_once(store: Database) -> None:
+    rounds, seats = 25, 6
+    persons, together = [uuid4() for _ in range(rounds)], Barrier(seats)
+
+    def ask(_: int) -> list[UUID | None]:
+        journal, taken = journal_on(store.connect()), list[UUID | None]()
+        for person in persons:
+            mine = uuid4()
+            together.wait()
+            try:
+                take(journal, mine, person)
+            except SitsElsewhere:
+                taken.append(None)
+            else:
+                taken.append(mine)
+        return taken
+
+    with ThreadPoolExecutor(seats) as pool:
+        answers = list(pool.map(ask, range(seats)))
+    journal = journal_on(store.connect())
+    for person, taken in zip(persons, zip(*answers, strict=True), strict=True):
+        seated = [mine for mine in taken if mine is not None]
+        assert seated == [journal.load(holder, holder_of(person))[0].seat_id]
+
+
+def test_one_guard_stays_when_both_go_at_once(store: Database) -> None:
+    rounds = 40
+    pairs, together = [(uuid4(), uuid4()) for _ in range(rounds)], Barrier(2)
+
+    def go(which: int) -> list[bool]:
+        journal, gone = journal_on(store.connect()), list[bool]()
+        for pair in pairs:
+            together.wait()
+            command = GoOff(other_guard=pair[1 - which])
+            try:
+                journal.execute(guard, pair[which], command, context=context())
+            except NobodyWouldGuard:
+                gone.append(False)
+            else:
+                gone.append(True)
+        return gone
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(go, range(2))
+    assert [a + b for a, b in zip(first, second, strict=True)] == [1] * rounds
+
+
+def test_no_increment_is_lost_on_one_stream(store: Database) -> None:
+    threads, each, stream = 6, 30, uuid4()
+
+    def add(_: int) -> None:
+        journal = journal_on(store.connect())
+        for _ in range(each):
+            count(journal, stream)
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(add, range(threads)))
+    assert journal_on(store.connect()).load(counter, stream) == (threads * each,) * 2
+
+
+def test_a_stream_that_never_rests_is_told_as_too_busy(journal: Journal) -> None:
+    stream = uuid4()
+    slow = meanwhile(counter, lambda: count(journal, stream), times=100)
+    with pytest.raises(TooBusy):
+        journal.execute(slow, stream, Count(), context=context())
+
+
+def test_a_decision_is_made_again_until_the_stream_rests(journal: Journal) -> None:
+    stream = uuid4()
+    slow = meanwhile(counter, lambda: count(journal, stream), times=3)
+    assert journal.execute(slow, stream, Count(), context=context()).version == 4
+
+
+def test_who_saw_another_version_is_told_so(journal: Journal) -> None:
+    stream = uuid4()
+    count(journal, stream)
+    for expected in (0, 2):
+        with pytest.raises(StreamHasMoved) as refused:
+            journal.execute(
+                *(counter, stream, Count()), context=context(), expected_version=expected
+            )
+        assert refused.value.facts == {"version": 1, "expected": expected}
+    receipt = journal.execute(counter, stream, Count(), context=context(), expected_version=1)
+    assert receipt.version == 2
+
+
+def test_who_saw_the_version_before_a_race_is_told_so(journal: Journal) -> None:
+    stream = uuid4()
+    slow = meanwhile(counter, lambda: count(journal, stream))
+    with pytest.raises(StreamHasMoved):
+        journal.execute(slow, stream, Count(), context=context(), expected_version=0)
+
+
+def test_a_stream_looked_at_as_two_things_is_a_fault(journal: Journal) -> None:
+    stream = uuid4()
+
+    def two_things(_: Count, __: int, facts: Facts) -> list[Counted]:
+        return [Counted(number=1)] if facts.of(holder, stream).seat_id else []
+
+    looks = replace(counter, decide=two_things)
+    with pytest.raises(ValueError, match="as holder and as counter"):
+        journal.execute(looks, stream, Count(), context=context())
+
+
+def test_a_permit_refuses_before_anything_is_decided(journal: Journal) -> None:
+    stream = uuid4()
+
+    def refuse(state: object) -> None:
+        raise PermissionError(state)
+
+    with pytest.raises(PermissionError):
+        journal.execute(counter, stream, Count(), context=context(), permit=refuse)
+    assert journal.load(counter, stream) == (0, 0)
+
+
+def test_the_recorder_refuses_an_outdated_read_set(journal: Journal) -> None:
+    stream = uuid4()
+    count(journal, stream)
+    for version in (0, 2):
+        append = Append(read={uuid4(): 0, stream: version}, encode=lambda _: (), now=NOON)
+        with pytest.raises(Moved):
+            journal.recorder.append(append)
