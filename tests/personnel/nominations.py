@@ -1,12 +1,36 @@
 """A nomination of the OPD Kominfo: Budi for the network, Siti for the goods."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from kit.decider import Actor
-from personnel.domain.naming import PersonNominated
-from personnel.domain.nomination import Event, NominationDrafted
-from personnel.domain.submission import NominationItem, NominationSubmitted
-from personnel.domain.verification import ItemVerified, NominationVerified
+import pytest
+
+from kit.decider import Actor, Refused
+from kit.testing import Given
+from personnel.domain.naming import (
+    NominatePerson,
+    PersonNominated,
+)
+from personnel.domain.nomination import (
+    Event,
+    NominationDrafted,
+    nomination,
+)
+from personnel.domain.person import person
+from personnel.domain.seat import SeatTaken
+from personnel.domain.submission import (
+    NominationItem,
+    NominationSubmitted,
+    SubmitNomination,
+)
+from personnel.domain.verification import (
+    ItemReturned,
+    ItemVerified,
+    NominationReturned,
+    NominationVerified,
+)
 from tests.personnel.examples import (
     APRIL_1,
     BUDI,
@@ -18,7 +42,10 @@ from tests.personnel.examples import (
     OPERATOR,
     SITI,
     TODAY,
+    History,
+    all_is_well,
     certificate_of,
+    employed,
 )
 
 
@@ -54,3 +81,39 @@ budi_verified = verified_item(NETWORK.key, BUDI)
 siti_verified = verified_item(CUSTODIAN.key, SITI)
 concluded = NominationVerified(nomination_id=NOMINATION, opd_id=KOMINFO)
 verified: list[Event] = [*filled, submitted(), budi_verified, siti_verified, concluded]
+
+MARCH_31 = APRIL_1 - timedelta(days=1)
+
+name_budi = NominatePerson(position=NETWORK.key, person_id=BUDI)
+name_siti = NominatePerson(position=CUSTODIAN.key, person_id=SITI)
+submit = SubmitNomination(letter_number="12/KOMINFO/2026", letter_on=TODAY)
+siti_returned = ItemReturned(
+    nomination_id=NOMINATION, position=CUSTODIAN.key, person_id=SITI, reason="Surat belum ada"
+)
+given_back = NominationReturned(
+    nomination_id=NOMINATION, opd_id=KOMINFO, positions=(CUSTODIAN.key,)
+)
+returned: list[Event] = [*filled, submitted(), budi_verified, siti_returned, given_back]
+
+
+def seated(opd_id: UUID, first: date, last: date) -> SeatTaken:
+    return SeatTaken(
+        person_id=BUDI,
+        opd_id=opd_id,
+        position="news_writer",
+        decree_id=UUID(int=0xD0),
+        nomination_id=UUID(int=0xA0),
+        effective_on=first,
+        until=last,
+    )
+
+
+def with_budi(*seats: SeatTaken, opd_id: UUID = KOMINFO, **said: Any) -> History:  # noqa: ANN401 - any field of the event
+    return {**all_is_well, (person, BUDI): [employed(BUDI, opd_id, **said), *seats]}
+
+
+def told(given: Sequence[Event], when: Any, elsewhere: History) -> dict[str, object]:  # noqa: ANN401 - any command
+    facts = Given(today=TODAY, actor=OPERATOR, histories=elsewhere)
+    with pytest.raises(Refused) as refusal:
+        nomination.decide(when, nomination.replay(given), facts)
+    return refusal.value.facts

@@ -56,7 +56,7 @@ Event = ItemVerified | ItemReturned | NominationVerified | NominationReturned
 
 
 class PositionIsNotNominated(Refused):
-    """Only a position that the nomination names is verified, returned or vacated."""
+    """Only a position that the nomination names is verified or returned."""
 
 
 class OwnSubmissionIsNotVerified(Refused):

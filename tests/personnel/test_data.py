@@ -1,0 +1,78 @@
+"""The data that personnel brings along can be registered and published as it stands."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kit.testing import Given
+from personnel.domain.opd import RegisterOpd, opd, opd_id_of
+from personnel.domain.structure import Position, PublishStructure, structure
+
+DATA = Path(__file__).parents[2] / "services" / "personnel" / "data"
+COMPETENCES = {
+    "government_business_process",
+    "spbe_architecture",
+    "data_and_information",
+    "spbe_security",
+    "spbe_application",
+    "spbe_infrastructure",
+    "web_management",
+    "graphic_design",
+    "government_writing",
+    "asset_administration",
+    "personnel_administration",
+    "spbe_governance",
+}
+
+
+def read(name: str) -> Any:  # noqa: ANN401 - JSON
+    return json.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+def test_every_opd_can_be_registered_and_its_predecessors_are_known() -> None:
+    rows = read("opd.json")["opd"]
+    codes = {row["code"] for row in rows}
+    assert len(codes) == len(rows)
+    for row in rows:
+        command = msgspec.convert(
+            {
+                **{name: row[name] for name in ("code", "name", "kind", "valid_from", "valid_to")},
+                "opd_id": str(opd_id_of(row["code"])),
+                "predecessors": [str(opd_id_of(each)) for each in row["predecessors"]],
+                "aliases": row["aliases"],
+                "source": "seed",
+            },
+            RegisterOpd,
+        )
+        assert len(opd.decide(command, opd.initial, Given())) == 1
+        assert set(row["predecessors"]) <= codes
+
+
+def test_six_opds_fewer_are_in_force_after_the_merger_of_2026() -> None:
+    rows = [row for row in read("opd.json")["opd"] if row["kind"] not in {"biro", "uptd"}]
+    before = [row for row in rows if row["valid_from"] is None]
+    after = [row for row in rows if row["valid_to"] is None]
+    assert len(before) - len(after) == 6
+
+
+def test_a_name_that_was_not_published_is_marked_as_a_proposal() -> None:
+    for row in read("opd.json")["opd"]:
+        assert (row.get("status") == "usulan, belum resmi") == (row["evidence"] != "published")
+
+
+def test_the_eight_positions_can_be_published_as_a_proposal() -> None:
+    data = read("positions.json")
+    assert (data["official"], data["status"]) == (False, "usulan, belum resmi")
+    positions = msgspec.convert(data["positions"], tuple[Position, ...])
+    assert len(positions) == 8
+    assert {each for position in positions for each in position.competences} <= COMPETENCES
+    publish = PublishStructure(
+        effective_on=date.fromisoformat(data["effective_on"]),
+        positions=positions,
+        legal_basis=data["legal_basis"],
+        official=data["official"],
+    )
+    assert len(structure.decide(publish, structure.initial, Given())) == 1
