@@ -1,0 +1,194 @@
+"""Is a person found by number without the number being kept, and is a destroyed key gone?"""
+
+import hashlib
+import hmac
+import sqlite3
+import stat
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Barrier
+from uuid import UUID, uuid4
+
+import pytest
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
+
+from kit.keys import KeyMayBeOnDisk, KeyStore, master_key
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+MASTER = b"m" * 32
+NIP = "198503072010011004"
+
+
+def number(n: int) -> str:
+    return f"1985030720100{n:05d}"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "keys.db"
+
+
+@pytest.fixture
+def keys(path: Path) -> Iterator[KeyStore]:
+    store = KeyStore(f"sqlite:///{path}", MASTER)
+    store.create()
+    yield store
+    store.close()
+
+
+def wrapped_keys(path: Path) -> dict[UUID, bytes]:
+    connection = sqlite3.connect(path)
+    rows = connection.execute("SELECT person_id, wrapped FROM person_keys").fetchall()
+    connection.close()
+    return {UUID(person): wrapped for person, wrapped in rows}
+
+
+def digests(path: Path) -> list[bytes]:
+    connection = sqlite3.connect(path)
+    rows = connection.execute("SELECT digest FROM person_numbers").fetchall()
+    connection.close()
+    return [digest for (digest,) in rows]
+
+
+def on_disk(path: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+
+
+def test_one_number_is_one_person(keys: KeyStore) -> None:
+    person = keys.person_with("nip", NIP, NOW)
+    assert keys.person_with("nip", NIP, NOW) == keys.find("nip", NIP) == person
+    assert keys.person_with("nip", number(1), NOW) != person
+    assert keys.person_with("nik", NIP, NOW) != person, "a NIK is another kind of number"
+    assert keys.find("nip", number(2)) is None
+
+
+def test_a_person_has_a_random_id_and_a_key_of_32_bytes(keys: KeyStore) -> None:
+    people = [keys.person_with("nip", number(n), NOW) for n in range(20)]
+    found = keys.keys_of([*people, uuid4()])
+    assert [person.version for person in people] == [4] * 20
+    assert list(map(len, found.values())) == [32] * 20
+    assert len(set(found.values())) == 20
+    assert keys.keys_of([]) == {}
+
+
+def test_many_that_register_one_number_at_once_get_one_person(path: Path, keys: KeyStore) -> None:
+    rounds, threads = 15, 6
+    assert keys.find("nip", NIP) is None
+    together = Barrier(threads)
+
+    def register(_: int) -> list[UUID]:
+        store, people = KeyStore(f"sqlite:///{path}", MASTER), list[UUID]()
+        for n in range(rounds):
+            together.wait()
+            people.append(store.person_with("nip", number(n), NOW))
+        store.close()
+        return people
+
+    with ThreadPoolExecutor(threads) as pool:
+        people = list(pool.map(register, range(threads)))
+    assert people == [people[0]] * threads
+    assert set(wrapped_keys(path)) == set(people[0])
+
+
+def test_the_digest_of_a_number_never_changes(path: Path, keys: KeyStore) -> None:
+    keys.person_with("nip", NIP, NOW)
+    (digest,) = digests(path)
+    assert digest.hex() == "2623d7dd524b2a5f6e5bf49485067c1c96426908d4ffc8cf018751e7bbf64eb6"
+    extracted = hmac.new(bytes(32), MASTER, hashlib.sha256).digest()
+    secret = hmac.new(extracted, b"spbe number index v1\x01", hashlib.sha256).digest()
+    assert digest == hmac.new(secret, f"nip:{NIP}".encode(), hashlib.sha256).digest()
+
+
+def test_neither_a_number_nor_a_bare_key_is_on_disk(path: Path, keys: KeyStore) -> None:
+    person = keys.person_with("nip", NIP, NOW)
+    content = on_disk(path)
+    assert NIP.encode() not in content
+    assert hashlib.sha256(NIP.encode()).digest() not in content
+    assert keys.keys_of([person])[person] not in content
+    assert wrapped_keys(path)[person] in content
+
+
+def test_keys_survive_a_restart_and_nobody_without_the_master_key_reads_them(
+    path: Path, keys: KeyStore
+) -> None:
+    person = keys.person_with("nip", NIP, NOW)
+    again, stranger = (KeyStore(f"sqlite:///{path}", master) for master in (MASTER, b"x" * 32))
+    assert again.keys_of([person]) == keys.keys_of([person])
+    assert stranger.find("nip", NIP) is None
+    with pytest.raises(InvalidUnwrap):
+        stranger.keys_of([person])
+    again.close()
+    stranger.close()
+
+
+def test_a_destroyed_person_is_unknown_and_the_number_is_free(keys: KeyStore) -> None:
+    person, other = (keys.person_with("nip", number(n), NOW) for n in range(2))
+    assert keys.destroy(person)
+    assert not keys.destroy(person)
+    assert keys.find("nip", number(0)) is None
+    assert keys.keys_of([person, other]).keys() == {other}
+    assert keys.person_with("nip", number(0), NOW) != person
+
+
+def test_nothing_of_a_destroyed_key_is_left_in_the_files(path: Path, keys: KeyStore) -> None:
+    people = [keys.person_with("nip", number(n), NOW) for n in range(300)]
+    wrapped, made = wrapped_keys(path), digests(path)
+    gone, kept = people[::2], people[1::2]
+    for person in gone:
+        keys.destroy(person)
+    content, left = on_disk(path), digests(path)
+    assert [person for person in gone if wrapped[person] in content] == []
+    assert [digest for digest in made if digest not in left and digest in content] == []
+    assert [person for person in kept if wrapped[person] not in content] == []
+    assert len(left) == len(kept)
+
+
+def test_a_key_that_a_reader_keeps_on_disk_is_told_and_destroyed_again(
+    path: Path, keys: KeyStore
+) -> None:
+    person = keys.person_with("nip", NIP, NOW)
+    wrapped = wrapped_keys(path)[person]
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT COUNT(*) FROM person_keys").fetchone()
+    with pytest.raises(KeyMayBeOnDisk):
+        keys.destroy(person)
+    assert keys.keys_of([person]) == {}
+    assert wrapped in on_disk(path)
+    reader.close()
+    assert not keys.destroy(person)
+    assert wrapped not in on_disk(path)
+
+
+def test_the_master_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "secret" / "master.key"
+    made = master_key(path)
+    assert len(made) == 32
+    assert master_key(path) == made == path.read_bytes()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_many_that_start_at_once_have_one_master_key(tmp_path: Path) -> None:
+    threads = 8
+    together = Barrier(threads)
+
+    def start(path: Path) -> bytes:
+        together.wait()
+        return master_key(path)
+
+    with ThreadPoolExecutor(threads) as pool:
+        for n in range(30):
+            path = tmp_path / f"{n}.key"
+            assert set(pool.map(start, [path] * threads)) == {path.read_bytes()}
+    assert len(list(tmp_path.iterdir())) == 30
+
+
+def test_a_damaged_master_key_is_not_used(tmp_path: Path) -> None:
+    path = tmp_path / "master.key"
+    path.write_bytes(b"")
+    with pytest.raises(ValueError, match="0 bytes"):
+        master_key(path)
