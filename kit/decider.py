@@ -82,7 +82,7 @@ class Elsewhere:
     event: Event
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Decider(Generic[C, E, S]):
     """Pure functions only: no clock, no randomness, no I/O.
 

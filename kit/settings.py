@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     json_logs: bool = True
     sample: bool = False
     """The journals that are opened are marked as sample data."""
+    fresh_groups: bool = False
+    """Join Kafka under a new consumer group at each start, for the embedded broker's sake."""
+    compare_seconds: float = 10.0
+    """How often a hearer compares its places with the heads of what it hears."""
     body_limit: int = MEGABYTE
     worker_threads: int = 8
     """How many commands of a service are carried out at the same time."""

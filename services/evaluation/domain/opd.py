@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import assert_never
 from uuid import UUID
 
 import msgspec
@@ -20,7 +21,14 @@ class NoteOpd(decider.Command, frozen=True):
     """The event of personnel that this rests on."""
 
 
-Command = NoteOpd
+class NoteOpdClosure(decider.Command, frozen=True):
+    opd_id: UUID
+    valid_to: date
+    """The last day in force."""
+    heard_event_id: UUID
+
+
+Command = NoteOpd | NoteOpdClosure
 
 
 class OpdNoted(decider.Event, frozen=True, tag="evaluation.opd-noted.v1"):
@@ -32,7 +40,13 @@ class OpdNoted(decider.Event, frozen=True, tag="evaluation.opd-noted.v1"):
     heard_event_id: UUID
 
 
-Event = OpdNoted
+class OpdClosureNoted(decider.Event, frozen=True, tag="evaluation.opd-closure-noted.v1"):
+    opd_id: UUID
+    valid_to: date
+    heard_event_id: UUID
+
+
+Event = OpdNoted | OpdClosureNoted
 
 
 class NotedOpd(msgspec.Struct, frozen=True):
@@ -49,12 +63,27 @@ class NotedOpd(msgspec.Struct, frozen=True):
 
 
 def decide(command: Command, state: NotedOpd, _facts: Facts) -> Sequence[Event]:
-    noted = OpdNoted(**msgspec.structs.asdict(command))
+    noted: Event
+    match command:
+        case NoteOpd():
+            noted = OpdNoted(**msgspec.structs.asdict(command))
+        case NoteOpdClosure():
+            noted = OpdClosureNoted(**msgspec.structs.asdict(command))
+        case _:
+            assert_never(command)
     return [] if evolve(state, noted) == state else [noted]
 
 
-def evolve(_state: NotedOpd, event: Event) -> NotedOpd:
-    return NotedOpd(event.opd_id, event.code, event.name, event.valid_from, event.valid_to)
+def evolve(state: NotedOpd, event: Event) -> NotedOpd:
+    match event:
+        case OpdNoted():
+            return NotedOpd(event.opd_id, event.code, event.name, event.valid_from, event.valid_to)
+        case OpdClosureNoted():
+            return msgspec.structs.replace(state, opd_id=event.opd_id, valid_to=event.valid_to)
+        case _:
+            assert_never(event)
 
 
-opd = Decider(name="opd", initial=NotedOpd(), decide=decide, evolve=evolve)
+opd: Decider[Command, Event, NotedOpd] = Decider(
+    name="opd", initial=NotedOpd(), decide=decide, evolve=evolve
+)

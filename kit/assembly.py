@@ -1,0 +1,187 @@
+"""How are the parts of a service put together, so that each composition root is one screen?"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4, uuid5
+
+import httpx
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from kit.catalogue import Catalogue
+from kit.clock import Clock, SystemClock
+from kit.feed import HttpFeed
+from kit.inbox import Inbox, keep_comparing
+from kit.journal import Journal
+from kit.listener import Listener
+from kit.policies import SYSTEM, HeardEvent, Policy, PolicyHearer
+from kit.recorder_sqlite import SqliteRecorder
+from kit.relay import Relay
+from kit.sealing import Keyring
+from kit.settings import Settings
+from kit.tokens import Issuer, Verifier, load_or_make_key
+
+SERVICE_ROLE = "service"
+"""The role of the suite's own services towards each other."""
+
+_TOKEN_LIFETIME = timedelta(minutes=10)
+_RENEWED_BEFORE = timedelta(minutes=1)
+
+Job = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service, ready to serve, to work and to be migrated; each in a process of its own."""
+
+    name: str
+    app: FastAPI
+    jobs: Sequence[Job]
+    """What ``spbe work`` runs until it is stopped."""
+    migrate: Callable[[bool], None]
+    """Make the tables and open the journal, marked as sample data or not."""
+    close: Callable[[], None]
+
+
+def open_journal(
+    settings: Settings, catalogue: Catalogue, keyring: Keyring, clock: Clock | None = None
+) -> Journal:
+    """Return a service's journal in its own file."""
+    settings.var.mkdir(parents=True, exist_ok=True)
+    recorder = SqliteRecorder(str(settings.var / f"{catalogue.service}.db"))
+    return Journal(recorder, catalogue, keyring, clock or SystemClock())
+
+
+def migrate_journal(journal: Journal, *, sample: bool) -> None:
+    """Make the tables and the first event."""
+    journal.recorder.create()
+    journal.open(sample=sample)
+
+
+def verifier_of(settings: Settings) -> Verifier:
+    """Return what checks tokens: those of the built-in issuer."""
+    key = load_or_make_key(settings.issuer_key)
+    issuer = Issuer(key, settings.issuer, SystemClock())
+    return Verifier(issuer.jwks(), settings.issuer, SystemClock(), settings.audience)
+
+
+class ServiceToken(httpx.Auth):
+    """Signs a service's requests to the others, with a token renewed before it expires."""
+
+    def __init__(self, settings: Settings, service: str) -> None:
+        """Act as the account of ``service``."""
+        self._account = uuid5(SYSTEM, service)
+        key = load_or_make_key(settings.issuer_key)
+        self._issuer = Issuer(key, settings.issuer, SystemClock())
+        self._token, self._until = "", datetime.min.replace(tzinfo=UTC)
+
+    def auth_flow(self, request: httpx.Request) -> Iterator[httpx.Request]:  # type: ignore[override]
+        """Put the token into the request."""
+        now = datetime.now(UTC)
+        if now > self._until - _RENEWED_BEFORE:
+            self._token = self._issuer.mint(self._account, [SERVICE_ROLE], None, _TOKEN_LIFETIME)
+            self._until = now + _TOKEN_LIFETIME
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        yield request
+
+
+def peer(settings: Settings, me: str, other: str) -> httpx.AsyncClient:
+    """Return a client of another service that signs its requests as ``me``."""
+    return httpx.AsyncClient(
+        base_url=settings.url_of(other), auth=ServiceToken(settings, me), timeout=10
+    )
+
+
+def blocking_peer(settings: Settings, me: str, other: str) -> httpx.Client:
+    """Return a client for the threads in which journals are read."""
+    return httpx.Client(base_url=settings.url_of(other), auth=ServiceToken(settings, me), timeout=5)
+
+
+def feeds_of(settings: Settings, me: str, sources: Sequence[str]) -> list[HttpFeed]:
+    """Return the feeds of the services that ``me`` hears."""
+    return [HttpFeed(source, peer(settings, me, source)) for source in sources]
+
+
+def group_of(settings: Settings, hearer: str) -> str:
+    """Return the consumer group of a kind of process.
+
+    A fresh one at each start where the broker keeps a departed member waiting, as the embedded
+    one does; what was heard is in the database all the same.
+    """
+    return f"{hearer}-{uuid4().hex}" if settings.fresh_groups else hearer
+
+
+def policy_inbox(
+    settings: Settings,
+    journal: Journal,
+    sources: Sequence[str],
+    policies: Mapping[type[HeardEvent], Policy],
+) -> tuple[Inbox, list[Job]]:
+    """Return what carries out a service's policies, and its jobs."""
+    hearer = PolicyHearer(journal, policies)
+    inbox = Inbox(hearer, feeds_of(settings, journal.service, sources))
+    bootstrap, group = settings.kafka_bootstrap, group_of(settings, hearer.name)
+    listener = Listener(bootstrap, sources, group, inbox.receive)
+
+    async def compare() -> None:
+        await keep_comparing([inbox], settings.compare_seconds)
+
+    return inbox, [listener.run, compare]
+
+
+def relay_job(settings: Settings, journal: Journal) -> Job:
+    """Return the job that publishes a journal."""
+    return Relay(journal, settings.kafka_bootstrap).run
+
+
+class Figures(Collector):
+    """What an operator watches of a service's journal and of what it has heard."""
+
+    def __init__(self, journal: Journal, inboxes: Sequence[Inbox]) -> None:
+        """Read at each scrape."""
+        self._journal, self._inboxes = journal, inboxes
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Yield the figures; positions are those of the database, in whichever process."""
+        recorder, service = self._journal.recorder, self._journal.service
+        position = self._journal.heads().position
+        published = recorder.stored_position(f"{service}.events.v1")
+        yield GaugeMetricFamily("journal_position", "Last position of the journal", position)
+        yield GaugeMetricFamily("relay_lag_events", "Not yet on Kafka", position - published)
+        yield GaugeMetricFamily("parked_events", "Set aside", len(recorder.parked()))
+        yield from lag_figures(self._inboxes)
+
+
+def lag_figures(inboxes: Sequence[Inbox]) -> Iterator[GaugeMetricFamily]:
+    """Yield by hearer and source how many lanes are behind and since how many seconds."""
+    labels = ("hearer", "source")
+    lanes = GaugeMetricFamily("inbox_lag_lanes", "Lanes behind their heads", labels=labels)
+    seconds = GaugeMetricFamily("inbox_lag_seconds", "Behind since", labels=labels)
+    for inbox in inboxes:
+        for source, (behind, since) in inbox.lag().items():
+            lanes.add_metric((inbox.hearer.name, source), behind)
+            seconds.add_metric((inbox.hearer.name, source), since)
+    yield lanes
+    yield seconds
+
+
+def watch(registry: CollectorRegistry, journal: Journal, inboxes: Sequence[Inbox] = ()) -> None:
+    """Show a service's figures at its ``/metrics``."""
+    registry.register(Figures(journal, inboxes))
+
+
+async def run_jobs(jobs: Sequence[Job]) -> None:
+    """Run all jobs until cancelled; the end of one is a fault and ends them all."""
+    async with asyncio.TaskGroup() as group:
+        for job in jobs:
+            group.create_task(_forever(job))
+
+
+async def _forever(job: Job) -> None:
+    await job()
+    msg = f"{job!r} has ended"
+    raise RuntimeError(msg)

@@ -1,0 +1,43 @@
+"""Has a service heard what a caller has just done elsewhere? Asked of what it has stored."""
+
+import asyncio
+import time
+from collections.abc import Collection
+
+from kit.http.journal_token import JournalToken, Reach
+from kit.recorder import Recorder
+
+_LOOK_AGAIN_SECONDS = 0.02
+
+
+class HeardBy:
+    """Answers for the hearer that keeps its places in ``recorder``, in whichever process it runs."""
+
+    def __init__(self, recorder: Recorder, sources: Collection[str]) -> None:
+        """Answer for what is heard from ``sources``."""
+        self._recorder, self._sources = recorder, frozenset(sources)
+
+    def hears(self, service: str) -> bool:
+        """Say whether that service is heard at all."""
+        return service in self._sources
+
+    async def reached(self, token: JournalToken, timeout: float) -> Reach:  # noqa: ASYNC109
+        """Wait until the token's places have been passed, and say whether one was set aside."""
+        until = time.monotonic() + timeout
+        while True:
+            reach = await asyncio.to_thread(self._look, token)
+            if reach != "behind" or time.monotonic() >= until:
+                return reach
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+
+    def _look(self, token: JournalToken) -> Reach:
+        tracked = self._recorder.tracked(token.service)
+        places = {lane.lane: at for lane, at in tracked.items() if lane.epoch == token.epoch}
+        if any(places.get(lane, 0) < at for lane, at in token.positions.items()):
+            return "behind"
+        for parked in self._recorder.parked():
+            lane = parked.heard.lane
+            same = (lane.source, lane.epoch) == (token.service, token.epoch)
+            if same and token.positions.get(lane.lane) == parked.heard.position:
+                return "held-back"
+        return "reached"

@@ -1,0 +1,46 @@
+"""Which events does evaluation have, and which of them may others rely on?"""
+
+from evaluation.domain.assessment import AssessmentFinalised
+from evaluation.domain.instrument import InstrumentPublished
+from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
+from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
+from evaluation.domain.opd import OpdClosureNoted, OpdNoted
+from evaluation.domain.period import (
+    DeadlinesExtended,
+    OpdFinishedPeriod,
+    OpdJoinedPeriod,
+    PeriodClosed,
+    PeriodOpened,
+)
+from evaluation.domain.self_assessment import (
+    AssessmentOpened,
+    LevelClaimed,
+    SelfAssessmentLapsed,
+    SelfAssessmentSubmitted,
+)
+from evaluation.domain.tpp_export import TppExported
+from evaluation.domain.verification import IndicatorVerified, VerificationConcluded
+from kit.catalogue import Catalogue
+
+CATALOGUE = Catalogue(
+    service="evaluation",
+    public=(
+        InstrumentPublished,
+        PeriodOpened,
+        DeadlinesExtended,
+        PeriodClosed,
+        AssessmentOpened,
+        LevelClaimed,
+        NotApplicableMarked,
+        NotApplicableApproved,
+        SelfAssessmentSubmitted,
+        SelfAssessmentLapsed,
+        IndicatorVerified,
+        VerificationConcluded,
+        ObjectionRaised,
+        ObjectionAnswered,
+        AssessmentFinalised,
+        TppExported,
+    ),
+    internal=(OpdNoted, OpdClosureNoted, OpdJoinedPeriod, OpdFinishedPeriod),
+)

@@ -1,0 +1,19 @@
+"""What evaluation hears from personnel, with only the fields it needs."""
+
+from datetime import date
+from uuid import UUID
+
+from kit.policies import HeardEvent
+
+
+class OpdRegistered(HeardEvent, frozen=True, tag="personnel.opd-registered.v1"):
+    opd_id: UUID
+    code: str
+    name: str
+    effective_on: date | None
+    valid_to: date | None
+
+
+class OpdClosed(HeardEvent, frozen=True, tag="personnel.opd-closed.v1"):
+    opd_id: UUID
+    valid_to: date

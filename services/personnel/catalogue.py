@@ -1,0 +1,65 @@
+"""Which events does personnel have, and which of them may others rely on?"""
+
+from kit.catalogue import Catalogue
+from personnel.domain.competence import CertificateRecognised, RecognitionWithdrawn
+from personnel.domain.decree import DecreeDecided, DecreeDiscarded, DecreePrepared
+from personnel.domain.decree_number import DecreeNumberTaken
+from personnel.domain.naming import PersonNominated, PositionVacated
+from personnel.domain.nomination import (
+    NominationDecreed,
+    NominationDrafted,
+    NominationPlaced,
+    NominationReleased,
+    NominationWithdrawn,
+)
+from personnel.domain.opd import OpdClosed, OpdRegistered
+from personnel.domain.person import PersonChanged, PersonRegistered
+from personnel.domain.reorganisation import OpdsMerged
+from personnel.domain.seat import SeatLeft, SeatTaken
+from personnel.domain.structure import StructurePublished
+from personnel.domain.submission import NominationSubmitted
+from personnel.domain.team import NominationClosed, NominationOpened, TeamDecreed, TeamDissolved
+from personnel.domain.verification import (
+    ItemReturned,
+    ItemVerified,
+    NominationReturned,
+    NominationVerified,
+)
+
+CATALOGUE = Catalogue(
+    service="personnel",
+    public=(
+        OpdRegistered,
+        OpdClosed,
+        OpdsMerged,
+        StructurePublished,
+        PersonRegistered,
+        PersonChanged,
+        SeatTaken,
+        SeatLeft,
+        NominationDrafted,
+        PersonNominated,
+        PositionVacated,
+        NominationSubmitted,
+        ItemVerified,
+        ItemReturned,
+        NominationVerified,
+        NominationReturned,
+        NominationWithdrawn,
+        NominationDecreed,
+        DecreePrepared,
+        DecreeDecided,
+        DecreeDiscarded,
+        TeamDecreed,
+        TeamDissolved,
+        CertificateRecognised,
+        RecognitionWithdrawn,
+    ),
+    internal=(
+        NominationOpened,
+        NominationClosed,
+        NominationPlaced,
+        NominationReleased,
+        DecreeNumberTaken,
+    ),
+)

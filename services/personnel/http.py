@@ -1,0 +1,101 @@
+"""Personnel's door: which command is sent where."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from kit.http.problems import BadRequest, Wrong
+from kit.http.route import Asked, CommandRoute, Fill, minted
+from personnel.domain.decree import DecideDecree, DiscardDecree, PrepareDecree, decree
+from personnel.domain.naming import NominatePerson, VacatePosition
+from personnel.domain.nomination import DraftNomination, WithdrawNomination, nomination
+from personnel.domain.opd import RegisterOpd, opd, opd_id_of
+from personnel.domain.person import RecordPerson, person
+from personnel.domain.reorganisation import MergeOpds, reorganisation, reorganisation_of
+from personnel.domain.structure import STRUCTURE_ID, PublishStructure, structure
+from personnel.domain.submission import SubmitNomination
+from personnel.domain.verification import ConcludeVerification, ReturnItem, VerifyItem
+
+_NOMINATION = "/nominations/{nomination_id}"
+_DECREE = "/decrees/{decree_id}"
+
+
+def _in_nomination(path: str, command: type[Any]) -> CommandRoute[Any]:
+    return CommandRoute(
+        path=_NOMINATION + path,
+        kind=nomination,
+        command=command,
+        stream=lambda asked: asked.path["nomination_id"],
+    )
+
+
+def _in_decree(path: str, command: type[Any]) -> CommandRoute[Any]:
+    return CommandRoute(
+        path=_DECREE + path,
+        kind=decree,
+        command=command,
+        stream=lambda asked: asked.path["decree_id"],
+    )
+
+
+def _by_code(body: Mapping[str, object], _: UUID) -> UUID:
+    """Fill in the identity that follows from an OPD's code."""
+    if not isinstance(code := body.get("code"), str):
+        raise BadRequest(Wrong("code", "required"))
+    return opd_id_of(code)
+
+
+def _merged(asked: Asked[MergeOpds]) -> UUID:
+    return reorganisation_of(asked.command.predecessors, asked.command.effective_on)
+
+
+def commands(person_with_number: Fill) -> Sequence[CommandRoute[Any]]:
+    """Return the table; ``person_with_number`` finds or begins a person by their NIP."""
+    return (
+        CommandRoute(
+            path="/opds",
+            kind=opd,
+            command=RegisterOpd,
+            stream=lambda asked: asked.command.opd_id,
+            fills={"opd_id": _by_code},
+        ),
+        CommandRoute(
+            path="/reorganisations", kind=reorganisation, command=MergeOpds, stream=_merged
+        ),
+        CommandRoute(
+            path="/position-structures",
+            kind=structure,
+            command=PublishStructure,
+            stream=lambda _: STRUCTURE_ID,
+        ),
+        CommandRoute(
+            path="/people",
+            kind=person,
+            command=RecordPerson,
+            stream=lambda asked: asked.command.person_id,
+            fills={"person_id": person_with_number},
+        ),
+        CommandRoute(
+            path="/nominations",
+            kind=nomination,
+            command=DraftNomination,
+            stream=lambda asked: asked.command.nomination_id,
+            fills={"nomination_id": minted},
+        ),
+        _in_nomination("/people", NominatePerson),
+        _in_nomination("/vacancies", VacatePosition),
+        _in_nomination("/submission", SubmitNomination),
+        _in_nomination("/withdrawal", WithdrawNomination),
+        _in_nomination("/verified-items", VerifyItem),
+        _in_nomination("/returned-items", ReturnItem),
+        _in_nomination("/verification", ConcludeVerification),
+        CommandRoute(
+            path="/decrees",
+            kind=decree,
+            command=PrepareDecree,
+            stream=lambda asked: asked.command.decree_id,
+            fills={"decree_id": minted},
+        ),
+        _in_decree("/decision", DecideDecree),
+        _in_decree("/discarding", DiscardDecree),
+    )

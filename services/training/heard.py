@@ -1,0 +1,19 @@
+"""What training hears from personnel, with only the fields it needs."""
+
+from uuid import UUID
+
+from kit.policies import HeardEvent
+
+
+class _Person(HeardEvent, frozen=True, kw_only=True):
+    person_id: UUID
+    opd_id: UUID
+    status: str
+
+
+class PersonRegistered(_Person, frozen=True, tag="personnel.person-registered.v1"):
+    pass
+
+
+class PersonChanged(_Person, frozen=True, tag="personnel.person-changed.v1"):
+    pass
