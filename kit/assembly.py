@@ -4,26 +4,34 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 from uuid import uuid4, uuid5
 
 import httpx
-from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
+from fastapi import APIRouter, FastAPI
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from kit.catalogue import Catalogue
 from kit.clock import Clock, SystemClock
 from kit.feed import HttpFeed
+from kit.feed_routes import feed_router
+from kit.http.app import service_app
+from kit.http.parts import Parts
+from kit.http.route import CommandRoute
 from kit.inbox import Inbox, keep_comparing
 from kit.journal import Journal
 from kit.listener import Listener
 from kit.policies import SYSTEM, HeardEvent, Policy, PolicyHearer
 from kit.recorder_sqlite import SqliteRecorder
 from kit.relay import Relay
+from kit.rights import Rights
 from kit.sealing import Keyring
 from kit.settings import Settings
+from kit.texts import Texts
 from kit.tokens import Issuer, Verifier, load_or_make_key
+from kit.waiting import HeardBy
 
 SERVICE_ROLE = "service"
 """The role of the suite's own services towards each other."""
@@ -133,9 +141,50 @@ def policy_inbox(
     return inbox, [listener.run, compare]
 
 
-def relay_job(settings: Settings, journal: Journal) -> Job:
-    """Return the job that publishes a journal."""
-    return Relay(journal, settings.kafka_bootstrap).run
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Of what a service with a journal is made; its ``main.py`` says it."""
+
+    home: Path
+    """The service's folder: its ``texts.json``, and ``rights.csv`` beside it."""
+    journal: Journal
+    commands: Sequence[CommandRoute[Any]]
+    sources: Sequence[str]
+    policies: Mapping[type[HeardEvent], Policy]
+    routers: Sequence[APIRouter] = ()
+    jobs: Sequence[Job] = ()
+    create: Callable[[], None] = lambda: None
+    """Makes what the service needs besides its journal."""
+    close: Callable[[], None] = lambda: None
+
+
+def assemble(settings: Settings, recipe: Recipe) -> Service:
+    """Put a service together; nothing runs and nothing is written yet."""
+    journal, name = recipe.journal, recipe.journal.service
+    inbox, hearing = policy_inbox(settings, journal, recipe.sources, recipe.policies)
+    parts = Parts(
+        name=name,
+        settings=settings,
+        verifier=verifier_of(settings),
+        rights=Rights.load(recipe.home.parent / "rights.csv"),
+        texts=Texts.load(name, recipe.home / "texts.json"),
+        journal=journal,
+        commands=recipe.commands,
+        routers=(feed_router(journal), *recipe.routers),
+        waits=HeardBy(journal.recorder, recipe.sources),
+    )
+    parts.metrics.registry.register(Figures(journal, [inbox]))
+
+    def migrate(sample: bool) -> None:  # noqa: FBT001 - the one choice there is
+        recipe.create()
+        migrate_journal(journal, sample=sample)
+
+    def close() -> None:
+        journal.recorder.close()
+        recipe.close()
+
+    relay = Relay(journal, settings.kafka_bootstrap).run
+    return Service(name, service_app(parts), (relay, *hearing, *recipe.jobs), migrate, close)
 
 
 class Figures(Collector):
@@ -167,11 +216,6 @@ def lag_figures(inboxes: Sequence[Inbox]) -> Iterator[GaugeMetricFamily]:
             seconds.add_metric((inbox.hearer.name, source), since)
     yield lanes
     yield seconds
-
-
-def watch(registry: CollectorRegistry, journal: Journal, inboxes: Sequence[Inbox] = ()) -> None:
-    """Show a service's figures at its ``/metrics``."""
-    registry.register(Figures(journal, inboxes))
 
 
 async def run_jobs(jobs: Sequence[Job]) -> None:
