@@ -37,7 +37,7 @@ class Texts:
         return cls(service, _read(_KIT) | {f"{service}/{slug}": own[slug] for slug in own})
 
     def slug(self, problem: type[Exception]) -> str:
-        """Return the stable type of a problem: ``<service>/<kebab class name>``, bare in the kit."""
+        """Return a problem's stable type: ``<service>/<kebab class name>``, bare in the kit."""
         bare = kebab(problem.__name__)
         return bare if problem.__module__.startswith("kit.") else f"{self.service}/{bare}"
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
-from typing import Literal, Protocol, get_args
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -18,16 +19,17 @@ from kit.decider import Actor
 AUDIENCE = "spbe"
 ALGORITHM = "Ed25519"
 
-Reason = Literal[
-    "missing",
-    "malformed",
-    "expired",
-    "forged",
-    "wrong-audience",
-    "wrong-issuer",
-    "not-yet-valid",
-]
-REASONS: Sequence[Reason] = get_args(Reason)
+
+class Reason(StrEnum):
+    """What is wrong with a token."""
+
+    MISSING = "missing"
+    MALFORMED = "malformed"
+    EXPIRED = "expired"
+    FORGED = "forged"
+    WRONG_AUDIENCE = "wrong-audience"
+    WRONG_ISSUER = "wrong-issuer"
+    NOT_YET_VALID = "not-yet-valid"
 
 
 class TokenRefused(Exception):  # noqa: N818 - reads as a sentence at the raise site
@@ -36,7 +38,7 @@ class TokenRefused(Exception):  # noqa: N818 - reads as a sentence at the raise 
     def __init__(self, reason: Reason) -> None:
         """Keep the code of what is wrong with the token; never the token."""
         super().__init__(reason)
-        self.reason: Reason = reason
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class Issuer:
         return jwt.encode(header, claims, self.key, algorithms=[ALGORITHM])
 
     def jwks(self) -> KeySetSerialization:
-        """Return the public half, as verifiers and ``/.well-known/jwks.json`` need it (RFC 7517)."""
+        """Return the public half as a key set for verifiers (RFC 7517)."""
         public = self.key.as_dict(private=False)
         return {"keys": [{**public, "kid": self.key.thumbprint(), "use": "sig"}]}
 
@@ -122,26 +124,26 @@ class Verifier:
     def claims(self, token: str | None) -> Claims:
         """Return what the token says; the signature is looked at before anything else is."""
         if not token:
-            raise TokenRefused("missing")
+            raise TokenRefused(Reason.MISSING)
         payload = _payload(self._signed(token))
         if payload.iss != self.issuer:
-            raise TokenRefused("wrong-issuer")
+            raise TokenRefused(Reason.WRONG_ISSUER)
         if self.audience not in (payload.aud if isinstance(payload.aud, list) else [payload.aud]):
-            raise TokenRefused("wrong-audience")
+            raise TokenRefused(Reason.WRONG_AUDIENCE)
         now, leeway = self.clock.now().timestamp(), self.leeway.total_seconds()
         if now + leeway < payload.nbf:
-            raise TokenRefused("not-yet-valid")
+            raise TokenRefused(Reason.NOT_YET_VALID)
         if now - leeway >= payload.exp:
-            raise TokenRefused("expired")
+            raise TokenRefused(Reason.EXPIRED)
         return Claims(payload.sub, frozenset(payload.roles), payload.opd, _instant(payload.exp))
 
     def _signed(self, token: str) -> Mapping[str, object]:
         try:
             return jwt.decode(token, self._keys, algorithms=list(self.algorithms)).claims
         except (DecodeError, InvalidPayloadError, ValueError) as error:
-            raise TokenRefused("malformed") from error
+            raise TokenRefused(Reason.MALFORMED) from error
         except JoseError as error:
-            raise TokenRefused("forged") from error
+            raise TokenRefused(Reason.FORGED) from error
 
 
 def load_or_make_key(path: Path) -> OKPKey:
@@ -159,11 +161,11 @@ def _payload(claims: Mapping[str, object]) -> _Payload:
     try:
         return msgspec.convert(claims, _Payload)
     except msgspec.ValidationError as error:
-        raise TokenRefused("malformed") from error
+        raise TokenRefused(Reason.MALFORMED) from error
 
 
 def _instant(seconds: float) -> datetime:
     try:
         return datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, ValueError, OSError) as error:
-        raise TokenRefused("malformed") from error
+        raise TokenRefused(Reason.MALFORMED) from error

@@ -1,0 +1,170 @@
+"""How does a command come in, and what is the answer? The same way for every command."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid5
+
+import anyio
+import msgspec
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+from structlog.contextvars import bind_contextvars
+
+from kit.decider import Actor, Command
+from kit.envelope import Context, canonical
+from kit.http.access import caller, requires
+from kit.http.body import Body, command_of, json_body, parse, path_ids
+from kit.http.edge import limited_to
+from kit.http.headers import (
+    expected_version,
+    idempotency_key,
+    journal_tokens,
+    simulated_time,
+    trace_id,
+    traceparent,
+)
+from kit.http.journal_token import HEADER, JournalToken, encode_token
+from kit.http.openapi import operation
+from kit.http.parts import Parts, parts_of
+from kit.http.problems import BadRequest, HeldBack, NotYetHeard, TryAgain, Wrong
+from kit.http.route import Asked, CommandRoute
+from kit.journal import Journal, Permit, Receipt, TooBusy
+from kit.rights import Rights
+
+KEYS = UUID("5b0e6e4c-6f43-5a6e-9d3e-3f1f6a6a0002")
+"""A command's id is ``uuid5`` of the key, under the account, under the service, under this."""
+
+_RETRY = {"Retry-After": "1"}
+
+
+class Done(msgspec.Struct, frozen=True):
+    """The answer to a command."""
+
+    stream: UUID
+    version: int
+    token: str
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One request, as far as it can be told without a database."""
+
+    context: Context
+    asked: Asked[Any]
+    expected: int | None
+
+
+def commands_router(parts: Parts, journal: Journal) -> APIRouter:
+    """Return a route for each command of the table."""
+    router = APIRouter()
+    for route in parts.commands:
+        action = f"{parts.name}.{route.name}"
+        router.add_api_route(
+            route.path,
+            _endpoint(route, action, journal),
+            methods=["POST"],
+            name=route.name,
+            tags=[parts.name],
+            operation_id=f"{parts.name}-{route.name}",
+            dependencies=[Depends(requires(action))],
+            response_class=Response,
+            openapi_extra=operation(route),
+        )
+    return router
+
+
+def _endpoint(
+    route: CommandRoute[Any], action: str, journal: Journal
+) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        parts, tokens = parts_of(request), list(journal_tokens(request))
+        body = parse(await json_body(request))
+        make = partial(_call, request, route, action, body)
+        call = await anyio.to_thread.run_sync(make, limiter=parts.threads)
+        bind_contextvars(command=str(call.context.command_id))
+        for token in tokens:
+            await _heard(parts, token)
+        carry_out = partial(_carry_out, request, route, call, journal, _permit(parts, action, call))
+        receipt = await anyio.to_thread.run_sync(carry_out, limiter=parts.threads)
+        return _answer(receipt)
+
+    endpoint.__doc__ = route.command.__doc__ if "__doc__" in vars(route.command) else None
+    return limited_to(route.body_limit)(endpoint) if route.body_limit else endpoint
+
+
+def _call(request: Request, route: CommandRoute[Any], action: str, body: Body) -> _Call:
+    actor, path = caller(request), path_ids(request.path_params)
+    service = action.partition(".")[0]
+    account = uuid5(uuid5(KEYS, service), str(actor.account_id))
+    command_id = uuid5(account, idempotency_key(request))
+    filled = {name: path[name] for name in route.filled_by_path}
+    filled |= {name: fill(body.tree, command_id) for name, fill in route.fills.items()}
+    command = command_of(body, route.command, filled)
+    trace = traceparent(request)
+    context = Context(
+        command_id=command_id,
+        actor=actor,
+        correlation_id=trace_id(trace) or command_id,
+        traceparent=trace,
+        fingerprint=_fingerprint(action, path, body),
+    )
+    return _Call(context, Asked(command, path, command_id), expected_version(request))
+
+
+def _fingerprint(action: str, path: object, body: Body) -> str:
+    return hashlib.sha256(canonical([action, path, body.tree])).hexdigest()
+
+
+async def _heard(parts: Parts, token: JournalToken) -> None:
+    """Wait for what the token names; what this service recorded itself is there at once."""
+    if token.service == parts.name:
+        return
+    if parts.waits is None or not parts.waits.hears(token.service):
+        raise BadRequest(Wrong(HEADER, "not-heard-here", got=token.service))
+    match await parts.waits.reached(token, parts.settings.wait_seconds):
+        case "behind":
+            raise NotYetHeard(headers=_RETRY, service=token.service)
+        case "held-back":
+            raise HeldBack(service=token.service)
+        case "reached":
+            return
+
+
+def _permit(parts: Parts, action: str, call: _Call) -> Permit:
+    return partial(_check, parts.rights, call.context.actor, action, call.asked.command)
+
+
+def _check(rights: Rights, actor: Actor, action: str, command: Command, state: object) -> None:
+    """Check the OPD of what stands there or, where nothing does yet, of what is asked for."""
+    opd_id = getattr(state, "opd_id", None) or getattr(command, "opd_id", None)
+    rights.check(actor, action, opd_id)
+
+
+def _carry_out(
+    request: Request, route: CommandRoute[Any], call: _Call, journal: Journal, permit: Permit
+) -> Receipt:
+    at: datetime | None = simulated_time(request, journal)
+    try:
+        return journal.execute(
+            route.kind,
+            route.stream(call.asked),
+            call.asked.command,
+            context=call.context,
+            at=at,
+            permit=permit,
+            expected_version=call.expected,
+        )
+    except TooBusy as busy:
+        raise TryAgain(headers=_RETRY) from busy
+
+
+def _answer(receipt: Receipt) -> Response:
+    token = encode_token(receipt)
+    done = Done(stream=receipt.stream, version=receipt.version, token=token)
+    headers = {"ETag": f'"{receipt.version}"', HEADER: token}
+    return Response(msgspec.json.encode(done), headers=headers, media_type="application/json")

@@ -1,0 +1,94 @@
+"""What do the headers of a command say, beside who sends it?"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import UUID
+
+from starlette.requests import Request
+
+from kit.http.journal_token import HEADER, JournalToken, parse_token
+from kit.http.problems import BadRequest, SimulatedTimeNotAllowed, Wrong
+from kit.journal import Journal
+
+_KEY = re.compile(r"[\x21-\x7e]{1,128}")
+_VERSION = re.compile(r'"(\d{1,18})"')
+_TRACE = re.compile(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?")
+_TRACE_LENGTH = 55
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def idempotency_key(request: Request) -> str:
+    """Return the key under which a repeat is known; it is required."""
+    key = _single(request, "Idempotency-Key")
+    if key is None:
+        raise BadRequest(Wrong("Idempotency-Key", "required"))
+    if not _KEY.fullmatch(key):
+        raise BadRequest(Wrong("Idempotency-Key", "key"))
+    return key
+
+
+def expected_version(request: Request) -> int | None:
+    """Return the version that ``If-Match`` names, a strong ETag."""
+    value = _single(request, "If-Match")
+    if value is None:
+        return None
+    form = _VERSION.fullmatch(value)
+    if form is None:
+        raise BadRequest(Wrong("If-Match", "version"))
+    return int(form[1])
+
+
+def traceparent(request: Request) -> str | None:
+    """Return a valid trace context; an invalid one is as if none were sent (W3C Trace Context)."""
+    value = request.headers.get("traceparent", "")
+    form = _TRACE.fullmatch(value)
+    if form is None or form[1] == "ff" or not (int(form[2], 16) and int(form[3], 16)):
+        return None
+    return value[:_TRACE_LENGTH]
+
+
+def trace_id(trace: str | None) -> UUID | None:
+    """Return the trace id of a trace context as a UUID."""
+    return UUID(hex=trace[3:35]) if trace else None
+
+
+def simulated_time(request: Request, journal: Journal) -> datetime | None:
+    """Return the instant at which a sample journal is written; never one that lies ahead."""
+    value = _single(request, "Simulated-Time")
+    if value is None:
+        return None
+    if not journal.is_sample():
+        raise SimulatedTimeNotAllowed
+    at = _instant(value)
+    if at > journal.clock.now():
+        raise BadRequest(Wrong("Simulated-Time", "future"))
+    return at
+
+
+def journal_tokens(request: Request) -> Iterator[JournalToken]:
+    """Return what must have been heard first; several tokens are parted by commas."""
+    for value in request.headers.getlist(HEADER):
+        for text in value.split(","):
+            try:
+                yield parse_token(text.strip())
+            except ValueError as error:
+                raise BadRequest(Wrong(HEADER, "journal-token")) from error
+
+
+def _instant(value: str) -> datetime:
+    wrong = BadRequest(Wrong("Simulated-Time", "instant"))
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise wrong from error
+    if at.utcoffset() is None or at < _EPOCH:
+        raise wrong
+    return at
+
+
+def _single(request: Request, name: str) -> str | None:
+    values = request.headers.getlist(name)
+    if len(values) > 1:
+        raise BadRequest(Wrong(name, "twice"))
+    return values[0] if values else None

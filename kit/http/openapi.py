@@ -1,0 +1,146 @@
+"""What does an app say of itself in OpenAPI? The types of its commands and who may send them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import RouteContext, iter_route_contexts
+
+from kit.http.access import actions_of
+from kit.http.answers import MEDIA_TYPE, Document
+from kit.http.choices import TEMPLATE, schemas_of
+from kit.http.parts import Parts
+from kit.http.route import CommandRoute
+from kit.texts import first_line
+
+Json = dict[str, Any]
+
+_PROBLEM = {"$ref": TEMPLATE.format(name="Problem")}
+_UUID = {"type": "string", "format": "uuid"}
+_HEADERS: Mapping[str, tuple[str, Json]] = {
+    "Idempotency-Key": (
+        "The same key with the same body is the same command: its first answer is given again.",
+        {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
+    ),
+    "If-Match": (
+        "The ETag of the answer on which the caller relies.",
+        {"type": "string", "pattern": '^"[0-9]+"$'},
+    ),
+    "Journal-Token": (
+        "What must have been heard first: the token of an earlier answer.",
+        {"type": "string"},
+    ),
+    "Simulated-Time": (
+        "Only for sample data: at which past instant the command is carried out.",
+        {"type": "string", "format": "date-time"},
+    ),
+    "traceparent": ("W3C Trace Context.", {"type": "string"}),
+    "Accept-Language": ("Of problems: id (default) or en.", {"type": "string"}),
+}
+
+
+def operation(route: CommandRoute[Any]) -> Json:
+    """Describe what FastAPI does not see, since commands are decoded by msgspec."""
+    media: Json = {"schema": _body_schema(route)}
+    if route.example is not None:
+        media["example"] = dict(route.example)
+    path = [
+        {"name": name, "in": "path", "required": True, "schema": _UUID} for name in route.parameters
+    ]
+    headers = [
+        {
+            "name": name,
+            "in": "header",
+            "required": name == "Idempotency-Key",
+            "description": description,
+            "schema": schema,
+        }
+        for name, (description, schema) in _HEADERS.items()
+    ]
+    return {
+        "summary": _summary(route),
+        "parameters": [*path, *headers],
+        "requestBody": {"required": True, "content": {"application/json": media}},
+        "responses": {"200": _done()},
+    }
+
+
+def describe(app: FastAPI, parts: Parts) -> Json:
+    """Return the OpenAPI document, made once."""
+    if app.openapi_schema is None:
+        document = get_openapi(title=app.title, version=app.version, routes=app.routes)
+        for route in iter_route_contexts(app.routes):
+            _complete(document, route, public=route.path in parts.public)
+        components = document.setdefault("components", {})
+        schemas = components.setdefault("schemas", {})
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        schemas.update(_components(parts))
+        components["securitySchemes"] = {
+            "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        }
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+def _complete(document: Json, route: RouteContext, *, public: bool) -> None:
+    for method in route.methods or ():
+        said = document["paths"].get(route.path_format, {}).get(method.lower())
+        if said is None:
+            continue
+        said["responses"].pop("422", None)
+        said["responses"]["default"] = {
+            "description": "A problem, in the language of Accept-Language.",
+            "content": {MEDIA_TYPE: {"schema": _PROBLEM}},
+        }
+        actions = sorted(actions_of(route))
+        if actions and not public:
+            said["security"] = [{"token": []}]
+            said["x-action"] = actions[0] if len(actions) == 1 else actions
+
+
+def _components(parts: Parts) -> Json:
+    """Return every schema that is referred to, under its name."""
+    commands = tuple(dict.fromkeys(route.command for route in parts.commands))
+    whole, components = schemas_of(*commands)
+    own = {schema["$ref"] for schema in whole}
+    inner = {name: one for name, one in components.items() if TEMPLATE.format(name=name) not in own}
+    _, problem = schemas_of(Document)
+    return {**inner, **problem, "Problem": problem["Document"]}
+
+
+def _body_schema(route: CommandRoute[Any]) -> Json:
+    """Return the command's schema without the fields that the path fills."""
+    (whole,), components = schemas_of(route.command)
+    schema = dict(components[whole["$ref"].rpartition("/")[2]])
+    filled = route.filled_by_path | route.fills.keys()
+    schema["properties"] = {k: v for k, v in schema["properties"].items() if k not in filled}
+    schema["required"] = [name for name in schema["required"] if name not in filled]
+    return schema
+
+
+def _summary(route: CommandRoute[Any]) -> str:
+    documented = "__doc__" in vars(route.command) and route.command.__doc__
+    return first_line(route.command) if documented else route.name.replace("-", " ").capitalize()
+
+
+def _done() -> Json:
+    text = {"schema": {"type": "string"}}
+    return {
+        "description": "Recorded, or recorded before under this key.",
+        "headers": {"ETag": text, "Journal-Token": text},
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["stream", "version", "token"],
+                    "properties": {
+                        "stream": _UUID,
+                        "version": {"type": "integer", "minimum": 0},
+                        "token": {"type": "string"},
+                    },
+                }
+            }
+        },
+    }

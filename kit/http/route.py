@@ -1,0 +1,74 @@
+"""Which command is sent to which address, and to which stream does it belong?"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from msgspec import structs
+
+from kit.decider import Command, Decider
+from kit.texts import kebab
+
+C = TypeVar("C", bound=Command)
+
+Fill = Callable[[Mapping[str, object], UUID], UUID]
+"""From the body, its numbers as text, and the command id to a field; may block a thread."""
+
+
+def minted(_: Mapping[str, object], command_id: UUID) -> UUID:
+    """Fill a field with a new id that is the same again for a repeat."""
+    return command_id
+
+
+@dataclass(frozen=True)
+class Asked(Generic[C]):
+    """One command as it came in."""
+
+    command: C
+    path: Mapping[str, UUID]
+    command_id: UUID
+    """Stable over repeats: a good id for a stream that the command begins."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandRoute(Generic[C]):
+    """One line of a service's door: ``POST path`` carries out ``command`` on ``stream``."""
+
+    path: str
+    """Every parameter in it is a UUID; one that is a field of the command fills that field."""
+    kind: Decider[Any, Any, Any]
+    command: type[C]
+    stream: Callable[[Asked[C]], UUID]
+    fills: Mapping[str, Fill] = field(default_factory=dict)
+    """Fields that the caller may not say: what the service makes of the body or the command id."""
+    public_name: str | None = None
+    """The second half of the action, where the kebab name of the command does not do."""
+    example: Mapping[str, object] | None = None
+    """A body, shown in OpenAPI."""
+    body_limit: int | None = None
+    """In bytes; the app's own without it."""
+
+    def __post_init__(self) -> None:
+        """Fault where a path parameter would fill a field that is no UUID."""
+        for one in structs.fields(self.command):
+            if one.encode_name in self.parameters and one.type is not UUID:
+                msg = f"{self.path}: {one.name} of {self.command.__name__} is no UUID"
+                raise TypeError(msg)
+
+    @property
+    def name(self) -> str:
+        """Return the name of the command as outsiders see it."""
+        return self.public_name or kebab(self.command.__name__)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Return the names of the path's parameters."""
+        return tuple(re.findall(r"{(\w+)}", self.path))
+
+    @property
+    def filled_by_path(self) -> frozenset[str]:
+        """Return the fields of the command that stand in the path."""
+        fields = {one.encode_name for one in structs.fields(self.command)}
+        return frozenset(fields & set(self.parameters))

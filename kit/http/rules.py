@@ -1,0 +1,86 @@
+"""What is said about a field that is wrong, in both languages?"""
+
+from collections.abc import Mapping
+
+RULES: Mapping[str, tuple[str, str]] = {
+    "required": ("Wajib diisi.", "Is required."),
+    "unknown": ("Tidak dikenal di sini; hapus.", "Is not known here; leave it out."),
+    "twice": ("Hanya boleh ada satu kali.", "May be there only once."),
+    "in-path": (
+        "Sudah ada di alamat; hapus dari isi permintaan.",
+        "Stands in the address already; leave it out of the body.",
+    ),
+    "json": ("Isi permintaan bukan JSON yang sah (UTF-8).", "The body is not valid JSON (UTF-8)."),
+    "type": (
+        "Seharusnya {expected}, yang diterima {got}.",
+        "Should be {expected}, but is {got}.",
+    ),
+    "range": ("Di luar batas: seharusnya {expected}.", "Out of bounds: should be {expected}."),
+    "choice": ("Seharusnya salah satu dari: {expected}.", "Should be one of: {expected}."),
+    "uuid": ("Bukan UUID.", "Is no UUID."),
+    "date": (
+        "Bukan tanggal yang ada; tulis sebagai TTTT-BB-HH.",
+        "Is no date that exists; write YYYY-MM-DD.",
+    ),
+    "instant": (
+        "Bukan waktu ISO 8601 dengan zona, misalnya 2026-03-02T08:00:00+08:00.",
+        "Is no ISO 8601 time with a zone, such as 2026-03-02T08:00:00+08:00.",
+    ),
+    "future": ("Waktunya belum tiba.", "Lies in the future."),
+    "number": (
+        "Bukan bilangan yang dapat dicatat dengan tepat.",
+        "Is no number that can be recorded exactly.",
+    ),
+    "text": (
+        "Memuat karakter yang tidak dapat dicatat.",
+        "Has characters that cannot be recorded.",
+    ),
+    "key": (
+        "Seharusnya 1 sampai 128 karakter ASCII yang tampak, unik untuk setiap perintah.",
+        "Should be 1 to 128 visible ASCII characters, unique to each command.",
+    ),
+    "version": (
+        'Seharusnya ETag dari jawaban terakhir, misalnya "3".',
+        'Should be the ETag of the last answer, such as "3".',
+    ),
+    "journal-token": (
+        "Bukan Journal-Token; kirim apa adanya dari jawaban sebelumnya.",
+        "Is no Journal-Token; send it as the earlier answer gave it.",
+    ),
+    "not-heard-here": (
+        "Layanan ini tidak mengikuti {got}; kirim tanpa token itu.",
+        "This service does not hear {got}; send without that token.",
+    ),
+    "cursor": (
+        "Bukan penunjuk halaman; mulai lagi dari halaman pertama.",
+        "Is no cursor of a page; start at the first page again.",
+    ),
+    "form": ("Tidak sesuai: {expected}.", "Does not fit: {expected}."),
+}
+"""For each rule the message in Bahasa Indonesia and in English."""
+
+TYPES: Mapping[str, tuple[str, str]] = {
+    "array": ("daftar", "a list"),
+    "bool": ("true atau false", "true or false"),
+    "date": ("tanggal", "a date"),
+    "datetime": ("waktu", "an instant"),
+    "decimal": ("bilangan desimal", "a decimal number"),
+    "float": ("bilangan desimal", "a decimal number"),
+    "int": ("bilangan bulat", "a whole number"),
+    "null": ("null", "null"),
+    "object": ("objek", "an object"),
+    "str": ("teks", "text"),
+    "uuid": ("UUID", "a UUID"),
+}
+
+
+def message(rule: str, expected: str, got: str, *, english: bool) -> str:
+    """Return what to say, with the names of JSON types in the reader's words."""
+    if rule == "type":
+        expected, got = _types(expected, english=english), _types(got, english=english)
+    return RULES[rule][int(english)].format(expected=expected, got=got)
+
+
+def _types(names: str, *, english: bool) -> str:
+    said = [TYPES.get(name, (name, name))[int(english)] for name in names.split(" | ")]
+    return (" or " if english else " atau ").join(said)
