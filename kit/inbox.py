@@ -6,7 +6,8 @@ offsets mean nothing here.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -14,11 +15,21 @@ import structlog
 
 from kit.feed import PAGE, Delivered, Feed, missing
 from kit.recorder import Heads, Lane
+from kit.transient import TRANSIENT
 
 log = structlog.get_logger(__name__)
 
+ASK_AGAIN_SECONDS = 0.5
 BEHIND_SECONDS = 30.0
 """So long Kafka may take before the feed is read instead."""
+
+
+@dataclass(frozen=True)
+class _Owed:
+    """How far a lane should have come by the time at which it was first seen to be behind."""
+
+    position: int
+    since: float
 
 
 class Hearer(Protocol):
@@ -46,7 +57,7 @@ class Inbox:
         self._lock = asyncio.Lock()
         self._epochs: dict[str, UUID] = {}
         self._places: dict[str, dict[int, int]] = {}
-        self._behind_since: dict[str, float] = {}
+        self._owed: dict[str, dict[int, _Owed]] = {}
         self._heads: dict[str, Heads] = {}
 
     async def receive(self, records: Sequence[Delivered]) -> None:
@@ -55,22 +66,30 @@ class Inbox:
             for source in {record.source for record in records} & self.feeds.keys():
                 await self._take(source, [r for r in records if r.source == source])
 
-    async def compare(self) -> None:
+    async def compare(self) -> bool:
         """Look at every source's heads, and read the feed where Kafka has not brought it in time.
 
-        Until a source has been looked at for the first time nothing is heard from it.
+        Until a source has been looked at for the first time nothing is heard from it. Returns
+        whether all of them answered.
         """
+        answered = True
         for source in self.feeds:
             async with self._lock:
-                await self._compare(source)
+                try:
+                    await self._compare(source)
+                except TRANSIENT as fault:
+                    name = self.hearer.name
+                    log.warning("a source does not answer", hearer=name, fault=repr(fault))
+                    answered = False
+        return answered
 
     def lag(self) -> Mapping[str, tuple[int, float]]:
-        """Return by source how many lanes are behind the last known heads, and since how long."""
+        """Return by source how many lanes are behind, and since how many seconds at most."""
         now = time.monotonic()
-        since = self._behind_since
+        owed = {source: self._owed.get(source, {}) for source in self.feeds}
         return {
-            source: (len(self._lanes_behind(source)), now - since[source] if source in since else 0)
-            for source in self.feeds
+            source: (len(lanes), max((now - one.since for one in lanes.values()), default=0.0))
+            for source, lanes in owed.items()
         }
 
     async def _take(self, source: str, records: Sequence[Delivered]) -> None:
@@ -123,22 +142,25 @@ class Inbox:
         await self._look(source)
         await self._reload(source)
         now = time.monotonic()
-        if not self._lanes_behind(source):
-            self._behind_since.pop(source, None)
-            return
-        since = self._behind_since.setdefault(source, now)
-        if first or now - since >= BEHIND_SECONDS:
+        owed = self._owe(source, now)
+        if owed and (first or now - min(one.since for one in owed.values()) >= BEHIND_SECONDS):
             await self._catch_up(source)
-            self._behind_since.pop(source, None)
+            self._owe(source, now)
 
-    def _lanes_behind(self, source: str) -> list[int]:
-        heads, places = self._heads.get(source), self._places.get(source, {})
-        if heads is None:
-            return []
-        return [lane for lane, head in heads.lanes.items() if places.get(lane, 0) < head]
+    def _owe(self, source: str, now: float) -> Mapping[int, "_Owed"]:
+        """Note which lanes have not come as far as their heads, and since when the same is owed."""
+        places, before = self._places[source], self._owed.get(source, {})
+        owed = {}
+        for lane, head in self._heads[source].lanes.items():
+            place = places.get(lane, 0)
+            if place < head:
+                same = lane in before and place < before[lane].position
+                owed[lane] = before[lane] if same else _Owed(head, now)
+        self._owed[source] = owed
+        return owed
 
     async def _catch_up(self, source: str) -> None:
-        behind = self._lanes_behind(source)
+        behind = list(self._owed[source])
         after = min(self._places[source].get(lane, 0) for lane in behind)
         lane = behind[0] if len(behind) == 1 else None
         goal = self._heads[source].position
@@ -151,17 +173,8 @@ class Inbox:
             after = page[-1].record.position
 
 
-async def keep_comparing(
-    inboxes: Sequence[Inbox], seconds: float = 10.0, alive: Callable[[], None] = lambda: None
-) -> None:
+async def keep_comparing(inboxes: Sequence[Inbox], seconds: float = 10.0) -> None:
     """Compare every ``seconds`` until cancelled; a source that does not answer is asked again."""
     while True:
-        for inbox in inboxes:
-            try:
-                await inbox.compare()
-            except Exception:
-                log.warning(
-                    "a source could not be compared", hearer=inbox.hearer.name, exc_info=True
-                )
-        alive()
-        await asyncio.sleep(seconds)
+        answered = [await inbox.compare() for inbox in inboxes]
+        await asyncio.sleep(seconds if all(answered) else min(seconds, ASK_AGAIN_SECONDS))

@@ -10,7 +10,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 
 from kit.feed import Delivered
-from kit.policies import TRANSIENT
+from kit.transient import TRANSIENT
 from kit.wire import delivered_from, topic_of
 
 log = structlog.get_logger(__name__)

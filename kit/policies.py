@@ -1,32 +1,24 @@
 """Whenever something is heard, then a command: once per event, and never dropped."""
 
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
-import httpx
 import msgspec
 import structlog
-from eventsourcing.persistence import InterfaceError, OperationalError
 
 from kit.decider import Actor, Command, Decider, Refused
 from kit.envelope import Context, Envelope, decode
 from kit.feed import Delivered
-from kit.journal import Journal, TooBusy
+from kit.journal import Journal
 from kit.recorder import AlreadyHeard, Heads, Heard, Lane, Parked
+from kit.transient import TRANSIENT
 
 log = structlog.get_logger(__name__)
 
 SYSTEM = UUID("5b0e6e4c-6f43-5a6e-9d3e-3f1f6a6a0002")
 """The account of a service's policies is ``uuid5`` of this and the service's name."""
-
-TRANSIENT = (
-    *(OSError, TimeoutError, httpx.HTTPError, sqlite3.OperationalError),
-    *(OperationalError, InterfaceError, TooBusy),
-)
-"""Faults that pass by themselves: retried in order. All others are the event's own."""
 
 
 class HeardEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):

@@ -31,9 +31,10 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from kit.clock import Clock
 from kit.feed import Delivered
-from kit.policies import TRANSIENT, HeardEvent
+from kit.policies import HeardEvent
 from kit.recorder import Heads, Lane
 from kit.sealing import Keyring, unseal
+from kit.transient import TRANSIENT
 from kit.view_changes import write
 from kit.views import Change, View, heard_types
 
