@@ -76,7 +76,7 @@ def test_a_person_has_a_random_id_and_a_key_of_32_bytes(keys: KeyStore) -> None:
 def test_many_that_register_one_number_at_once_get_one_person(path: Path, keys: KeyStore) -> None:
     rounds, threads = 15, 6
     assert keys.find("nip", NIP) is None
-    together = Barrier(threads)
+    together = Barrier(threads, timeout=20)
 
     def register(_: int) -> list[UUID]:
         store, people = KeyStore(f"sqlite:///{path}", MASTER), list[UUID]()
@@ -174,7 +174,7 @@ def test_the_master_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) 
 
 def test_many_that_start_at_once_have_one_master_key(tmp_path: Path) -> None:
     threads = 8
-    together = Barrier(threads)
+    together = Barrier(threads, timeout=20)
 
     def start(path: Path) -> bytes:
         together.wait()

@@ -72,7 +72,7 @@ def test_an_event_heard_again_has_no_second_effect(journal: Journal) -> None:
 
 
 def test_the_same_event_from_several_processes_takes_effect_once(store: Database) -> None:
-    rounds, together, stream = 30, Barrier(3), uuid4()
+    rounds, together, stream = 30, Barrier(3, timeout=20), uuid4()
 
     def hear(_: int) -> int:
         journal, effects = journal_on(store.connect()), 0
@@ -194,7 +194,7 @@ def test_decisions_on_another_source_are_left_alone(journal: Journal) -> None:
 
 @pytest.mark.parametrize("method", ["note", "execute", "park"])
 def test_of_two_that_hear_at_once_one_is_told(store: Database, method: str) -> None:
-    rounds, together, stream = 20, Barrier(2), uuid4()
+    rounds, together, stream = 20, Barrier(2, timeout=20), uuid4()
 
     def hear(_: int) -> list[bool]:
         journal, first = journal_on(store.connect()), list[bool]()
@@ -242,7 +242,7 @@ def test_a_lease_is_held_by_one_until_it_runs_out(journal: Journal) -> None:
 
 
 def test_of_many_that_want_a_lease_one_gets_it(store: Database) -> None:
-    together = Barrier(4)
+    together = Barrier(4, timeout=20)
 
     def want(number: int) -> bool:
         recorder = journal_on(store.connect()).recorder

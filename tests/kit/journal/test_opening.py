@@ -50,7 +50,7 @@ def test_opening_again_changes_nothing(recorder: Recorder) -> None:
 
 
 def test_of_many_that_start_at_once_one_opens_the_journal(store: Database) -> None:
-    together = Barrier(6)
+    together = Barrier(6, timeout=20)
 
     def start(_: int) -> tuple[Fork, ...]:
         journal = real_journal(store.connect())
@@ -66,7 +66,7 @@ def test_of_many_that_start_at_once_one_opens_the_journal(store: Database) -> No
 
 
 def test_tables_can_be_made_by_many_at_once(durable: Database) -> None:
-    together = Barrier(4)
+    together = Barrier(4, timeout=20)
 
     def migrate(_: int) -> None:
         recorder = durable.connect()

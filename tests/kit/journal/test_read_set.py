@@ -89,7 +89,7 @@ def test_a_decision_that_records_nothing_is_decided_on_current_facts_too(journal
 
 def test_nobody_sits_in_two_seats_when_all_ask_at_once(store: Database) -> None:
     rounds, seats = 25, 6
-    persons, together = [uuid4() for _ in range(rounds)], Barrier(seats)
+    persons, together = [uuid4() for _ in range(rounds)], Barrier(seats, timeout=20)
 
     def ask(_: int) -> list[UUID | None]:
         journal, taken = journal_on(store.connect()), list[UUID | None]()
@@ -114,7 +114,7 @@ def test_nobody_sits_in_two_seats_when_all_ask_at_once(store: Database) -> None:
 
 def test_one_guard_stays_when_both_go_at_once(store: Database) -> None:
     rounds = 40
-    pairs, together = [(uuid4(), uuid4()) for _ in range(rounds)], Barrier(2)
+    pairs, together = [(uuid4(), uuid4()) for _ in range(rounds)], Barrier(2, timeout=20)
 
     def go(which: int) -> list[bool]:
         journal, gone = journal_on(store.connect()), list[bool]()

@@ -82,7 +82,7 @@ def test_a_first_command_of_an_empty_lane_that_recorded_nothing_answers_zero(
 @pytest.mark.parametrize("text", ["seen", ""])
 def test_two_that_send_the_same_command_at_once_get_one_answer(store: Database, text: str) -> None:
     rounds, threads = 20, 4
-    commands, together = [uuid4() for _ in range(rounds)], Barrier(threads)
+    commands, together = [uuid4() for _ in range(rounds)], Barrier(threads, timeout=20)
 
     def send(_: int) -> list[Receipt]:
         journal, answers = journal_on(store.connect()), list[Receipt]()
@@ -108,7 +108,7 @@ def test_the_same_key_with_another_content_is_refused(journal: Journal) -> None:
 
 
 def test_of_two_contents_sent_at_once_under_one_key_one_is_refused(store: Database) -> None:
-    rounds, together = 20, Barrier(2)
+    rounds, together = 20, Barrier(2, timeout=20)
     commands = [uuid4() for _ in range(rounds)]
 
     def send(which: int) -> list[bool]:
