@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from kit.sealing import KEY_BYTES
 
@@ -70,7 +71,11 @@ class KeyStore:
 
     def create(self) -> None:
         """Make the tables where they are missing. Only ``spbe migrate`` calls this."""
-        _metadata.create_all(self._engine)
+        with self._engine.begin() as connection:
+            for table in _metadata.sorted_tables:
+                connection.execute(CreateTable(table, if_not_exists=True))
+                for index in table.indexes:
+                    connection.execute(CreateIndex(index, if_not_exists=True))
 
     def keys_of(self, persons: Sequence[UUID]) -> Mapping[UUID, bytes]:
         """Return the keys that exist; that of an erased or unknown person is missing."""

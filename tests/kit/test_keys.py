@@ -92,6 +92,20 @@ def test_many_that_register_one_number_at_once_get_one_person(path: Path, keys: 
     assert set(wrapped_keys(path)) == set(people[0])
 
 
+def test_tables_can_be_made_by_many_at_once(tmp_path: Path) -> None:
+    together = Barrier(4, timeout=20)
+
+    def migrate(path: Path) -> None:
+        store = KeyStore(f"sqlite:///{path}", MASTER)
+        together.wait()
+        store.create()
+        store.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        for n in range(5):
+            list(pool.map(migrate, [tmp_path / f"{n}.db"] * 4))
+
+
 def test_the_digest_of_a_number_never_changes(path: Path, keys: KeyStore) -> None:
     keys.person_with("nip", NIP, NOW)
     (digest,) = digests(path)
