@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from kit.decider import Actor
-from kit.envelope import MAX_BYTES, Context, Envelope, Record, Sealed, canonical, decode, encode
+from kit.envelope import (
+    MAX_BYTES,
+    Context,
+    Envelope,
+    EventIsTooLarge,
+    Record,
+    Sealed,
+    canonical,
+    decode,
+    encode,
+)
 from kit.sealing import seal
 
 EVENT = UUID("018f2c1e-7a1b-7c3d-8e4f-5a6b7c8d9e0f")
@@ -137,8 +147,9 @@ def test_the_limit_is_exact(beyond: int) -> None:
     if not beyond:
         assert len(encode(envelope)) == MAX_BYTES == 256 * 1024
         return
-    with pytest.raises(ValueError, match="nomination-submitted"):
+    with pytest.raises(EventIsTooLarge) as refused:
         encode(envelope)
+    assert refused.value.facts == {"type": OPEN.type, "bytes": MAX_BYTES + 1, "most": MAX_BYTES}
 
 
 def test_a_record_decodes_what_is_stored() -> None:
