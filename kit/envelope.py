@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from kit.decider import Actor
+from kit.decider import Actor, Refused
 
 _canonical = msgspec.json.Encoder(order="sorted")
 
@@ -87,12 +87,17 @@ def canonical(value: Mapping[str, object] | Sequence[object] | msgspec.Struct) -
     return _canonical.encode(value)
 
 
+class EventIsTooLarge(Refused):
+    """What is recorded at once has a size that every reader can take."""
+
+    status = 413
+
+
 def encode(envelope: Envelope) -> bytes:
-    """Return the bytes to store and publish; ``ValueError`` beyond ``MAX_BYTES``."""
+    """Return the bytes to store and publish; refused beyond ``MAX_BYTES``."""
     state = canonical(envelope)
     if len(state) > MAX_BYTES:
-        msg = f"{envelope.type} has {len(state)} bytes, more than {MAX_BYTES}"
-        raise ValueError(msg)
+        raise EventIsTooLarge(type=envelope.type, bytes=len(state), most=MAX_BYTES)
     return state
 
 

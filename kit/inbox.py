@@ -138,7 +138,7 @@ class Inbox:
         }
 
     async def _compare(self, source: str) -> None:
-        first = source not in self._epochs
+        first = source not in self._owed
         await self._look(source)
         await self._reload(source)
         now = time.monotonic()

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -29,8 +30,10 @@ def drop_personal(_: object, __: str, line: MutableMapping[str, Any]) -> Mutable
     return {key: _clean(value) for key, value in line.items() if key.lower() not in PERSONAL}
 
 
-def configure_logging(*, level: str = "info", json_logs: bool = True) -> None:
-    """Write one line an event to standard output, those of libraries too."""
+def configure_logging(
+    *, level: str = "info", json_logs: bool = True, to: Path | None = None
+) -> None:
+    """Write one line an event to standard output or a file, those of libraries too."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -47,7 +50,7 @@ def configure_logging(*, level: str = "info", json_logs: bool = True) -> None:
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer() if json_logs else structlog.dev.ConsoleRenderer()
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.FileHandler(to) if to else logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

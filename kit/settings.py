@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """Join Kafka under a new consumer group at each start, for the embedded broker's sake."""
     compare_seconds: float = 10.0
     """How often a hearer compares its places with the heads of what it hears."""
+    sample_users: bool = False
+    """Anybody may sign in as a named sample user: for trying and training, said on every page."""
     body_limit: int = MEGABYTE
     worker_threads: int = 8
     """How many commands of a service are carried out at the same time."""

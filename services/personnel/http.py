@@ -51,51 +51,56 @@ def _merged(asked: Asked[MergeOpds]) -> UUID:
 
 def commands(person_with_number: Fill) -> Sequence[CommandRoute[Any]]:
     """Return the table; ``person_with_number`` finds or begins a person by their NIP."""
-    return (
-        CommandRoute(
-            path="/opds",
-            kind=opd,
-            command=RegisterOpd,
-            stream=lambda asked: asked.command.opd_id,
-            fills={"opd_id": _by_code},
-        ),
-        CommandRoute(
-            path="/reorganisations", kind=reorganisation, command=MergeOpds, stream=_merged
-        ),
-        CommandRoute(
-            path="/position-structures",
-            kind=structure,
-            command=PublishStructure,
-            stream=lambda _: STRUCTURE_ID,
-        ),
-        CommandRoute(
-            path="/people",
-            kind=person,
-            command=RecordPerson,
-            stream=lambda asked: asked.command.person_id,
-            fills={"person_id": person_with_number},
-        ),
-        CommandRoute(
-            path="/nominations",
-            kind=nomination,
-            command=DraftNomination,
-            stream=lambda asked: asked.command.nomination_id,
-            fills={"nomination_id": minted},
-        ),
-        _in_nomination("/people", NominatePerson),
-        _in_nomination("/vacancies", VacatePosition),
-        _in_nomination("/submission", SubmitNomination),
-        _in_nomination("/withdrawal", WithdrawNomination),
-        _in_nomination("/verified-items", VerifyItem),
-        _in_nomination("/returned-items", ReturnItem),
-        _in_nomination("/verification", ConcludeVerification),
-        CommandRoute(
-            path="/decrees",
-            kind=decree,
-            command=PrepareDecree,
-            stream=lambda asked: asked.command.decree_id,
-            fills={"decree_id": minted},
-        ),
-        _in_decree("/decision", DecideDecree),
-        _in_decree("/discarding", DiscardDecree),
+    people = CommandRoute(
+        path="/people",
+        kind=person,
+        command=RecordPerson,
+        stream=lambda asked: asked.command.person_id,
+        fills={"person_id": person_with_number},
     )
+    return (people, *_ORGANISATION, *_NOMINATIONS, *_DECREES)
+
+
+_ORGANISATION: Sequence[CommandRoute[Any]] = (
+    CommandRoute(
+        path="/opds",
+        kind=opd,
+        command=RegisterOpd,
+        stream=lambda asked: asked.command.opd_id,
+        fills={"opd_id": _by_code},
+    ),
+    CommandRoute(path="/reorganisations", kind=reorganisation, command=MergeOpds, stream=_merged),
+    CommandRoute(
+        path="/position-structures",
+        kind=structure,
+        command=PublishStructure,
+        stream=lambda _: STRUCTURE_ID,
+    ),
+)
+_NOMINATIONS: Sequence[CommandRoute[Any]] = (
+    CommandRoute(
+        path="/nominations",
+        kind=nomination,
+        command=DraftNomination,
+        stream=lambda asked: asked.command.nomination_id,
+        fills={"nomination_id": minted},
+    ),
+    _in_nomination("/people", NominatePerson),
+    _in_nomination("/vacancies", VacatePosition),
+    _in_nomination("/submission", SubmitNomination),
+    _in_nomination("/withdrawal", WithdrawNomination),
+    _in_nomination("/verified-items", VerifyItem),
+    _in_nomination("/returned-items", ReturnItem),
+    _in_nomination("/verification", ConcludeVerification),
+)
+_DECREES: Sequence[CommandRoute[Any]] = (
+    CommandRoute(
+        path="/decrees",
+        kind=decree,
+        command=PrepareDecree,
+        stream=lambda asked: asked.command.decree_id,
+        fills={"decree_id": minted},
+    ),
+    _in_decree("/decision", DecideDecree),
+    _in_decree("/discarding", DiscardDecree),
+)

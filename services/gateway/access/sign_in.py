@@ -1,0 +1,104 @@
+"""How does somebody come in? In the embedded run as a named sample user, said on every page."""
+
+from datetime import timedelta
+from urllib.parse import parse_qs
+
+import msgspec
+from fastapi import APIRouter
+from sqlalchemy import select
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from gateway.access.sample_accounts import SampleAccount, sample_account
+from gateway.reading import Reading
+from gateway.views.opds import OPD
+from kit.http.body import json_body
+from kit.http.parts import bearer
+from kit.http.problems import BadRequest, Problem, Wrong
+from kit.tokens import Issuer
+
+COOKIE = "spbe_session"
+PUBLIC = ("/auth/sample-token", "/sign-in", "/sign-out")
+
+
+class NoSuchSampleUser(Problem):
+    """There is no sample user of that name."""
+
+    status = 404
+
+
+class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    user: str
+
+
+def token_of(request: Request) -> str | None:
+    """Return the token of the Authorization header or, in a browser, of the session."""
+    return bearer(request) or request.cookies.get(COOKIE)
+
+
+class SampleSignIn:
+    """The built-in issuer, for named sample users only."""
+
+    def __init__(self, issuer: Issuer, reading: Reading, lifetime: timedelta) -> None:
+        """Sign with ``issuer``; OPDs are those that the views know."""
+        self._issuer, self._reading, self._lifetime = issuer, reading, lifetime
+
+    def router(self) -> APIRouter:
+        """Return the routes to sign in and out."""
+        router = APIRouter(tags=["access"])
+        router.add_api_route(
+            "/auth/sample-token", self.give, methods=["POST"], response_class=Response
+        )
+        router.add_api_route("/sign-in", self.enter, methods=["POST"], response_class=Response)
+        router.add_api_route("/sign-out", self.leave, methods=["POST"], response_class=Response)
+        return router
+
+    async def give(self, request: Request) -> Response:
+        """Return a token for a sample user, for programs: ``{"user": "admin"}``."""
+        try:
+            asked = msgspec.json.decode(await json_body(request), type=_Asked)
+        except msgspec.DecodeError as error:
+            raise BadRequest(Wrong("user", "required")) from error
+        account = self._account(asked.user)
+        token = msgspec.json.encode({"token": self._token(account)})
+        return Response(token, media_type="application/json")
+
+    async def enter(self, request: Request) -> Response:
+        """Begin a session in the browser and go to where the user came from."""
+        form = parse_qs((await request.body()).decode("utf-8", "replace"))
+        account = self._account(form.get("user", [""])[0])
+        answer = RedirectResponse(_local(form.get("next", ["/"])[0]), status_code=303)
+        answer.set_cookie(
+            COOKIE,
+            self._token(account),
+            max_age=int(self._lifetime.total_seconds()),
+            httponly=True,
+            samesite="strict",
+        )
+        return answer
+
+    async def leave(self) -> Response:
+        """End the session in this browser."""
+        answer = RedirectResponse("/", status_code=303)
+        answer.delete_cookie(COOKIE)
+        return answer
+
+    def _account(self, user: str) -> SampleAccount:
+        account = sample_account(user.strip().lower())
+        if account is None:
+            raise NoSuchSampleUser(user=user[:64])
+        return account
+
+    def _token(self, account: SampleAccount) -> str:
+        opd_id = None
+        if account.opd_code is not None:
+            with self._reading.connect() as connection:
+                query = select(OPD.c.opd_id).where(OPD.c.code == account.opd_code)
+                opd_id = connection.execute(query).scalar_one_or_none()
+        return self._issuer.mint(account.account_id, account.roles, opd_id, self._lifetime)
+
+
+def _local(path: str) -> str:
+    """Return a path of this site; anything that a browser could take for another site is none."""
+    local = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if local else "/"
