@@ -4,10 +4,11 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -24,6 +25,7 @@ from sqlalchemy import (
     create_engine,
     delete,
     event,
+    func,
     insert,
     select,
 )
@@ -48,6 +50,17 @@ _numbers = Table(
     Column("digest", LargeBinary, primary_key=True),
     Column("person_id", Uuid, nullable=False, index=True),
 )
+
+Number = tuple[str, str]
+"""The kind and the digits."""
+Row = dict[str, Any]
+
+_ATTEMPTS = 5
+_AT_ONCE = 500
+
+
+class KeyIsGone(Exception):  # noqa: N818 - a fault, but reads as a sentence
+    """A person was erased while a number was being given to them."""
 
 
 class KeyMayBeOnDisk(Exception):  # noqa: N818 - a fault, but reads as a sentence
@@ -86,26 +99,36 @@ class KeyStore:
 
     def person_with(self, kind: str, number: str, now: datetime) -> UUID:
         """Return whose number that is; a number never seen gets a new person with a new key."""
-        digest = self._digest(kind, number)
-        if (known := self._find(kind, digest)) is not None:
-            return known
-        person, wrapped = uuid4(), aes_key_wrap(self._wrapping, secrets.token_bytes(KEY_BYTES))
-        try:
-            with self._engine.begin() as connection:
-                row = {"kind": kind, "digest": digest, "person_id": person}
-                connection.execute(insert(_numbers).values(row))
-                key = {"person_id": person, "wrapped": wrapped, "made_at": now}
-                connection.execute(insert(_keys).values(key))
-        except IntegrityError:
-            winner = self._find(kind, digest)
-            if winner is None:
-                raise
-            return winner
-        return person
+        return self.persons_with([[(kind, number)]], now)[0]
+
+    def persons_with(self, identities: Sequence[Sequence[Number]], now: datetime) -> Sequence[UUID]:
+        """Return who has the numbers of each identity, of which the first known one decides.
+
+        Its numbers that nobody had are that person's from now on; where none is known, it gets a
+        new person with a new key.
+        """
+        for _ in range(_ATTEMPTS):
+            with suppress(IntegrityError, KeyIsGone):  # somebody else was first: look again
+                return self._persons_with(identities, now)
+        raise KeyIsGone
 
     def find(self, kind: str, number: str) -> UUID | None:
         """Return whose number that is, if it is known."""
-        return self._find(kind, self._digest(kind, number))
+        return self.known([(kind, number)]).get((kind, number))
+
+    def known(self, numbers: Iterable[Number]) -> Mapping[Number, UUID]:
+        """Return those of the numbers that are somebody's, and whose."""
+        by_digest = {self._digest(*number): number for number in numbers}
+        digests, found = list(by_digest), dict[Number, UUID]()
+        with self._engine.connect() as connection:
+            for start in range(0, len(digests), _AT_ONCE):
+                query = select(_numbers.c.digest, _numbers.c.person_id).where(
+                    _numbers.c.kind.in_({by_digest[digest][0] for digest in digests}),
+                    _numbers.c.digest.in_(digests[start : start + _AT_ONCE]),
+                )
+                for digest, person in connection.execute(query):
+                    found[by_digest[digest]] = person
+        return found
 
     def destroy(self, person: UUID) -> bool:
         """Destroy a person's key and numbers; false if there was no key. This cannot be undone.
@@ -126,12 +149,36 @@ class KeyStore:
         """Let go of the database."""
         self._engine.dispose()
 
-    def _find(self, kind: str, digest: bytes) -> UUID | None:
-        query = select(_numbers.c.person_id).where(
-            _numbers.c.kind == kind, _numbers.c.digest == digest
-        )
-        with self._engine.connect() as connection:
-            return connection.execute(query).scalar_one_or_none()
+    def _persons_with(
+        self, identities: Sequence[Sequence[Number]], now: datetime
+    ) -> Sequence[UUID]:
+        whose = dict(self.known(number for numbers in identities for number in numbers))
+        persons, numbered, keyed = list[UUID](), list[Row](), list[Row]()
+        for numbers in identities:
+            person = next((whose[number] for number in numbers if number in whose), None)
+            if person is None:
+                person = uuid4()
+                wrapped = aes_key_wrap(self._wrapping, secrets.token_bytes(KEY_BYTES))
+                keyed.append({"person_id": person, "wrapped": wrapped, "made_at": now})
+            for kind, number in (new for new in numbers if new not in whose):
+                digest = self._digest(kind, number)
+                numbered.append({"kind": kind, "digest": digest, "person_id": person})
+                whose[kind, number] = person
+            persons.append(person)
+        if numbered:
+            self._insert(numbered, keyed)
+        return persons
+
+    def _insert(self, numbered: Sequence[Row], keyed: Sequence[Row]) -> None:
+        """Let no number stand there without the key with which it is to go."""
+        persons = list({row["person_id"] for row in numbered})
+        with self._engine.begin() as connection:
+            connection.execute(insert(_numbers), numbered)
+            if keyed:
+                connection.execute(insert(_keys), keyed)
+            query = select(func.count()).select_from(_keys).where(_keys.c.person_id.in_(persons))
+            if connection.execute(query).scalar_one() != len(persons):
+                raise KeyIsGone
 
     def _digest(self, kind: str, number: str) -> bytes:
         return hmac.new(self._indexing, f"{kind}:{number}".encode(), hashlib.sha256).digest()
