@@ -2,10 +2,10 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID, uuid4, uuid5
@@ -18,6 +18,7 @@ from kit.catalogue import Catalogue, JournalOpened, type_of
 from kit.clock import Clock, business_day
 from kit.decider import Actor, Decider, Elsewhere, Event, Refused
 from kit.envelope import Context, Envelope, canonical, decode, encode
+from kit.readset import Reading, numbered
 from kit.recorder import Append, Done, Heads, Heard, Moved, Parked, Recorder
 from kit.sealing import Keyring, seal, unseal
 
@@ -32,7 +33,7 @@ _ATTEMPTS = 12
 
 
 class CommandIsAnother(Refused):
-    """This Idempotency-Key was used before with another content."""
+    """The Idempotency-Key was used before with another content."""
 
     status = 422
 
@@ -62,30 +63,15 @@ class Receipt:
     version: int
 
 
+@dataclass(frozen=True)
+class _Asked:
+    context: Context
+    now: datetime
+    heard: Heard | None
+
+
 Permit = Callable[[object], None]
 """Given the state of the command's stream; raises where the caller may not do this to it."""
-
-
-class Reading:
-    """The facts of one decision; it remembers which versions were looked at."""
-
-    def __init__(self, journal: "Journal", today: date, actor: Actor) -> None:
-        """Start with nothing looked at."""
-        self._journal, self.today, self.actor = journal, today, actor
-        self.versions: dict[UUID, int] = {}
-        self._states: dict[UUID, tuple[str, Any]] = {}
-
-    def of(self, kind: Decider[Any, Any, S], stream_id: UUID) -> S:
-        """Return the state of a stream and add it to the read set."""
-        if stream_id not in self._states:
-            state, version = self._journal.load(kind, stream_id)
-            self._states[stream_id], self.versions[stream_id] = (kind.name, state), version
-        name, state_seen = self._states[stream_id]
-        if name != kind.name:
-            msg = f"stream {stream_id} is looked at as {kind.name} and as {name}"
-            raise ValueError(msg)
-        seen: S = state_seen
-        return seen
 
 
 class Journal:
@@ -168,7 +154,7 @@ class Journal:
             if (done := self.recorder.done(context.command_id)) is not None:
                 return self._repeat(stream_id, context, done, heard)
             now = at or self.clock.now()
-            reading = Reading(self, business_day(now), context.actor)
+            reading = Reading(self.load, business_day(now), context.actor)
             state = reading.of(kind, stream_id)
             if permit is not None:
                 permit(state)
@@ -177,7 +163,7 @@ class Journal:
                 raise StreamHasMoved(version=version, expected=expected_version)
             decided = kind.decide(command, state, reading)
             try:
-                return self._record(stream_id, decided, reading, context, now, heard)
+                return self._record(stream_id, decided, reading, _Asked(context, now, heard))
             except Moved:
                 time.sleep(random.uniform(0, 0.002 * 2**attempt))  # noqa: S311 - only back-off
         raise TooBusy
@@ -198,18 +184,17 @@ class Journal:
             )
         )
 
-    def _record(  # noqa: PLR0913 - private; the parts of one append
+    def _record(
         self,
         stream_id: UUID,
         decided: Sequence[Event | Elsewhere],
         reading: Reading,
-        context: Context,
-        now: datetime,
-        heard: Heard | None,
+        asked: _Asked,
     ) -> Receipt:
+        context, now = asked.context, asked.now
         pending = [
             self._envelope(place, event, index, context, now)
-            for index, (place, event) in enumerate(_numbered(stream_id, decided, reading))
+            for index, (place, event) in enumerate(numbered(stream_id, decided, reading))
         ]
         last = {envelope.stream: envelope.version for envelope in pending}
         version = last.get(stream_id, reading.versions[stream_id])
@@ -226,7 +211,7 @@ class Journal:
                 now=now,
                 command_id=context.command_id,
                 done=done,
-                heard=heard,
+                heard=asked.heard,
                 caused_by=context.causation_id if pending else None,
             )
         )
@@ -268,21 +253,6 @@ class Journal:
     def _receipt(self, stream_id: UUID, done: Done) -> Receipt:
         epoch = self.heads().epoch
         return Receipt(self.service, epoch, done.positions, stream_id, done.version)
-
-
-def _numbered(
-    stream_id: UUID, decided: Sequence[Event | Elsewhere], reading: Reading
-) -> Iterator[tuple[tuple[UUID, int], Event]]:
-    """Give each event its stream and version; a stream written to belongs to the read set."""
-    last: dict[UUID, int] = {}
-    for item in decided:
-        if isinstance(item, Elsewhere):
-            stream, event = item.stream_id, item.event
-            reading.of(item.kind, stream)
-        else:
-            stream, event = stream_id, item
-        last[stream] = last.get(stream, reading.versions[stream]) + 1
-        yield (stream, last[stream]), event
 
 
 def _stamped(envelopes: Sequence[Envelope], recorded_at: datetime) -> Sequence[StoredEvent]:

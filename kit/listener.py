@@ -54,7 +54,7 @@ class Listener:
             try:
                 await self._broker.start()
                 break
-            except Exception as fault:
+            except Exception as fault:  # noqa: BLE001 - an outermost loop
                 log.warning("Kafka cannot be reached", fault=repr(fault))
                 await self._broker.stop()
                 await asyncio.sleep(pause)

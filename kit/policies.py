@@ -115,6 +115,8 @@ class PolicyHearer:
                 causation_id=envelope.id,
                 traceparent=envelope.traceparent,
             ),
+            # Sample data is played in a time of its own, to which what follows from it belongs.
+            at=envelope.recorded_at if self._journal.is_sample() else None,
             heard=heard,
         )
 

@@ -20,17 +20,23 @@ from kit.recorder import (
 )
 
 _TABLES = (
-    "CREATE TABLE IF NOT EXISTS positions (position INTEGER PRIMARY KEY, lane INTEGER NOT NULL,"
-    " previous INTEGER NOT NULL, recorded_at TEXT NOT NULL)",
+    (
+        "CREATE TABLE IF NOT EXISTS positions (position INTEGER PRIMARY KEY, lane INTEGER NOT NULL,"
+        " previous INTEGER NOT NULL, recorded_at TEXT NOT NULL)"
+    ),
     "CREATE INDEX IF NOT EXISTS positions_by_lane ON positions (lane, position)",
     "CREATE INDEX IF NOT EXISTS positions_by_time ON positions (recorded_at, position)",
     "CREATE TABLE IF NOT EXISTS lanes (lane INTEGER PRIMARY KEY, position INTEGER NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS epochs (epoch TEXT PRIMARY KEY, forked_at INTEGER NOT NULL,"
-    " started_at TEXT NOT NULL)",
+    (
+        "CREATE TABLE IF NOT EXISTS epochs (epoch TEXT PRIMARY KEY, forked_at INTEGER NOT NULL,"
+        " started_at TEXT NOT NULL)"
+    ),
     "CREATE TABLE IF NOT EXISTS commands (command_id TEXT PRIMARY KEY, done BLOB NOT NULL)",
     "CREATE TABLE IF NOT EXISTS reached (name TEXT PRIMARY KEY, position INTEGER NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL,"
-    " until TEXT NOT NULL)",
+    (
+        "CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL,"
+        " until TEXT NOT NULL)"
+    ),
 )
 
 _RECORDS = (

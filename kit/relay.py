@@ -52,7 +52,7 @@ class Relay:
                     await self._lead()
             except asyncio.CancelledError:
                 raise
-            except Exception as fault:
+            except Exception as fault:  # noqa: BLE001 - an outermost loop
                 log.warning("relay begins again", service=self._journal.service, fault=repr(fault))
             await asyncio.sleep(RENEW_SECONDS)
 

@@ -11,7 +11,7 @@ _LOOK_AGAIN_SECONDS = 0.02
 
 
 class HeardBy:
-    """Answers for the hearer that keeps its places in ``recorder``, in whichever process it runs."""
+    """Answers for the hearer that keeps its places in a recorder, whichever process it runs in."""
 
     def __init__(self, recorder: Recorder, sources: Collection[str]) -> None:
         """Answer for what is heard from ``sources``."""

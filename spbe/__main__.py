@@ -32,6 +32,7 @@ def up(*, demo: bool = True, fresh: bool = False) -> None:
         Fill a believable sample year on the first start, while the suite already answers.
     fresh
         Throw away ./var first. Only sample data is thrown away: real journals are refused.
+
     """
     from spbe.embedded import run_embedded  # noqa: PLC0415 - only what is asked for is loaded
 
@@ -60,8 +61,11 @@ def migrate(*services: ServiceName, sample: bool = False) -> None:
 
     Parameters
     ----------
+    services
+        Which; all if none is named.
     sample
         Mark the journal as sample data, for ever: it may then be written under simulated time.
+
     """
     from spbe.processes import run_migrations  # noqa: PLC0415
 
@@ -92,6 +96,7 @@ def contracts(*, release: bool = False) -> None:
     ----------
     release
         Freeze them as released: what a later version is compared with.
+
     """
     from spbe import contracts as written  # noqa: PLC0415
 

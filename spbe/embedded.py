@@ -82,7 +82,7 @@ async def _fill(settings: Settings, played: Path) -> None:
     process = await asyncio.create_subprocess_exec(*command, env=os.environ)
     try:
         if await process.wait() == 0:
-            played.touch()
+            await asyncio.to_thread(played.touch)
     finally:
         if process.returncode is None:
             process.terminate()

@@ -1,4 +1,4 @@
-"""Who are the named sample users of the embedded run? Nobody's accounts, for trying and training."""
+"""Who are the named sample users of the embedded run? Nobody: for trying and training."""
 
 from collections.abc import Iterator, Mapping
 from uuid import UUID, uuid5
