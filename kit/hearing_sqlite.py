@@ -17,12 +17,14 @@ _TABLES = (
         " position INTEGER NOT NULL, PRIMARY KEY (source, epoch, lane))"
     ),
     (
-        "CREATE TABLE IF NOT EXISTS resting (source TEXT, epoch TEXT, lane INTEGER, position INTEGER,"
+        "CREATE TABLE IF NOT EXISTS resting ("
+        "source TEXT, epoch TEXT, lane INTEGER, position INTEGER,"
         " event_id TEXT NOT NULL, command_id TEXT NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0,"
         " PRIMARY KEY (source, epoch, lane, position))"
     ),
     (
-        "CREATE TABLE IF NOT EXISTS parked (source TEXT, epoch TEXT, lane INTEGER, position INTEGER,"
+        "CREATE TABLE IF NOT EXISTS parked ("
+        "source TEXT, epoch TEXT, lane INTEGER, position INTEGER,"
         " stream TEXT NOT NULL, type TEXT NOT NULL, state BLOB NOT NULL, reason TEXT NOT NULL,"
         " parked_at TEXT NOT NULL, PRIMARY KEY (source, epoch, lane, position))"
     ),
