@@ -85,14 +85,14 @@ class ServiceToken(httpx.Auth):
         self._account = uuid5(SYSTEM, service)
         key = load_or_make_key(settings.issuer_key)
         self._issuer = Issuer(key, settings.issuer, SystemClock())
-        self._token, self._until = "", datetime.min.replace(tzinfo=UTC)
+        self._token, self._renew_at = "", datetime.fromtimestamp(0, UTC)
 
     def auth_flow(self, request: httpx.Request) -> Iterator[httpx.Request]:  # type: ignore[override]
         """Put the token into the request."""
         now = datetime.now(UTC)
-        if now > self._until - _RENEWED_BEFORE:
+        if now >= self._renew_at:
             self._token = self._issuer.mint(self._account, [SERVICE_ROLE], None, _TOKEN_LIFETIME)
-            self._until = now + _TOKEN_LIFETIME
+            self._renew_at = now + _TOKEN_LIFETIME - _RENEWED_BEFORE
         request.headers["Authorization"] = f"Bearer {self._token}"
         yield request
 
