@@ -13,6 +13,7 @@ from personnel.catalogue import CATALOGUE
 from personnel.domain.nip import normalise
 from personnel.http import commands
 from personnel.keys_routes import keys_router
+from personnel.people_import import import_router
 from personnel.policies import POLICIES
 
 
@@ -27,13 +28,14 @@ def build(settings: Settings) -> Service:
             raise BadRequest(Wrong("nip", "required"))
         return keys.person_with("nip", normalise(nip), SystemClock().now())
 
+    journal = open_journal(settings, CATALOGUE, keys)
     recipe = Recipe(
         home=Path(__file__).parent,
-        journal=open_journal(settings, CATALOGUE, keys),
+        journal=journal,
         commands=commands(person_with_number),
         sources=("training",),
         policies=POLICIES,
-        routers=(keys_router(keys),),
+        routers=(keys_router(keys), import_router(journal, keys)),
         create=keys.create,
         close=keys.close,
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from sys import intern
 from typing import Final
 from uuid import UUID
 
@@ -52,6 +53,9 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
 
     row: int
     opd_id: UUID
+    opd_column: str
+    """Which column named the OPD, and how: for what is found wrong with it later."""
+    opd_said: str
     employment_type: EmploymentType
     status: Status
     name: str
@@ -84,13 +88,16 @@ def spelt(name: str) -> str:
 
 def person_of(row: RowReader, identity: Identity, opds: Mapping[str, UUID]) -> PersonRow | None:
     """Return the person, or ``None`` where the row now holds problems. ``opds``: by ``spelt``."""
-    name, status, opd_id = _name(row), _status(row), _opd(row, opds)
+    name, status, opd = _name(row), _status(row), _opd(row, opds)
     born_on = row.date("tanggal_lahir")
-    if row.problems or name is None or status is None or opd_id is None:
+    if row.problems or name is None or status is None or opd is None:
         return None
+    opd_id, opd_column = opd
     return PersonRow(
         row=row.row,
         opd_id=opd_id,
+        opd_column=opd_column,
+        opd_said=intern(row.text(opd_column) or ""),
         employment_type=_employment_type(row, identity.nip),
         status=status,
         name=name,
@@ -180,19 +187,22 @@ def _status(row: RowReader) -> Status | None:
     return status
 
 
-def _opd(row: RowReader, opds: Mapping[str, UUID]) -> UUID | None:
-    """``opd_kode`` is said on purpose: where it is there, nothing else is tried."""
+def _opd(row: RowReader, opds: Mapping[str, UUID]) -> tuple[UUID, str] | None:
+    """Return the OPD and the column that names it.
+
+    ``opd_kode`` is said on purpose: where it is there, nothing else is tried.
+    """
     said = [column for column in OPD_COLUMNS if row.text(column) is not None]
     if said[:1] == ["opd_kode"]:
         said = said[:1]
-    found = (opds.get(spelt(row.text(column) or "")) for column in said)
-    opd_id = next((opd_id for opd_id in found if opd_id is not None), None)
-    if opd_id is None and not any(map(row.is_refused, OPD_COLUMNS)):
+    found = ((opds.get(spelt(row.text(column) or "")), column) for column in said)
+    opd = next(((opd_id, column) for opd_id, column in found if opd_id is not None), None)
+    if opd is None and not any(map(row.is_refused, OPD_COLUMNS)):
         row.refuse(
             "opd-unknown" if said else "opd-missing",
             said[-1] if said else OPD_COLUMNS[0],
         )
-    return opd_id
+    return opd
 
 
 def _phone(row: RowReader) -> str | None:

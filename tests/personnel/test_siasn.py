@@ -46,6 +46,8 @@ def test_a_civil_servant_is_read_with_all_that_is_needed() -> None:
     expected = PersonRow(
         row=2,
         opd_id=HUKUM,
+        opd_column="unor_nama",
+        opd_said="Biro Hukum",
         employment_type=EmploymentType.PNS,
         status=Status.ACTIVE,
         name="Budi Santoso",

@@ -1,0 +1,44 @@
+"""Which people of one list are new or changed, recorded together so that a long list is quick."""
+
+from collections.abc import Sequence
+
+from kit import decider
+from kit.decider import Decider, Elsewhere, Facts, Refused
+from personnel.domain.person import Event, RecordPerson, person
+
+
+class RecordPeople(decider.Command, frozen=True):
+    people: tuple[RecordPerson, ...]
+    """Each of them once."""
+
+
+Command = RecordPeople
+
+
+class RowsAreWrong(Refused):
+    """Nothing of a list of people is recorded as long as one of its rows is wrong."""
+
+    status = 422
+
+
+def decide(command: Command, _state: None, facts: Facts) -> Sequence[Event | Elsewhere]:
+    return [
+        Elsewhere(person, one.person_id, event)
+        for one in command.people
+        for event in _decided(one, facts)
+    ]
+
+
+def _decided(command: RecordPerson, facts: Facts) -> Sequence[decider.Event]:
+    decided = person.decide(command, facts.of(person, command.person_id), facts)
+    return [event for event in decided if not isinstance(event, Elsewhere)]
+
+
+def evolve(state: None, _event: Event) -> None:
+    return state
+
+
+people: Decider[Command, Event, None] = Decider(
+    name="people", initial=None, decide=decide, evolve=evolve
+)
+"""What is decided about the people of one list; the stream itself stays empty."""

@@ -1,0 +1,128 @@
+"""Which OPD is meant by a code, a name or an alias on a day, and which took over from it?
+
+Personnel has no views. There are few OPDs and many people, so the few are kept in memory, folded
+from the journal: the first time from its start, then only what was recorded since, which is right
+after a restart and after a new OPD without a table that could be stale.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import Final
+from uuid import UUID
+
+from kit.catalogue import type_of
+from kit.decider import Event
+from kit.journal import Journal
+from personnel.domain.opd import Opd, OpdClosed, OpdRegistered, opd
+from personnel.siasn_person import spelt
+
+_TYPES: Final = {type_of(OpdRegistered), type_of(OpdClosed)}
+_PAGE: Final = 1000
+
+
+@dataclass(frozen=True)
+class OpdRegister:
+    """All OPDs as they were known at one position of the journal."""
+
+    opds: Mapping[UUID, Opd]
+
+    def by_name(self, on: date) -> Mapping[str, UUID]:
+        """Return by code, name and alias, as ``spelt``, whom each means on a day.
+
+        Of several the one in force, of several of these the one whose code it is. A name that
+        could mean two is left out: whoever wrote it has to write the code.
+        """
+        meant: dict[str, list[Opd]] = {}
+        for each in self.opds.values():
+            for name in _names(each):
+                meant.setdefault(name, []).append(each)
+        found = {name: _one(name, opds, on) for name, opds in meant.items()}
+        return {name: one.opd_id for name, one in found.items() if one and one.opd_id}
+
+    def reason_against(self, opd_id: UUID, on: date) -> str:
+        """Say in Bahasa Indonesia why nobody is recorded in that OPD on a day, and what to do."""
+        found = self.opds.get(opd_id, Opd())
+        if found.registered is None:
+            return "Unit ini bukan OPD yang terdaftar. Daftarkan dahulu OPD-nya."
+        if found.valid_from and on < found.valid_from:
+            return _todo(
+                f"{_shown(found)} baru berlaku mulai {found.valid_from:%d-%m-%Y}, "
+                f"sesudah tanggal berlaku impor ini ({on:%d-%m-%Y}).",
+                [self.opds[each] for each in found.registered.predecessors if each in self.opds],
+            )
+        last = f" sejak sesudah {found.valid_to:%d-%m-%Y}" if found.valid_to else ""
+        return _todo(f"{_shown(found)} tidak berlaku lagi{last}.", list(self._heirs(opd_id, on)))
+
+    def _heirs(self, opd_id: UUID, on: date) -> Iterator[Opd]:
+        """Follow the successors, and theirs, to those that are in force."""
+        seen, waiting = {opd_id}, [opd_id]
+        while waiting:
+            for heir in self._successors(waiting.pop()):
+                if heir in seen or heir not in self.opds:
+                    continue
+                seen.add(heir)
+                if self.opds[heir].in_force(on):
+                    yield self.opds[heir]
+                else:
+                    waiting.append(heir)
+
+    def _successors(self, opd_id: UUID) -> Iterator[UUID]:
+        """A merger names them where it closes the OPD; a registration names its predecessors."""
+        yield from self.opds[opd_id].successors
+        for other, one in self.opds.items():
+            if one.registered and opd_id in one.registered.predecessors:
+                yield other
+
+
+class OpdsOfJournal:
+    """Follows the journal."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Read nothing yet: the journal's tables may not exist."""
+        self._journal = journal
+        self._opds: dict[UUID, Opd] = {}
+        self._epoch: UUID | None = None
+        self._position = 0
+        self._one_at_a_time = Lock()
+
+    def register(self) -> OpdRegister:
+        """Return the OPDs as of now; a journal that was restored is read anew."""
+        with self._one_at_a_time:
+            epoch = self._journal.heads().epoch
+            if epoch != self._epoch:
+                self._opds, self._epoch, self._position = {}, epoch, 0
+            while records := self._journal.recorder.records(self._position, _PAGE):
+                for record in records:
+                    if record.type in _TYPES:
+                        self._take(record.stream, self._journal.read(record.envelope()))
+                self._position = records[-1].position
+            return OpdRegister(dict(self._opds))
+
+    def _take(self, opd_id: UUID, event: Event) -> None:
+        if isinstance(event, OpdRegistered | OpdClosed):
+            self._opds[opd_id] = opd.evolve(self._opds.get(opd_id, Opd()), event)
+
+
+def _names(one: Opd) -> set[str]:
+    said = one.registered
+    return {spelt(name) for name in (said.code, said.name, *said.aliases)} if said else set()
+
+
+def _one(name: str, opds: list[Opd], on: date) -> Opd | None:
+    in_force = [one for one in opds if one.in_force(on)]
+    if len(in_force) > 1:
+        return next((one for one in in_force if spelt(one.code) == name), None)
+    return next(iter(in_force), opds[-1])
+
+
+def _shown(one: Opd) -> str:
+    return f"{one.registered.name} ({one.code})" if one.registered else str(one.opd_id)
+
+
+def _todo(why: str, instead: list[Opd]) -> str:
+    if not instead:
+        return f"{why} Tulis OPD yang berlaku pada tanggal itu."
+    names = " atau ".join(_shown(one) for one in instead)
+    return f"{why} Tulis {names} bila orangnya bertugas di sana, atau ubah tanggal berlaku."

@@ -1,0 +1,68 @@
+"""What does OpenAPI say of the import of people that FastAPI cannot see: file, headers, lines?"""
+
+from typing import Any, Final
+
+from kit.feed_routes import NDJSON
+
+__all__ = ["ACTION", "MEDIA_TYPES", "NDJSON", "OPERATION"]
+
+ACTION: Final = "personnel.import-people"
+MEDIA_TYPES: Final = (
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/octet-stream",
+)
+
+_TEXT: Final = {"type": "string"}
+
+
+def _said(name: str, where: str, description: str, **schema: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON schema
+    required = name not in {"Simulated-Time", "traceparent", "Accept-Language"}
+    return {
+        "name": name,
+        "in": where,
+        "required": required,
+        "description": description,
+        "schema": {**_TEXT, **schema},
+    }
+
+
+OPERATION: Final[dict[str, Any]] = {
+    "summary": "Import people from an HR export (SIASN form, CSV or XLSX)",
+    "description": (
+        "All rows are checked before any is taken. A wrong one is named in the problem "
+        "`/problems/personnel/rows-are-wrong` under `facts.problems` by row, column, value, code "
+        "and reason, and nothing is recorded. The same file again changes nothing; after a broken "
+        "connection it finishes what was begun."
+    ),
+    "operationId": "personnel-import-people",
+    "parameters": [
+        _said("effective_on", "query", "From which day the list holds.", format="date"),
+        _said("File-Name", "header", "The file's name, percent-encoded UTF-8.", maxLength=765),
+        _said(
+            "Idempotency-Key",
+            "header",
+            "The same key with the same file is the same import.",
+            minLength=1,
+            maxLength=128,
+            pattern="^[!-~]+$",
+        ),
+        _said("Simulated-Time", "header", "Only for sample data.", format="date-time"),
+        _said("traceparent", "header", "W3C Trace Context."),
+        _said("Accept-Language", "header", "Of problems: id (default) or en."),
+    ],
+    "requestBody": {
+        "required": True,
+        "content": {kind: {"schema": {**_TEXT, "format": "binary"}} for kind in MEDIA_TYPES},
+    },
+    "responses": {
+        "200": {
+            "description": (
+                "One JSON object a line: `checked`, then `recorded` and `of` as it goes on, last "
+                "`summary` (rows, new, changed, unchanged, warnings) with `token`, or `problem` "
+                "where something was refused only while it was taken."
+            ),
+            "content": {NDJSON: {"schema": _TEXT}},
+        }
+    },
+}
