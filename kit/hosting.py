@@ -30,12 +30,13 @@ async def host(apps: Sequence[tuple[FastAPI, str, int]], jobs: Sequence[Job]) ->
     servers = [_Server(_config(*app)) for app in apps]
     async with asyncio.TaskGroup() as group:
         serving = [group.create_task(server.serve()) for server in servers]
-        working = group.create_task(run_jobs(jobs))
-        await _until(stop, [*serving, working])
+        working = [group.create_task(run_jobs(jobs))] if jobs else []
+        await _until(stop, [*serving, *working])
         for server in servers:
             server.should_exit = True
         await asyncio.wait(serving) if serving else None
-        working.cancel()
+        for task in working:
+            task.cancel()
 
 
 def _config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
