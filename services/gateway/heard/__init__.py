@@ -1,0 +1,1 @@
+"""What the gateway hears: its own copies of the services' events, with what a view needs."""

@@ -1,0 +1,159 @@
+"""How are the views asked? Over one connection that sees all of them, each under its name.
+
+Nothing is written here. On SQLite every view is a file of its own, attached for reading.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import (
+    Connection,
+    MetaData,
+    QueuePool,
+    Table,
+    and_,
+    create_engine,
+    event,
+    false,
+    or_,
+    select,
+)
+
+from kit.http.journal_token import JournalToken, Reach
+from kit.recorder import Lane
+from kit.view_writer import PARKED, PLACES, view_file
+from kit.views import View
+
+MOST_ATTACHED = 10
+"""What SQLite allows by default."""
+
+
+class TooManyViews(Exception):  # noqa: N818 - reads as a sentence
+    """One connection sees at most ten views."""
+
+
+class Freshness(msgspec.Struct, frozen=True):
+    """Up to where the views know a source's journal."""
+
+    source: str
+    epoch: UUID
+    position: int
+
+
+class Reading:
+    """The read models, as the views' files hold them. Safe for use by many threads."""
+
+    def __init__(self, folder: Path, views: Sequence[View], connections: int = 8) -> None:
+        """Read the views in ``folder``, which their writers have made."""
+        if len(views) > MOST_ATTACHED:
+            raise TooManyViews(len(views))
+        self.views = {view.name: view for view in views}
+        self._files = {view.schema: view_file(folder, view) for view in views}
+        self._engine = create_engine(
+            "sqlite://",
+            creator=self._connect,
+            poolclass=QueuePool,
+            pool_size=connections,
+            max_overflow=connections,
+            query_cache_size=2000,
+        )
+        event.listen(self._engine, "begin", _begun)
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """Give a connection on which each view stands still while one question is answered.
+
+        ``sqlalchemy.exc.OperationalError`` where a view's file has not been made yet.
+        """
+        with self._engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._engine.dispose()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            ":memory:", uri=True, check_same_thread=False, isolation_level=None, timeout=30
+        )
+        try:
+            for name, path in self._files.items():
+                attached = f"{path.absolute().as_uri()}?mode=ro"
+                connection.execute(f'ATTACH DATABASE ? AS "{name}"', (attached,))
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _begun(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def places(connection: Connection, view: View, source: str) -> Mapping[Lane, int]:
+    """Return how far each lane of a source is in a view."""
+    table = _of(view.schema, PLACES)
+    rows = connection.execute(select(table).where(table.c.source == source))
+    return {Lane(row.source, row.epoch, row.lane): row.position for row in rows}
+
+
+def reached(
+    connection: Connection,
+    views: Sequence[View],
+    token: JournalToken,
+    stream: UUID | None = None,
+) -> Reach:
+    """Return whether all the views show what stands at the places of a token.
+
+    Where an event at one of them is parked, or a ``stream`` is given and parked, no waiting helps.
+    """
+    if any(_is_parked(connection, view, token, stream) for view in views):
+        return "held-back"
+    for view in views:
+        known = places(connection, view, token.service)
+        for lane, position in token.positions.items():
+            if known.get(Lane(token.service, token.epoch, lane), 0) < position:
+                return "behind"
+    return "reached"
+
+
+def freshness(connection: Connection, views: Sequence[View]) -> tuple[Freshness, ...]:
+    """Return by source and epoch the last position that all the views know of."""
+    known: dict[tuple[str, UUID], list[int]] = {}
+    for view in views:
+        newest: dict[tuple[str, UUID], int] = {}
+        for row in connection.execute(select(_of(view.schema, PLACES))):
+            of = (row.source, row.epoch)
+            newest[of] = max(newest.get(of, 0), row.position)
+        for of, position in newest.items():
+            known.setdefault(of, []).append(position)
+    return tuple(
+        Freshness(source, epoch, min(positions) if len(positions) == len(views) else 0)
+        for (source, epoch), positions in sorted(known.items())
+    )
+
+
+def _is_parked(
+    connection: Connection, view: View, token: JournalToken, stream: UUID | None
+) -> bool:
+    table = _of(view.schema, PARKED)
+    at = [
+        and_(table.c.lane == lane, table.c.position == position)
+        for lane, position in token.positions.items()
+    ]
+    if stream is not None:
+        at.append(table.c.stream == stream)
+    of_source = and_(table.c.source == token.service, table.c.epoch == token.epoch)
+    parked = select(table.c.position).where(of_source, or_(false(), *at)).limit(1)
+    return connection.execute(parked).first() is not None
+
+
+@cache
+def _of(schema: str, table: Table) -> Table:
+    """Return a table of the writer's book as it stands beside the tables of a view."""
+    return table.to_metadata(MetaData(), schema=schema)

@@ -1,0 +1,24 @@
+"""The read models, each written from the services' events, and the questions asked of them."""
+
+from gateway.views import (
+    assessments,
+    history,
+    nominations,
+    opds,
+    person_card,
+    seats,
+    structure,
+    training,
+)
+from kit.views import View
+
+VIEWS: tuple[View, ...] = (
+    opds.VIEW,
+    structure.VIEW,
+    person_card.VIEW,
+    seats.VIEW,
+    nominations.VIEW,
+    training.VIEW,
+    assessments.VIEW,
+    history.VIEW,
+)

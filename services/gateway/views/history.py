@@ -1,0 +1,234 @@
+"""Who did what, when and why, with anything? One row for every event of every service.
+
+Sealed fields stay sealed: the stored bytes are given to who may open them. Events that were
+recorded at the same time stand in the order of their streams.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+)
+
+from gateway.views.answers import answers, one
+from gateway.views.columns import Id, Instant
+from kit.envelope import Envelope, decode, encode
+from kit.lanes import lane_of
+from kit.views import Change, Upsert, View
+
+METADATA = MetaData(schema="history")
+EVENT = Table(
+    "event",
+    METADATA,
+    Column("event_id", Id, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("stream", Id, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("type", String, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("effective_on", Date, nullable=False),
+    Column("actor", Id, nullable=False),
+    Column("on_behalf_of", Id),
+    Column("correlation_id", Id, nullable=False),
+    Column("causation_id", Id),
+    Column("command_id", Id, nullable=False),
+    Column("opd_id", Id),
+    Column("state", LargeBinary, nullable=False),
+    Index("event_by_time", "recorded_at", "version", "event_id"),
+    Index("event_by_correlation", "correlation_id"),
+    Index("event_by_stream", "stream", "version"),
+)
+"""``opd_id`` is the OPD that the event itself names, to keep from others what is its own."""
+SUBJECT = Table(
+    "subject",
+    METADATA,
+    Column("subject_id", Id, primary_key=True),
+    Column("event_id", Id, primary_key=True),
+    Column("recorded_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("subject_by_time", "subject_id", "recorded_at", "version", "event_id"),
+    Index("subject_by_event", "event_id"),
+)
+"""What an event is about. The time stands here too, so that a page is one walk of an index."""
+
+NAMED = frozenset(
+    {
+        *("opd_id", "person_id", "nomination_id", "decree_id", "certificate_id", "programme_id"),
+        *("batch_id", "period_id", "assessment_id", "instrument_id", "successor_id"),
+        *("nominations", "predecessors", "successors", "absent"),
+    }
+)
+"""Fields that say what an event is about, wherever they stand in it."""
+_OPENED = "journal.opened.v1"
+
+
+def project(_: None, envelope: Envelope) -> Iterable[Change]:
+    data = msgspec.json.decode(envelope.data)
+    yield Upsert(EVENT, _row(envelope, data))
+    for subject_id in {envelope.stream, *_subjects(data)}:
+        yield Upsert(
+            SUBJECT,
+            {
+                "subject_id": subject_id,
+                "event_id": envelope.id,
+                "recorded_at": envelope.recorded_at,
+                "version": envelope.version,
+            },
+        )
+
+
+def _row(envelope: Envelope, data: dict[str, Any]) -> dict[str, object]:
+    said = {
+        name: getattr(envelope, name)
+        for name in envelope.__struct_fields__
+        if name not in {"id", "traceparent", "data", "sealed"}
+    }
+    source = data["service"] if envelope.type == _OPENED else envelope.type.partition(".")[0]
+    own = {
+        "event_id": envelope.id,
+        "source": source,
+        "lane": lane_of(envelope.stream),
+        "opd_id": UUID(data["opd_id"]) if data.get("opd_id") else None,
+        "state": encode(envelope),
+    }
+    return said | own
+
+
+def _subjects(value: object) -> Iterator[UUID]:
+    if isinstance(value, list):
+        for part in value:
+            yield from _subjects(part)
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _ids(part) if name in NAMED else _subjects(part)
+
+
+def _ids(value: object) -> Iterator[UUID]:
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, str):
+            yield UUID(each)
+
+
+VIEW = View(
+    name="history",
+    version=1,
+    metadata=METADATA,
+    hears=(),
+    project=project,
+    everything=True,
+)
+
+
+class HistoryLine(msgspec.Struct, frozen=True):
+    event_id: UUID
+    source: str
+    lane: int
+    stream: UUID
+    version: int
+    type: str
+    recorded_at: datetime
+    effective_on: date
+    actor: UUID
+    on_behalf_of: UUID | None
+    correlation_id: UUID
+    causation_id: UUID | None
+    command_id: UUID
+    opd_id: UUID | None
+    state: bytes
+    """As stored and published; its personal fields are sealed."""
+
+    def envelope(self) -> Envelope:
+        """Decode the stored bytes."""
+        return decode(self.state)
+
+
+def history(
+    connection: Connection,
+    subject_id: UUID,
+    *,
+    confined_to: UUID | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> tuple[HistoryLine, ...]:
+    """Return what happened to a subject, the latest first, beyond the event ``after``.
+
+    Who is confined to an OPD sees the history of what has to do with it, without the events that
+    name another OPD, or whose stream began with another one's name.
+    """
+    if confined_to is not None and not _concerns(connection, subject_id, confined_to):
+        return ()
+    wanted = (
+        select(EVENT)
+        .join(SUBJECT, SUBJECT.c.event_id == EVENT.c.event_id)
+        .where(SUBJECT.c.subject_id == subject_id)
+    )
+    if confined_to is not None:
+        wanted = wanted.where(_open_to(confined_to))
+    if after is not None:
+        wanted = wanted.where(_before(connection, after))
+    latest = (SUBJECT.c.recorded_at.desc(), SUBJECT.c.version.desc(), SUBJECT.c.event_id.desc())
+    return answers(connection, wanted.order_by(*latest).limit(limit), HistoryLine)
+
+
+def event(connection: Connection, event_id: UUID) -> HistoryLine | None:
+    """Return one event, such as the one that holds a sealed reason."""
+    return one(connection, select(EVENT).where(EVENT.c.event_id == event_id), HistoryLine)
+
+
+def newest(connection: Connection, source: str) -> datetime | None:
+    """Return when the last event that is known of a source was recorded."""
+    at = select(func.max(EVENT.c.recorded_at)).where(EVENT.c.source == source)
+    return connection.execute(at).scalar_one_or_none()
+
+
+def _concerns(connection: Connection, subject_id: UUID, opd_id: UUID) -> bool:
+    if subject_id == opd_id:
+        return True
+    both = (
+        select(EVENT.c.event_id)
+        .join(SUBJECT, SUBJECT.c.event_id == EVENT.c.event_id)
+        .where(SUBJECT.c.subject_id == subject_id, EVENT.c.opd_id == opd_id)
+        .limit(1)
+    )
+    return connection.execute(both).first() is not None
+
+
+def _open_to(opd_id: UUID) -> ColumnElement[bool]:
+    first = EVENT.alias()
+    anothers = exists().where(
+        first.c.stream == EVENT.c.stream, first.c.version == 1, first.c.opd_id != opd_id
+    )
+    return or_(EVENT.c.opd_id == opd_id, and_(EVENT.c.opd_id.is_(None), ~anothers))
+
+
+def _before(connection: Connection, event_id: UUID) -> ColumnElement[bool]:
+    """Return the condition that an event stands beyond the one given, the latest first."""
+    last = event(connection, event_id)
+    if last is None:
+        return SUBJECT.c.event_id.is_(None)
+    at, version, this = SUBJECT.c.recorded_at, SUBJECT.c.version, SUBJECT.c.event_id
+    same_time = at == last.recorded_at
+    return or_(
+        at < last.recorded_at,
+        and_(same_time, version < last.version),
+        and_(same_time, version == last.version, this < event_id),
+    )

@@ -1,0 +1,273 @@
+"""Whom do OPDs nominate, how far is each nomination, and what was found in it?
+
+Why an item was returned is sealed and not kept here: ``reason_event_id`` is the event in whose
+stored bytes those who may read it find it.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import assert_never
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Index,
+    MetaData,
+    RowMapping,
+    Select,
+    String,
+    Table,
+    select,
+)
+
+from gateway.heard import personnel as heard
+from gateway.views import decrees
+from gateway.views.answers import answer, answers
+from gateway.views.columns import Id, Instant
+from gateway.views.decrees import DECREE
+from gateway.views.opds import OPD
+from gateway.views.person_card import card_on, name_in
+from gateway.views.structure import structure_on
+from kit.envelope import Envelope
+from kit.views import Change, Delete, Update, Upsert, View
+
+METADATA: MetaData = decrees.METADATA
+NOMINATION = Table(
+    "nomination",
+    METADATA,
+    Column("nomination_id", Id, primary_key=True),
+    Column("opd_id", Id, nullable=False),
+    Column("stage", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("term_starts_on", Date, nullable=False),
+    Column("letter_number", String),
+    Column("letter_on", Date),
+    Column("judged_on", Date),
+    Column("decree_id", Id),
+    Column("effective_on", Date),
+    Index("nomination_by_stage", "stage", "since"),
+    Index("nomination_by_opd", "opd_id", "since"),
+)
+ITEM = Table(
+    "item",
+    METADATA,
+    Column("nomination_id", Id, primary_key=True),
+    Column("position", String, primary_key=True),
+    Column("person_id", Id, nullable=False, index=True),
+    Column("certificate_id", Id),
+    Column("verdict", String, nullable=False),
+    Column("reason_event_id", Id),
+)
+
+Named = heard.PersonNominated | heard.PositionVacated | heard.NominationSubmitted
+Judged = heard.ItemVerified | heard.ItemReturned
+Concluded = heard.NominationVerified | heard.NominationReturned | heard.NominationWithdrawn
+Placed = heard.NominationPlaced | heard.NominationReleased | heard.NominationDecreed
+Heard = heard.NominationDrafted | Named | Judged | Concluded | Placed | decrees.Heard
+
+OPEN = ("draft", "returned")
+"""The stages in which the OPD may still name people."""
+RUNNING = ("draft", "submitted", "returned", "verified")
+"""The stages in which a nomination still waits for somebody."""
+
+
+def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
+    match event:
+        case heard.NominationDrafted():
+            return [_drafted(event, envelope)]
+        case heard.PersonNominated() | heard.PositionVacated() | heard.NominationSubmitted():
+            return _named(event, envelope)
+        case heard.ItemVerified() | heard.ItemReturned():
+            return [_judged(event, envelope)]
+        case heard.NominationVerified() | heard.NominationReturned() | heard.NominationWithdrawn():
+            stage = _STAGES[type(event)]
+            return [_nomination(event, {"stage": stage, "since": envelope.recorded_at})]
+        case heard.NominationPlaced() | heard.NominationReleased() | heard.NominationDecreed():
+            return [_placed(event, envelope)]
+        case heard.DecreePrepared() | heard.DecreeDecided() | heard.DecreeDiscarded():
+            return decrees.project(event, envelope)
+        case _:
+            assert_never(event)
+
+
+_STAGES: dict[type[Concluded], str] = {
+    heard.NominationVerified: "verified",
+    heard.NominationReturned: "returned",
+    heard.NominationWithdrawn: "withdrawn",
+}
+
+
+def _drafted(event: heard.NominationDrafted, envelope: Envelope) -> Change:
+    said = msgspec.structs.asdict(event)
+    return Upsert(NOMINATION, said | {"stage": "draft", "since": envelope.recorded_at})
+
+
+def _named(event: Named, envelope: Envelope) -> Iterable[Change]:
+    of: dict[str, object] = {"nomination_id": event.nomination_id}
+    match event:
+        case heard.PersonNominated():
+            named = {"position": event.position, "person_id": event.person_id}
+            fresh = {"certificate_id": None, "verdict": "pending", "reason_event_id": None}
+            yield Upsert(ITEM, of | named | fresh)
+        case heard.PositionVacated():
+            yield Delete(ITEM, of | {"position": event.position})
+        case heard.NominationSubmitted():
+            letter = {"letter_number": event.letter_number, "letter_on": event.letter_on}
+            stage = {"stage": "submitted", "since": envelope.recorded_at}
+            yield _nomination(event, letter | stage | {"judged_on": event.judged_on})
+            for item in event.items:
+                proof = {"certificate_id": item.certificate_id}
+                yield Update(ITEM, of | {"position": item.position}, proof)
+        case _:
+            assert_never(event)
+
+
+def _judged(event: Judged, envelope: Envelope) -> Change:
+    where = {"nomination_id": event.nomination_id, "position": event.position}
+    match event:
+        case heard.ItemVerified():
+            return Update(ITEM, where, {"verdict": "verified", "reason_event_id": None})
+        case heard.ItemReturned():
+            return Update(ITEM, where, {"verdict": "returned", "reason_event_id": envelope.id})
+        case _:
+            assert_never(event)
+
+
+def _placed(event: Placed, envelope: Envelope) -> Change:
+    match event:
+        case heard.NominationPlaced():
+            return _nomination(event, {"decree_id": event.decree_id})
+        case heard.NominationReleased():
+            return _nomination(event, {"decree_id": None})
+        case heard.NominationDecreed():
+            decreed = {"decree_id": event.decree_id, "effective_on": event.effective_on}
+            stage = {"stage": "decreed", "since": envelope.recorded_at}
+            return _nomination(event, decreed | stage)
+        case _:
+            assert_never(event)
+
+
+def _nomination(
+    event: heard.NominationSubmitted | Concluded | Placed, values: dict[str, object]
+) -> Change:
+    return Update(NOMINATION, {"nomination_id": event.nomination_id}, values)
+
+
+VIEW = View(
+    name="nominations",
+    version=1,
+    metadata=METADATA,
+    hears=(
+        *(heard.NominationDrafted, heard.PersonNominated, heard.PositionVacated),
+        *(heard.NominationSubmitted, heard.ItemVerified, heard.ItemReturned),
+        *(heard.NominationVerified, heard.NominationReturned, heard.NominationWithdrawn),
+        *(heard.NominationPlaced, heard.NominationReleased, heard.NominationDecreed),
+        *(heard.DecreePrepared, heard.DecreeDecided, heard.DecreeDiscarded),
+    ),
+    project=project,
+)
+
+
+class NominationLine(msgspec.Struct, frozen=True):
+    nomination_id: UUID
+    opd_id: UUID
+    opd_code: str | None
+    """``None`` until the register of OPDs has been heard."""
+    opd_name: str | None
+    stage: str
+    since: datetime
+    term_starts_on: date
+    letter_number: str | None
+    letter_on: date | None
+    judged_on: date | None
+    """The day for which the rules were asked on submission."""
+    decree_id: UUID | None
+    """The decree that contains it, prepared or decided."""
+    decree_number: str | None
+    effective_on: date | None
+
+
+class Nominee(msgspec.Struct, frozen=True):
+    position: str
+    position_name: str
+    person_id: UUID | None
+    """``None``: nobody is named yet."""
+    person_name: str | None
+    certificate_id: UUID | None
+    verdict: str | None
+    reason_event_id: UUID | None
+
+
+class Nomination(NominationLine, frozen=True):
+    items: tuple[Nominee, ...]
+    """In the order of the structure for which it is or was judged, the open positions included."""
+
+
+def nominations(  # noqa: PLR0913 - each filter is said by name
+    connection: Connection,
+    *,
+    opd_id: UUID | None = None,
+    stages: tuple[str, ...] = (),
+    confined_to: UUID | None = None,
+    after: UUID | None = None,
+    limit: int = 100,
+) -> tuple[NominationLine, ...]:
+    """Return nominations, what moved last first, beyond the one with the id ``after``."""
+    wanted = _lines()
+    for each in (opd_id, confined_to):
+        if each is not None:
+            wanted = wanted.where(NOMINATION.c.opd_id == each)
+    if stages:
+        wanted = wanted.where(NOMINATION.c.stage.in_(stages))
+    if after is not None:
+        last = select(NOMINATION.c.since).where(NOMINATION.c.nomination_id == after)
+        since = last.scalar_subquery()
+        same = (NOMINATION.c.since == since) & (NOMINATION.c.nomination_id < after)
+        wanted = wanted.where((NOMINATION.c.since < since) | same)
+    newest = (NOMINATION.c.since.desc(), NOMINATION.c.nomination_id.desc())
+    return answers(connection, wanted.order_by(*newest).limit(limit), NominationLine)
+
+
+def nomination(
+    connection: Connection, nomination_id: UUID, on: date, *, confined_to: UUID | None = None
+) -> Nomination | None:
+    """Return one nomination; ``None`` too where it is another OPD's than one is confined to."""
+    of_it = NOMINATION.c.nomination_id == nomination_id
+    row = connection.execute(_lines().where(of_it)).mappings().one_or_none()
+    if row is None or confined_to not in (None, row["opd_id"]):
+        return None
+    is_open = row["judged_on"] is None or row["stage"] in OPEN
+    judged_on = max(on, row["term_starts_on"]) if is_open else row["judged_on"]
+    return answer(Nomination, row, items=_items(connection, nomination_id, judged_on))
+
+
+def _lines() -> Select[tuple[object, ...]]:
+    joined = NOMINATION.outerjoin(OPD, OPD.c.opd_id == NOMINATION.c.opd_id).outerjoin(
+        DECREE, DECREE.c.decree_id == NOMINATION.c.decree_id
+    )
+    return select(
+        NOMINATION,
+        OPD.c.code.label("opd_code"),
+        OPD.c.name.label("opd_name"),
+        DECREE.c.number.label("decree_number"),
+    ).select_from(joined)
+
+
+def _items(connection: Connection, nomination_id: UUID, on: date) -> tuple[Nominee, ...]:
+    structure = structure_on(connection, on)
+    positions = {each.key: each.name for each in structure.positions} if structure else {}
+    card, held = card_on(ITEM.c.person_id, on)
+    wanted = select(ITEM, name_in(card)).select_from(ITEM.outerjoin(card, held))
+    rows = connection.execute(wanted.where(ITEM.c.nomination_id == nomination_id)).mappings()
+    named = {row["position"]: row for row in rows}
+    order = [*positions, *sorted(named.keys() - positions.keys())]
+    return tuple(_nominee(key, positions.get(key, key), named.get(key)) for key in order)
+
+
+def _nominee(position: str, name: str, row: RowMapping | None) -> Nominee:
+    if row is None:
+        return Nominee(position, name, None, None, None, None, None)
+    return answer(Nominee, row, position_name=name)

@@ -1,0 +1,151 @@
+"""Who is this person? The one place where names, NIP and addresses stand in the clear.
+
+Each row is what holds from a day on. Erasure wipes a person's rows, and the others who join them
+then show the person as erased.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    FromClause,
+    Index,
+    MetaData,
+    RowMapping,
+    String,
+    Table,
+    and_,
+    func,
+    select,
+)
+
+from gateway.heard import personnel as heard
+from gateway.views.answers import answer
+from gateway.views.columns import Id
+from kit.decider import ERASED
+from kit.envelope import Envelope
+from kit.views import Change, Upsert, View
+
+METADATA = MetaData(schema="person_card")
+PERSON_CARD = Table(
+    "person_card",
+    METADATA,
+    Column("person_id", Id, primary_key=True),
+    Column("effective_on", Date, primary_key=True),
+    Column("opd_id", Id, nullable=False),
+    Column("employment_type", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("grade", String),
+    Column("name", String),
+    Column("nip", String),
+    Column("phone", String),
+    Column("email", String),
+    Column("job_title", String),
+    Index("person_card_by_opd", "opd_id", "person_id"),
+)
+_AS_SAID = tuple(column.name for column in PERSON_CARD.c if column.name != "name")
+
+Heard = heard.PersonRegistered | heard.PersonChanged
+
+
+def project(event: Heard, _: Envelope) -> Iterable[Change]:
+    row = {name: getattr(event, name) for name in _AS_SAID}
+    yield Upsert(PERSON_CARD, row | {"name": _composed(event)})
+
+
+def _composed(event: Heard) -> str | None:
+    """Return the name with its titles: ``Dr. Budi, S.Kom.``; ``None`` once it is erased."""
+    if event.name is None or event.name == ERASED:
+        return None
+    name = " ".join(filter(None, (event.front_title, event.name)))
+    return ", ".join(filter(None, (name, event.back_title)))
+
+
+VIEW = View(
+    name="person_card",
+    version=1,
+    metadata=METADATA,
+    hears=(heard.PersonRegistered, heard.PersonChanged),
+    project=project,
+    opens=True,
+)
+
+
+class PersonCard(msgspec.Struct, frozen=True):
+    person_id: UUID
+    name: str
+    nip: str | None
+    phone: str | None
+    email: str | None
+    job_title: str | None
+    grade: str | None
+    employment_type: str
+    status: str
+    opd_id: UUID
+    effective_on: date
+    """From which day on this holds."""
+
+
+def card_on(person_id: ColumnElement[UUID], on: date) -> tuple[FromClause, ColumnElement[bool]]:
+    """Return the card as it holds on the day, and on what to join it outer.
+
+    Of somebody known only from a later day on it is the first card, so that a name is never lost.
+    """
+    card, other = PERSON_CARD.alias(), PERSON_CARD.alias()
+    of_person = other.c.person_id == person_id
+    held = select(func.max(other.c.effective_on)).where(of_person, other.c.effective_on <= on)
+    first = select(func.min(other.c.effective_on)).where(of_person)
+    day = func.coalesce(held.scalar_subquery(), first.scalar_subquery())
+    return card, and_(card.c.person_id == person_id, card.c.effective_on == day)
+
+
+def name_in(card: FromClause) -> ColumnElement[str]:
+    """Return the name of a joined card, said as erased where there is none."""
+    return func.coalesce(card.c.name, ERASED).label("person_name")
+
+
+def person_card(connection: Connection, person_id: UUID, on: date) -> PersonCard | None:
+    """Return the card of a person, ``None`` of one who is unknown or was wiped."""
+    who = PERSON_CARD.alias()
+    card, held = card_on(who.c.person_id, on)
+    wanted = select(card).select_from(who.join(card, held)).where(who.c.person_id == person_id)
+    row = connection.execute(wanted.limit(1)).mappings().one_or_none()
+    return None if row is None else _card(row)
+
+
+def people(  # noqa: PLR0913 - each filter is said by name
+    connection: Connection,
+    on: date,
+    *,
+    text: str = "",
+    opd_id: UUID | None = None,
+    confined_to: UUID | None = None,
+    after: UUID | None = None,
+    limit: int = 100,
+) -> tuple[PersonCard, ...]:
+    """Return people by their id, beyond ``after``, with what holds of them on the day."""
+    who = select(PERSON_CARD.c.person_id).distinct()
+    if after is not None:
+        who = who.where(PERSON_CARD.c.person_id > after)
+    named = [each for each in (opd_id, confined_to) if each is not None]
+    for each in named:
+        who = who.where(PERSON_CARD.c.opd_id == each)
+    someone = who.subquery()
+    card, held = card_on(someone.c.person_id, on)
+    wanted = select(card).select_from(someone.join(card, held))
+    for each in named:
+        wanted = wanted.where(card.c.opd_id == each)
+    for word in text.lower().split():
+        wanted = wanted.where(func.lower(card.c.name).contains(word, autoescape=True))
+    rows = connection.execute(wanted.order_by(card.c.person_id).limit(limit)).mappings()
+    return tuple(_card(row) for row in rows)
+
+
+def _card(row: RowMapping) -> PersonCard:
+    return answer(PersonCard, row, name=row["name"] or ERASED)

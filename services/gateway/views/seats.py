@@ -1,0 +1,123 @@
+"""Who holds which seat of which OPD from when until when, by which decree, and why not longer?"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import assert_never
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Index,
+    MetaData,
+    String,
+    Table,
+    and_,
+    select,
+)
+
+from gateway.heard import personnel as heard
+from gateway.views.answers import answers
+from gateway.views.columns import Id
+from gateway.views.person_card import card_on, name_in
+from kit.envelope import Envelope
+from kit.views import Change, Update, Upsert, View
+
+METADATA = MetaData(schema="seats")
+SEAT = Table(
+    "seat",
+    METADATA,
+    Column("person_id", Id, primary_key=True),
+    Column("decree_id", Id, primary_key=True),
+    Column("opd_id", Id, primary_key=True),
+    Column("position", String, primary_key=True),
+    Column("nomination_id", Id, nullable=False),
+    Column("effective_on", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("left_on", Date),
+    Column("reason", String),
+    Index("seat_by_opd", "opd_id", "effective_on"),
+    Index("seat_by_decree", "decree_id"),
+)
+"""``until`` is what the decree says, ``last_day`` the last on which the seat was really held."""
+
+Heard = heard.SeatTaken | heard.SeatLeft
+
+
+def project(event: Heard, _: Envelope) -> Iterable[Change]:
+    seat: dict[str, object] = {
+        "person_id": event.person_id,
+        "decree_id": event.decree_id,
+        "opd_id": event.opd_id,
+        "position": event.position,
+    }
+    match event:
+        case heard.SeatTaken():
+            term = {
+                "nomination_id": event.nomination_id,
+                "effective_on": event.effective_on,
+                "until": event.until,
+                "last_day": event.until,
+            }
+            yield Upsert(SEAT, seat | term | {"left_on": None, "reason": None})
+        case heard.SeatLeft():
+            last_day = event.effective_on - timedelta(days=1)
+            left = {"left_on": event.effective_on, "last_day": last_day, "reason": event.reason}
+            yield Update(SEAT, seat, left)
+        case _:
+            assert_never(event)
+
+
+VIEW = View(
+    name="seats",
+    version=1,
+    metadata=METADATA,
+    hears=(heard.SeatTaken, heard.SeatLeft),
+    project=project,
+)
+
+
+class Seat(msgspec.Struct, frozen=True):
+    opd_id: UUID
+    position: str
+    person_id: UUID
+    person_name: str
+    decree_id: UUID
+    nomination_id: UUID
+    effective_on: date
+    until: date
+    """The last day of the term, as decreed."""
+    left_on: date | None
+    """The first day without the seat, where it was left before the end of the term."""
+    reason: str | None
+
+
+def held_on(on: date) -> ColumnElement[bool]:
+    """Return the condition that a seat is held on the day."""
+    return and_(SEAT.c.effective_on <= on, SEAT.c.last_day >= on)
+
+
+def seats_of_opd(connection: Connection, opd_id: UUID, on: date) -> tuple[Seat, ...]:
+    """Return the seats of an OPD that are held on the day."""
+    return _seats(connection, and_(SEAT.c.opd_id == opd_id, held_on(on)), on)
+
+
+def seats_of_person(connection: Connection, person_id: UUID, on: date) -> tuple[Seat, ...]:
+    """Return the seats that a person has held and will hold, the earliest first."""
+    return _seats(connection, SEAT.c.person_id == person_id, on)
+
+
+def seats_by_decree(connection: Connection, decree_id: UUID, on: date) -> tuple[Seat, ...]:
+    """Return all seats that were taken by one decree."""
+    return _seats(connection, SEAT.c.decree_id == decree_id, on)
+
+
+def _seats(connection: Connection, which: ColumnElement[bool], on: date) -> tuple[Seat, ...]:
+    card, held = card_on(SEAT.c.person_id, on)
+    wanted = select(SEAT, name_in(card)).select_from(SEAT.outerjoin(card, held)).where(which)
+    order = (SEAT.c.effective_on, SEAT.c.opd_id, SEAT.c.position, SEAT.c.person_id)
+    return answers(connection, wanted.order_by(*order), Seat)

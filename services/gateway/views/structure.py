@@ -1,0 +1,101 @@
+"""Which positions does a team have on a day, and what does each ask for?"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    func,
+    select,
+)
+
+from gateway.heard import personnel as heard
+from gateway.views.answers import answer, answers
+from gateway.views.columns import Listed, listed
+from kit.envelope import Envelope
+from kit.views import Change, Upsert, View
+
+METADATA = MetaData(schema="structure")
+STRUCTURE = Table(
+    "structure",
+    METADATA,
+    Column("effective_on", Date, primary_key=True),
+    Column("legal_basis", Text, nullable=False),
+    Column("official", Boolean, nullable=False),
+)
+POSITION = Table(
+    "position",
+    METADATA,
+    Column("effective_on", Date, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("name", String, nullable=False),
+    Column("technical", Boolean, nullable=False),
+    Column("competences", Listed, nullable=False),
+    Column("certificate_max_age_years", Integer),
+    Column("may_be_non_asn", Boolean, nullable=False),
+)
+
+
+def project(event: heard.StructurePublished, _: Envelope) -> Iterable[Change]:
+    on = {"effective_on": event.effective_on}
+    yield Upsert(STRUCTURE, on | {"legal_basis": event.legal_basis, "official": event.official})
+    for number, position in enumerate(event.positions, start=1):
+        said = msgspec.structs.asdict(position)
+        yield Upsert(
+            POSITION, on | said | {"number": number, "competences": listed(position.competences)}
+        )
+
+
+VIEW = View(
+    name="structure",
+    version=1,
+    metadata=METADATA,
+    hears=(heard.StructurePublished,),
+    project=project,
+)
+
+
+class Position(msgspec.Struct, frozen=True):
+    key: str
+    number: int
+    """Its place in the order of the structure, from 1."""
+    name: str
+    technical: bool
+    competences: tuple[str, ...]
+    """Any one suffices. Required of a technical position, advice for another."""
+    certificate_max_age_years: int | None
+    may_be_non_asn: bool
+
+
+class Structure(msgspec.Struct, frozen=True):
+    effective_on: date
+    legal_basis: str
+    official: bool
+    """False: shown to people as "usulan, belum resmi"."""
+    positions: tuple[Position, ...]
+
+    def named(self, key: str) -> str:
+        """Return what a position is called, its key where this structure does not have it."""
+        return next((each.name for each in self.positions if each.key == key), key)
+
+
+def structure_on(connection: Connection, on: date) -> Structure | None:
+    """Return the structure in force on the day, ``None`` before the first one."""
+    newest = select(func.max(STRUCTURE.c.effective_on)).where(STRUCTURE.c.effective_on <= on)
+    wanted = select(STRUCTURE).where(STRUCTURE.c.effective_on == newest.scalar_subquery())
+    row = connection.execute(wanted).mappings().one_or_none()
+    if row is None:
+        return None
+    positions = select(POSITION).where(POSITION.c.effective_on == row["effective_on"])
+    ordered = positions.order_by(POSITION.c.number)
+    return answer(Structure, row, positions=answers(connection, ordered, Position))
