@@ -34,6 +34,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from kit.sealing import KEY_BYTES
+from kit.sqlite import set_pragmas
 
 _metadata = MetaData()
 _keys = Table(
@@ -205,8 +206,7 @@ def master_key(path: Path) -> bytes:
 
 def _durable(connection: DBAPIConnection, _: object) -> None:
     """Let readers go on while a key is written, and overwrite what a destroyed key stood in."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-        connection.cursor().execute(f"PRAGMA {pragma}")
+    set_pragmas(connection, ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"))
 
 
 def _derived(master: bytes, info: bytes) -> bytes:

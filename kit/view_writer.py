@@ -11,7 +11,6 @@ import structlog
 from sqlalchemy import (
     Column,
     Connection,
-    Engine,
     Integer,
     LargeBinary,
     MetaData,
@@ -19,14 +18,11 @@ from sqlalchemy import (
     Table,
     Uuid,
     and_,
-    create_engine,
     delete,
-    event,
     select,
     update,
 )
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from kit.clock import Clock
@@ -34,6 +30,7 @@ from kit.feed import Delivered
 from kit.policies import HeardEvent
 from kit.recorder import Heads, Lane
 from kit.sealing import Keyring, unseal
+from kit.sqlite import sqlite_engine
 from kit.transient import TRANSIENT
 from kit.view_changes import write
 from kit.views import Change, View, heard_types
@@ -78,9 +75,9 @@ class ViewWriter:
         self._keyring, self._clock = keyring, clock
         self._types = heard_types(view)
         folder.mkdir(parents=True, exist_ok=True)
-        self._engine = _engine(view_file(folder, view)).execution_options(
-            schema_translate_map={view.schema: None}
-        )
+        self._engine = sqlite_engine(
+            f"sqlite:///{view_file(folder, view)}", "synchronous=NORMAL"
+        ).execution_options(schema_translate_map={view.schema: None})
         with self._engine.begin() as connection:
             _book.create_all(connection)
             view.metadata.create_all(connection)
@@ -178,22 +175,6 @@ class ViewWriter:
         fields = msgspec.json.decode(envelope.data) | dict(opened.get(envelope.id) or {})
         heard: HeardEvent = msgspec.convert(fields | {"type": envelope.type}, kind)
         return list(self.view.project(heard, envelope))
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}")
-
-    def connected(connection: DBAPIConnection, _: object) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000"):
-            connection.cursor().execute(f"PRAGMA {pragma}")
-
-    def begun(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    event.listen(engine, "connect", connected)
-    event.listen(engine, "begin", begun)
-    return engine
 
 
 def _places(connection: Connection, source: str) -> dict[Lane, int]:
