@@ -10,22 +10,21 @@ from hashlib import sha256
 from uuid import UUID, uuid5
 
 from kit.decider import Event
+from training.domain.certificate_number import certificate_id_of
 
 EXAMPLES = UUID("0b3c1a52-5f0e-4d7c-9a86-2f1f6f3d7a90")
 """Everything that has an id in the examples has the ``uuid5`` of this and a name."""
 
-JAN_1, JAN_19, FEB_2 = date(2026, 1, 1), date(2026, 1, 19), date(2026, 2, 2)
-FEB_6, FEB_9, FEB_11, FEB_13 = (date(2026, 2, day) for day in (6, 9, 11, 13))
-FEB_16, MARCH_2, MARCH_16 = date(2026, 2, 16), date(2026, 3, 2), date(2026, 3, 16)
-MARCH_31, APRIL_1, APRIL_10 = date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 10)
-APRIL_17, APRIL_20, APRIL_24 = (date(2026, 4, day) for day in (17, 20, 24))
-APRIL_30, JUNE_1, DEC_31 = date(2026, 4, 30), date(2026, 6, 1), date(2026, 12, 31)
-FEB_2029 = date(2029, 2, 12)
-
 LEGAL_BASIS = "Perubahan ketiga Perda 6/2016"
 ISSUER = "BKPSDM Provinsi Sulawesi Barat"
 COURSE = "Pengelolaan Infrastruktur Jaringan SPBE"
+CERTIFICATE_NUMBER = "0001/CONTOH/BKPSDM/2026"
 POSITION = "network_multimedia_admin"
+
+
+def day(month: int, day_of_month: int, year: int = 2026) -> date:
+    """Return a day of the year in which the story is set."""
+    return date(year, month, day_of_month)
 
 
 def id_of(name: str) -> UUID:
@@ -37,6 +36,10 @@ OPERATOR, VERIFIER, ASSESSOR = (id_of(name) for name in ("operator", "verifier",
 SITI, BUDI = id_of("Siti Contoh"), id_of("Budi Contoh")
 NOMINATION, DECREE, DRAFT_DECREE = (id_of(name) for name in ("usulan", "keputusan", "rancangan"))
 PROGRAMME, BATCH = id_of("program"), id_of("angkatan")
+CERTIFICATE = certificate_id_of(ISSUER, CERTIFICATE_NUMBER)
+
+VALID_FROM, VALID_UNTIL = day(2, 6), day(2, 5, 2029)
+"""When the certificate holds, both days included."""
 
 Dated = tuple[date, Event]
 
@@ -51,9 +54,9 @@ class Told:
     event: Event
 
 
-def stream(stream_id: UUID, *events: Dated) -> tuple[Told, ...]:
-    """Tell a stream from its first event on."""
-    return tuple(Told(stream_id, n, on, event) for n, (on, event) in enumerate(events, 1))
+def stream(stream_id: UUID, *events: Dated, after: int = 0) -> tuple[Told, ...]:
+    """Tell a stream from its first event on, or from the one after those left out."""
+    return tuple(Told(stream_id, n, on, event) for n, (on, event) in enumerate(events, after + 1))
 
 
 def command_of(name: str) -> UUID:
