@@ -1,6 +1,6 @@
 """What does each service promise to others, and does it still keep what it promised before?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +19,7 @@ from spbe.contracts.schema import Json, event_schema
 from spbe.contracts.story import Told
 from spbe.suite import PORTS, SERVICES, build
 
-__all__ = ["BreaksItsPromise", "breaks", "compatible", "made", "release", "write"]
+__all__ = ["BreaksItsPromise", "breaks", "compatible", "made", "release", "stale", "write"]
 
 STORY: Mapping[str, tuple[Told, ...]] = {
     "personnel": personnel_examples.TOLD,
@@ -55,10 +55,11 @@ def write(root: Path) -> list[Path]:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
                 changed.append(file)
-        for stale in sorted(set((folder / "events").glob("*.json")) - files.keys()):
-            if not _is_still_read(service, stale):
-                stale.unlink()
-                changed.append(stale)
+        former = catalogue_of(service).upcasts if service in STORY else ()
+        there = (folder / "events").glob("*.json")
+        for file in stale(there, files, former):
+            file.unlink()
+            changed.append(file)
     return changed
 
 
@@ -83,9 +84,11 @@ def release(root: Path) -> list[Path]:
     return frozen
 
 
-def _is_still_read(service: str, file: Path) -> bool:
-    """Say whether a file is of a former version that is stored somewhere and upcast."""
-    return any(file.name.startswith(f"{name}.") for name in catalogue_of(service).upcasts)
+def stale(there: Iterable[Path], made_now: Container[Path], former: Iterable[str]) -> list[Path]:
+    """Return what is neither made any more nor of a former version, stored somewhere and upcast."""
+    kept = tuple(f"{name}." for name in former)
+    gone = (file for file in there if file not in made_now and not file.name.startswith(kept))
+    return sorted(gone)
 
 
 def catalogue_of(service: str) -> Catalogue:

@@ -16,7 +16,7 @@ from kit.envelope import Envelope, decode, encode
 from kit.journal import Journal
 from kit.recorder_sqlite import SqliteRecorder
 from personnel.domain import nip
-from spbe.contracts import STORY, catalogue_of, made, write
+from spbe.contracts import STORY, catalogue_of, made, stale, write
 from spbe.contracts.example import context_of, opening, recorded_at
 from spbe.contracts.story import PublishedKeys, Told
 from spbe.suite import SERVICES as RUNNING
@@ -43,21 +43,27 @@ def test_what_is_committed_is_what_the_code_says(service: str) -> None:
         and not any(file.name.startswith(f"{name}.") for name in former)
     }
     now = dict(made(service))
-    stale = sorted(
+    differing = sorted(
         name for name in committed.keys() | now.keys() if committed.get(name) != now.get(name)
     )
-    assert stale == [], "write them anew with `make contracts` and read the difference"
+    assert differing == [], "write them anew with `make contracts` and read the difference"
 
 
 def test_writing_again_changes_nothing_and_mends_what_was_altered(tmp_path: Path) -> None:
     assert write(tmp_path)
     assert write(tmp_path) == []
     events = tmp_path / "services" / "training" / "contracts" / "events"
-    altered, stale = events / "training.person-enrolled.v1.schema.json", events / "x.schema.json"
+    altered, unknown = events / "training.person-enrolled.v1.schema.json", events / "x.schema.json"
     altered.write_text("{}")
-    stale.write_text("{}")
-    assert write(tmp_path) == [altered, stale]
-    assert not stale.exists()
+    unknown.write_text("{}")
+    assert write(tmp_path) == [altered, unknown]
+    assert not unknown.exists()
+
+
+def test_the_contracts_of_a_version_that_is_upcast_stay() -> None:
+    old, new, gone = (Path(f"toy.lent.v{n}.schema.json") for n in (1, 2, 12))
+    assert stale([old, new, gone], {new}, ["toy.lent.v1"]) == [gone]
+    assert stale([old, new], {new}, []) == [old]
 
 
 @pytest.mark.parametrize(("service", "name"), EVENTS)
