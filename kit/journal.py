@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID, uuid4, uuid5
@@ -28,6 +28,9 @@ S = TypeVar("S")
 
 OPENING = UUID("5b0e6e4c-6f43-5a6e-9d3e-3f1f6a6a0001")
 """The stream of every journal's first event is ``uuid5`` of this and the service's name."""
+
+SAMPLE_BEGINS = datetime(2020, 1, 1, tzinfo=UTC)
+"""From this instant on sample data may be made out to have been recorded."""
 
 _ATTEMPTS = 12
 
@@ -97,7 +100,8 @@ class Journal:
             return
         if self.clock.simulated and not sample:
             raise TimeIsReal
-        now = self.clock.now()
+        # Recorded time never falls: a sample year could not be played before its own beginning.
+        now = SAMPLE_BEGINS if sample else self.clock.now()
         context = Context(command_id=stream, actor=Actor(stream), correlation_id=stream)
         opened = JournalOpened(service=self.service, sample=sample)
         pending = [self._envelope((stream, 1), opened, 0, context, now)]
