@@ -46,6 +46,8 @@ CATALOGUE = Catalogue(
         NominationVerified,
         NominationReturned,
         NominationWithdrawn,
+        NominationPlaced,
+        NominationReleased,
         NominationDecreed,
         DecreePrepared,
         DecreeDecided,
@@ -58,8 +60,6 @@ CATALOGUE = Catalogue(
     internal=(
         NominationOpened,
         NominationClosed,
-        NominationPlaced,
-        NominationReleased,
         DecreeNumberTaken,
     ),
 )

@@ -9,7 +9,7 @@ import msgspec
 
 from kit.testing import Given
 from personnel.domain.opd import RegisterOpd, opd, opd_id_of
-from personnel.domain.structure import Position, PublishStructure, structure
+from personnel.domain.structure import ProposedPosition, PublishStructure, structure
 
 DATA = Path(__file__).parents[2] / "services" / "personnel" / "data"
 COMPETENCES = {
@@ -66,7 +66,7 @@ def test_a_name_that_was_not_published_is_marked_as_a_proposal() -> None:
 def test_the_eight_positions_can_be_published_as_a_proposal() -> None:
     data = read("positions.json")
     assert (data["official"], data["status"]) == (False, "usulan, belum resmi")
-    positions = msgspec.convert(data["positions"], tuple[Position, ...])
+    positions = msgspec.convert(data["positions"], tuple[ProposedPosition, ...])
     assert len(positions) == 8
     assert {each for position in positions for each in position.competences} <= COMPETENCES
     publish = PublishStructure(

@@ -4,7 +4,9 @@ import msgspec
 
 from kit.testing import Spec
 from personnel.domain.structure import (
+    Position,
     PositionsAreNamedTwice,
+    ProposedPosition,
     PublishStructure,
     StructureHasNoPositions,
     StructureIsNotLater,
@@ -16,8 +18,13 @@ from tests.personnel.examples import CUSTODIAN, JAN_1, LONG_AGO, NETWORK, publis
 
 decides = Spec(structure)
 
+
+def proposed(*positions: Position) -> tuple[ProposedPosition, ...]:
+    return tuple(ProposedPosition(**msgspec.structs.asdict(each)) for each in positions)
+
+
 publish = PublishStructure(
-    effective_on=LONG_AGO, positions=(NETWORK, CUSTODIAN), legal_basis="SK", official=False
+    effective_on=LONG_AGO, positions=proposed(NETWORK, CUSTODIAN), legal_basis="SK", official=False
 )
 smaller = StructurePublished(
     effective_on=JAN_1, positions=(NETWORK,), legal_basis="SK 125/2025", official=True
@@ -34,25 +41,29 @@ def test_publishing_the_same_again_changes_nothing() -> None:
 
 def test_a_later_structure_may_follow() -> None:
     later = msgspec.structs.replace(
-        publish, effective_on=JAN_1, positions=(NETWORK,), legal_basis="SK 125/2025", official=True
+        publish,
+        effective_on=JAN_1,
+        positions=proposed(NETWORK),
+        legal_basis="SK 125/2025",
+        official=True,
     )
     decides(given=[published], when=later, then=[smaller])
 
 
 def test_another_structure_for_the_same_or_an_earlier_day_is_refused() -> None:
-    same_day = msgspec.structs.replace(publish, positions=(NETWORK,))
+    same_day = msgspec.structs.replace(publish, positions=proposed(NETWORK))
     decides(given=[published], when=same_day, then=StructureIsNotLater)
     earlier = msgspec.structs.replace(same_day, effective_on=date(2019, 12, 31))
     decides(given=[published], when=earlier, then=StructureIsNotLater)
 
 
 def test_a_structure_without_positions_is_refused() -> None:
-    empty = msgspec.structs.replace(publish, positions=())
+    empty = msgspec.structs.replace(publish, positions=proposed())
     decides(given=[], when=empty, then=StructureHasNoPositions)
 
 
 def test_a_position_named_twice_is_refused() -> None:
-    twice = msgspec.structs.replace(publish, positions=(NETWORK, CUSTODIAN, NETWORK))
+    twice = msgspec.structs.replace(publish, positions=proposed(NETWORK, CUSTODIAN, NETWORK))
     decides(given=[], when=twice, then=PositionsAreNamedTwice)
 
 
@@ -60,7 +71,7 @@ def test_a_technical_position_without_a_competence_is_refused() -> None:
     bare = msgspec.structs.replace(NETWORK, competences=())
     decides(
         given=[],
-        when=msgspec.structs.replace(publish, positions=(bare,)),
+        when=msgspec.structs.replace(publish, positions=proposed(bare)),
         then=TechnicalPositionNeedsACompetence,
     )
 
@@ -68,7 +79,9 @@ def test_a_technical_position_without_a_competence_is_refused() -> None:
 def test_a_position_that_is_not_technical_needs_no_competence() -> None:
     bare = msgspec.structs.replace(CUSTODIAN, competences=())
     expected = msgspec.structs.replace(published, positions=(bare,))
-    decides(given=[], when=msgspec.structs.replace(publish, positions=(bare,)), then=[expected])
+    decides(
+        given=[], when=msgspec.structs.replace(publish, positions=proposed(bare)), then=[expected]
+    )
 
 
 def test_the_past_keeps_its_own_positions() -> None:

@@ -7,6 +7,7 @@ from typing import assert_never
 from uuid import UUID
 
 import msgspec
+from msgspec import structs
 
 from kit import decider
 from kit.decider import Decider, Facts, Refused
@@ -16,7 +17,9 @@ STRUCTURE_ID = UUID("ce767e92-f247-4687-84c4-27d2f52bac44")
 """The one stream of all structures of the province."""
 
 
-class Position(msgspec.Struct, frozen=True):
+class ProposedPosition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """As the command names it; what is stored has no form rules, which may be tightened."""
+
     key: Key
     name: Text
     technical: bool
@@ -29,13 +32,24 @@ class Position(msgspec.Struct, frozen=True):
 
 class PublishStructure(decider.Command, frozen=True):
     effective_on: date
-    positions: tuple[Position, ...]
+    positions: tuple[ProposedPosition, ...]
     legal_basis: Text
     official: bool
     """False: a proposal, shown to people as "usulan, belum resmi"."""
 
 
 Command = PublishStructure
+
+
+class Position(msgspec.Struct, frozen=True):
+    key: str
+    name: str
+    technical: bool
+    competences: tuple[str, ...]
+    """Any one of them suffices. Required of a technical position, advice for another."""
+    certificate_max_age_years: int | None
+    """For certificates that have no end of their own."""
+    may_be_non_asn: bool
 
 
 class StructurePublished(decider.Event, frozen=True, tag="personnel.structure-published.v1"):
@@ -94,7 +108,7 @@ def decide(command: Command, state: Structure, _facts: Facts) -> Sequence[Event]
 def _publish(command: PublishStructure, state: Structure) -> Sequence[Event]:
     published = StructurePublished(
         effective_on=command.effective_on,
-        positions=command.positions,
+        positions=tuple(Position(**structs.asdict(each)) for each in command.positions),
         legal_basis=command.legal_basis,
         official=command.official,
     )
@@ -102,7 +116,7 @@ def _publish(command: PublishStructure, state: Structure) -> Sequence[Event]:
         return []
     if state.published and command.effective_on <= state.published[-1].effective_on:
         raise StructureIsNotLater(latest=state.published[-1].effective_on.isoformat())
-    _check_positions(command.positions)
+    _check_positions(published.positions)
     return [published]
 
 
