@@ -7,7 +7,12 @@ import httpx
 from gateway.access.sign_in import PUBLIC, SampleSignIn, token_of
 from gateway.fan_out import inboxes_of, view_jobs
 from gateway.forward import SERVICES, forward_router
+from gateway.readiness import views_keep_up
 from gateway.reading import Reading
+from gateway.routes import PUBLIC as OPEN_QUERIES
+from gateway.routes import query_routers
+from gateway.routes.jwks import JWKS_PATH, jwks_router
+from gateway.seeing import Seeing
 from gateway.settings import GatewaySettings
 from gateway.views import VIEWS
 from kit.assembly import Service, blocking_peer, verifier_of
@@ -32,11 +37,12 @@ def build(settings: Settings) -> Service:
     inboxes = inboxes_of(settings, writers)
     reading = Reading(folder, VIEWS)
     clients = {name: httpx.AsyncClient(base_url=settings.url_of(name)) for name in SERVICES}
-    routers = [forward_router(clients)]
+    seeing = Seeing(reading, KeyClient(keys), clock)
+    routers = [forward_router(clients), *query_routers(seeing)]
     if settings.sample_users:
         issuer = Issuer(load_or_make_key(settings.issuer_key), settings.issuer, clock)
         lifetime = GatewaySettings().session_lifetime
-        routers.append(SampleSignIn(issuer, reading, lifetime).router())
+        routers += [SampleSignIn(issuer, reading, lifetime).router(), jwks_router(issuer.jwks())]
     parts = Parts(
         name="gateway",
         settings=settings,
@@ -44,7 +50,8 @@ def build(settings: Settings) -> Service:
         rights=Rights.load(HERE.parent / "rights.csv"),
         texts=Texts.load("gateway", HERE / "texts.json"),
         routers=routers,
-        public=PUBLIC if settings.sample_users else (),
+        public=(*OPEN_QUERIES, *((*PUBLIC, JWKS_PATH) if settings.sample_users else ())),
+        ready={"views": views_keep_up(reading, inboxes)},
         token_of=token_of,
     )
 
@@ -52,6 +59,7 @@ def build(settings: Settings) -> Service:
         folder.mkdir(parents=True, exist_ok=True)
 
     def close() -> None:
+        reading.close()
         for writer in writers:
             writer.close()
 

@@ -1,0 +1,33 @@
+"""Which questions are answered as JSON, to whom? One file a noun; the rights are in rights.csv."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from gateway.routes import (
+    assessments,
+    decrees,
+    history,
+    inbox,
+    nominations,
+    opds,
+    people,
+    periods,
+    province,
+    tpp,
+    training,
+)
+from gateway.seeing import Seeing
+
+PUBLIC = ("/api/province", "/api/opds", "/api/opds/{opd_id}")
+"""Names and positions of team members, and no more about anybody, are open to everybody."""
+
+_NOUNS = (
+    *(province, opds, inbox, people, nominations, decrees, training, periods, assessments),
+    *(tpp, history),
+)
+
+
+def query_routers(seeing: Seeing) -> Sequence[APIRouter]:
+    """Return the routes of all nouns."""
+    return [noun.router(seeing) for noun in _NOUNS]

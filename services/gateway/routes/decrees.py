@@ -1,0 +1,47 @@
+"""Which collective decrees are there, and whom does one name?"""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.seeing import Seeing, after_id
+from gateway.views.decree_annex import decree
+from gateway.views.decrees import decrees
+from kit.http.access import confined_to, requires
+from kit.http.paging import Page, page
+
+READ_DECREES = "gateway.read-decrees"
+
+
+def router(seeing: Seeing) -> APIRouter:
+    """Return the routes of decrees; who is confined to an OPD sees all that are decided."""
+    routes = APIRouter(tags=["decrees"], dependencies=[Depends(requires(READ_DECREES))])
+
+    @routes.get("/api/decrees", response_class=Response)
+    async def find(request: Request, wanted: Annotated[Page, Depends(page)]) -> Response:
+        """List decrees, the latest prepared first."""
+        own, after = confined_to(request, READ_DECREES), after_id(wanted)
+        return await seeing.listing(
+            request,
+            wanted,
+            lambda connection, limit: decrees(
+                connection, confined_to=own, after=after, limit=limit
+            ),
+            lambda line: [line.decree_id],
+        )
+
+    @routes.get("/api/decrees/{decree_id}", response_class=Response)
+    async def one(
+        request: Request, decree_id: UUID, on: Annotated[date, Depends(seeing.day)]
+    ) -> Response:
+        """Show one decree with its annex, OPD by OPD."""
+        own = confined_to(request, READ_DECREES)
+        return await seeing.answer(
+            request, lambda connection: decree(connection, decree_id, on, confined_to=own)
+        )
+
+    return routes

@@ -1,0 +1,105 @@
+"""How far is each nomination, whom does it name, and why was an item returned?"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Depends
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.drafts import READ_DRAFTS, hides
+from gateway.sealed import reasons
+from gateway.seeing import Seeing, after_id, reader, widens
+from gateway.views.nominations import (
+    Nomination,
+    NominationLine,
+    Nominee,
+    nomination,
+    nominations,
+)
+from kit.http.access import confined_to, may, requires
+from kit.http.paging import Page, page
+from kit.sealing import Keyring
+
+READ_NOMINATIONS = "gateway.read-nominations"
+
+Stage = Literal["draft", "submitted", "returned", "verified", "decreed", "withdrawn"]
+
+
+class ExplainedNominee(Nominee, frozen=True):
+    """With the reason for which the item was returned, opened for those who may read it."""
+
+    reason: str | None = None
+
+
+def explained(connection: Connection, found: Nomination, keyring: Keyring) -> Nomination:
+    """Return the nomination with the reasons of what was returned in it."""
+    of = {item.reason_event_id for item in found.items if item.reason_event_id}
+    said = reasons(connection, of, keyring)
+    items = tuple(
+        ExplainedNominee(
+            **msgspec.structs.asdict(item),
+            reason=said.get(item.reason_event_id) if item.reason_event_id else None,
+        )
+        for item in found.items
+    )
+    return msgspec.structs.replace(found, items=items)
+
+
+def router(seeing: Seeing) -> APIRouter:
+    """Return the routes of nominations."""
+    needed = [Depends(requires(READ_NOMINATIONS)), Depends(widens(READ_DRAFTS))]
+    routes = APIRouter(tags=["nominations"], dependencies=needed)
+
+    @routes.get("/api/nominations", response_class=Response)
+    async def find(
+        request: Request,
+        wanted: Annotated[Page, Depends(page)],
+        stage: Stage | None = None,
+        opd_id: UUID | None = None,
+    ) -> Response:
+        """List nominations, what moved last first."""
+        if opd_id is not None:
+            may(request, READ_NOMINATIONS, opd_id)
+        own, after = confined_to(request, READ_NOMINATIONS), after_id(wanted)
+
+        def ask(connection: Connection, limit: int) -> Sequence[NominationLine]:
+            return nominations(
+                connection,
+                opd_id=opd_id,
+                stages=(stage,) if stage else (),
+                confined_to=own,
+                after=after,
+                limit=limit,
+            )
+
+        who = reader(request)
+        return await seeing.listing(
+            request,
+            wanted,
+            ask,
+            lambda line: [line.nomination_id],
+            keep=lambda line: not hides(who, line),
+        )
+
+    @routes.get("/api/nominations/{nomination_id}", response_class=Response)
+    async def one(
+        request: Request, nomination_id: UUID, on: Annotated[date, Depends(seeing.day)]
+    ) -> Response:
+        """Show one nomination with its positions, the open ones included."""
+        who = reader(request)
+        own = confined_to(request, READ_NOMINATIONS)
+
+        def ask(connection: Connection) -> Nomination | None:
+            found = nomination(connection, nomination_id, on, confined_to=own)
+            if found is None or hides(who, found):
+                return None
+            return explained(connection, found, seeing.keyring)
+
+        return await seeing.answer(request, ask)
+
+    return routes

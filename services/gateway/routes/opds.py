@@ -1,0 +1,64 @@
+"""Which OPDs are there, and who sits in the team of one? Open to everybody, drafts left out."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Depends, Query
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.drafts import hides
+from gateway.routes.nominations import READ_NOMINATIONS
+from gateway.seeing import Reader, Seeing, after_text, reader
+from gateway.views.opds import opd_list
+from gateway.views.team import Team, team
+from kit.http.paging import Page, page
+
+Kind = Literal["dinas", "badan", "biro", "sekretariat", "satuan", "inspektorat", "uptd"]
+
+
+def team_for(connection: Connection, who: Reader, opd_id: UUID, on: date) -> Team | None:
+    """Return one OPD with its team, and of what is under way only what the reader may see."""
+    found = team(connection, opd_id, on, confined_to=who.confined_to(READ_NOMINATIONS))
+    if found is None or found.nomination is None or not hides(who, found.nomination):
+        return found
+    return msgspec.structs.replace(found, nomination=None)
+
+
+def router(seeing: Seeing) -> APIRouter:
+    """Return the routes of OPDs."""
+    routes = APIRouter(tags=["opds"])
+
+    @routes.get("/api/opds", response_class=Response)
+    async def find(
+        request: Request,
+        wanted: Annotated[Page, Depends(page)],
+        on: Annotated[date, Depends(seeing.day)],
+        text: Annotated[str, Query(max_length=200)] = "",
+        kind: Kind | None = None,
+    ) -> Response:
+        """List the OPDs in force on the day, by code."""
+        after = after_text(wanted)
+        return await seeing.listing(
+            request,
+            wanted,
+            lambda connection, limit: opd_list(
+                connection, on, text=text, kind=kind, after=after, limit=limit
+            ),
+            lambda line: [line.code],
+        )
+
+    @routes.get("/api/opds/{opd_id}", response_class=Response)
+    async def one(
+        request: Request, opd_id: UUID, on: Annotated[date, Depends(seeing.day)]
+    ) -> Response:
+        """Show one OPD with its seats on the day, what is under way and its last results."""
+        who = reader(request)
+        return await seeing.answer(
+            request, lambda connection: team_for(connection, who, opd_id, on)
+        )
+
+    return routes

@@ -1,0 +1,46 @@
+"""Which periods are assessed, and by which instruments?"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.seeing import Seeing, after_id
+from gateway.views.instruments import instruments
+from gateway.views.periods import periods
+from kit.http.access import requires
+from kit.http.paging import Page, page
+
+READ_PERIODS = "gateway.read-periods"
+
+
+def router(seeing: Seeing) -> APIRouter:
+    """Return the routes of periods and instruments."""
+    routes = APIRouter(tags=["assessments"], dependencies=[Depends(requires(READ_PERIODS))])
+
+    @routes.get("/api/periods", response_class=Response)
+    async def find_periods(request: Request, wanted: Annotated[Page, Depends(page)]) -> Response:
+        """List periods, the latest first."""
+        after = after_id(wanted)
+        return await seeing.listing(
+            request,
+            wanted,
+            lambda connection, limit: periods(connection, after=after, limit=limit),
+            lambda period: [period.period_id],
+        )
+
+    @routes.get("/api/instruments", response_class=Response)
+    async def find_instruments(
+        request: Request, wanted: Annotated[Page, Depends(page)]
+    ) -> Response:
+        """List instruments, by id."""
+        after = after_id(wanted)
+        return await seeing.listing(
+            request,
+            wanted,
+            lambda connection, limit: instruments(connection, after=after, limit=limit),
+            lambda instrument: [instrument.instrument_id],
+        )
+
+    return routes

@@ -1,0 +1,55 @@
+"""What stands in the sealed text of an event, for those who may read it?"""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+import httpx
+import structlog
+from sqlalchemy import Connection, select
+
+from gateway.history import GONE, WITHHELD
+from gateway.views.history import EVENT
+from kit.envelope import Envelope, decode
+from kit.sealing import Keyring, unseal
+
+log = structlog.get_logger(__name__)
+
+Fields = Mapping[str, object]
+
+
+class _Given(dict[UUID, bytes]):
+    """Keys that were fetched at once, as a keyring."""
+
+    def keys_of(self, persons: Sequence[UUID]) -> Mapping[UUID, bytes]:
+        return {person: self[person] for person in persons if person in self}
+
+
+def opened(envelopes: Collection[Envelope], keyring: Keyring) -> Mapping[UUID, Fields | None]:
+    """Return by event id the personal fields: ``None`` where erased, empty where there are none.
+
+    They are empty too while the keeper of the keys does not answer; whoever tells them says that
+    they are withheld, never that they are erased.
+    """
+    persons = sorted({p for one in envelopes if one.sealed for p in one.sealed.persons})
+    try:
+        keys = _Given(keyring.keys_of(persons) if persons else {})
+    except httpx.HTTPError as fault:
+        log.warning("sealed text stays sealed: no keys", fault=repr(fault))
+        return {one.id: {} for one in envelopes}
+    return {one.id: unseal(one, keys) for one in envelopes}
+
+
+def reasons(
+    connection: Connection, event_ids: Collection[UUID], keyring: Keyring
+) -> Mapping[UUID, str]:
+    """Return the reason that each of these events gives."""
+    wanted = select(EVENT.c.state).where(EVENT.c.event_id.in_(event_ids))
+    envelopes = (
+        [decode(state) for state in connection.execute(wanted).scalars()] if event_ids else []
+    )
+    said = opened(envelopes, keyring)
+    return {event_id: _reason(fields) for event_id, fields in said.items()}
+
+
+def _reason(fields: Fields | None) -> str:
+    return GONE if fields is None else str(fields.get("reason", WITHHELD))

@@ -1,0 +1,226 @@
+"""What does a reader see: as of which day, after which commands, how fresh, and of which OPD?"""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Annotated, Generic, TypeVar
+from uuid import UUID, uuid5
+
+import anyio
+import msgspec
+from fastapi import Query
+from sqlalchemy import Connection, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.fan_out import SOURCES
+from gateway.reading import Reading, freshness, reached
+from gateway.views.history import EVENT
+from kit.clock import Clock, business_day
+from kit.decider import Actor
+from kit.envelope import decode
+from kit.http.access import requires
+from kit.http.headers import journal_tokens
+from kit.http.journal_token import HEADER, JournalToken, Reach
+from kit.http.paging import Page, answer
+from kit.http.parts import bearer, parts_of
+from kit.http.problems import (
+    BadRequest,
+    HeldBack,
+    NotFound,
+    NotYetHeard,
+    Unauthenticated,
+    Wrong,
+)
+from kit.journal import OPENING
+from kit.rights import Forbidden, Rights
+from kit.sealing import Keyring
+from kit.tokens import TokenRefused
+
+VIEWS_AT, SAMPLE_DATA = "Views-At", "Sample-Data"
+
+NOBODY = UUID(int=0)
+"""The OPD of who is confined to none: nothing belongs to it."""
+_LOOK_AGAIN_SECONDS, _SELDOM_SECONDS = 0.02, 0.2
+
+T = TypeVar("T")
+R = TypeVar("R")
+Question = Callable[[Connection], T]
+
+
+class widens(requires):  # noqa: N801 - reads as a verb: Depends(widens("service.action"))
+    """Names a right without which the route answers too, but shows less."""
+
+    async def __call__(self, request: Request) -> Actor:
+        """Return the caller whom the route's own right has let in."""
+        actor: Actor = request.state.actor
+        return actor
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks; nobody in particular has no roles."""
+
+    actor: Actor | None
+    rights: Rights
+
+    def confined_to(self, action: str) -> UUID | None:
+        """Return the only OPD of which the reader sees this, ``NOBODY`` if none, None if all."""
+        try:
+            return self.rights.confined_to(self.actor or Actor(NOBODY), action)
+        except Forbidden:
+            return NOBODY
+
+    def sees(self, action: str, opd_id: UUID | None) -> bool:
+        """Say whether the reader sees this of that OPD."""
+        own = self.confined_to(action)
+        return own is None or (own == opd_id and own != NOBODY)
+
+
+@dataclass(frozen=True)
+class Seen(Generic[T]):
+    """An answer, and what is said of it in headers."""
+
+    found: T
+    headers: Mapping[str, str]
+
+
+class Items(msgspec.Struct, Generic[T], frozen=True):
+    """A page of a list."""
+
+    items: Sequence[T]
+
+
+def reader(request: Request) -> Reader:
+    """Return who asks; on a public route it may be nobody in particular."""
+    parts, known = parts_of(request), getattr(request.state, "actor", None)
+    return Reader(known or _visitor(request), parts.rights)
+
+
+def after_id(page: Page) -> UUID | None:
+    """Return the id after which the page begins."""
+    key = page.after(tuple[UUID])
+    return None if key is None else key[0]
+
+
+def after_text(page: Page) -> str | None:
+    """Return the word after which the page begins."""
+    key = page.after(tuple[str])
+    return None if key is None else key[0]
+
+
+class Seeing:
+    """The views as the routes and pages ask them."""
+
+    def __init__(self, reading: Reading, keyring: Keyring, clock: Clock) -> None:
+        """Open sealed text with ``keyring``; the day is that of ``clock``."""
+        self.reading, self.keyring, self._clock = reading, keyring, clock
+        self._sample = False
+
+    def day(self, on: Annotated[date | None, Query(description="As of which day")] = None) -> date:
+        """Return the day asked for, else today in Central Indonesia Time."""
+        return on or business_day(self._clock.now())
+
+    async def ask(self, request: Request, question: Question[T]) -> Seen[T]:
+        """Wait for what the Journal-Token names, then answer from views that stand still."""
+        await self._heard(request)
+        return await self._in_thread(request, partial(self._seen, question))
+
+    async def answer(self, request: Request, question: Question[T]) -> Response:
+        """Answer with one thing as JSON; 404 where there is none."""
+        seen = await self.ask(request, question)
+        if seen.found is None:
+            raise NotFound(headers=seen.headers)
+        return answer(request, seen.found, headers=seen.headers)
+
+    async def listing(
+        self,
+        request: Request,
+        page: Page,
+        question: Callable[[Connection, int], Sequence[R]],
+        key: Callable[[R], Sequence[object]],
+        *,
+        keep: Callable[[R], bool] = lambda _: True,
+    ) -> Response:
+        """Answer with a page; ``question`` is asked for one row more, to know if there is one.
+
+        What is not to ``keep`` is left out, so that a page may be short though more follows.
+        """
+        seen = await self.ask(request, lambda connection: question(connection, page.limit + 1))
+        shown = seen.found[: page.limit]
+        last = key(shown[-1]) if len(seen.found) > page.limit else None
+        return answer(
+            request,
+            Items([row for row in shown if keep(row)]),
+            headers={**seen.headers, **page.link(last)},
+        )
+
+    async def _heard(self, request: Request) -> None:
+        tokens, seconds = list(journal_tokens(request)), parts_of(request).settings.wait_seconds
+        for token in tokens:
+            if token.service not in SOURCES:
+                raise BadRequest(Wrong(HEADER, "not-heard-here", got=token.service))
+        until = time.monotonic() + seconds
+        for token in tokens:
+            match await self._reached(request, token, until):
+                case "behind":
+                    raise NotYetHeard(headers={"Retry-After": "1"}, service=token.service)
+                case "held-back":
+                    raise HeldBack(service=token.service)
+                case "reached":
+                    continue
+
+    async def _reached(self, request: Request, token: JournalToken, until: float) -> Reach:
+        pause = _LOOK_AGAIN_SECONDS
+        while True:
+            reach = await self._in_thread(request, partial(self._look, token))
+            if reach != "behind" or time.monotonic() >= until:
+                return reach
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, _SELDOM_SECONDS)
+
+    def _look(self, token: JournalToken) -> Reach:
+        with self.reading.connect() as connection:
+            return reached(connection, tuple(self.reading.views.values()), token)
+
+    def _seen(self, question: Question[T]) -> Seen[T]:
+        with self.reading.connect() as connection:
+            found = question(connection)
+            return Seen(found, self._said(connection))
+
+    def _said(self, connection: Connection) -> Mapping[str, str]:
+        places = freshness(connection, tuple(self.reading.views.values()))
+        newest = {place.source: place.position for place in places}
+        at = ",".join(f"{source}.{position}" for source, position in sorted(newest.items()))
+        self._sample = self._sample or _is_sample(connection)
+        return {VIEWS_AT: at} | ({SAMPLE_DATA: "true"} if self._sample else {})
+
+    @staticmethod
+    async def _in_thread(request: Request, work: Callable[[], T]) -> T:
+        return await anyio.to_thread.run_sync(work, limiter=parts_of(request).threads)
+
+
+def _is_sample(connection: Connection) -> bool:
+    """Say whether one of the journals was opened for sample data."""
+    openings = [uuid5(OPENING, source) for source in SOURCES]
+    wanted = select(EVENT.c.state).where(EVENT.c.stream.in_(openings))
+    for state in connection.execute(wanted).scalars():
+        if msgspec.json.decode(decode(state).data)["sample"]:
+            return True
+    return False
+
+
+def _visitor(request: Request) -> Actor | None:
+    """Return who comes to a public route; a wrong token is said, an ended session is not."""
+    parts = parts_of(request)
+    try:
+        return parts.verifier.claims(parts.token_of(request)).actor()
+    except TokenRefused as refused:
+        if bearer(request) is None:
+            return None
+        challenge = f'Bearer realm="spbe", error="invalid_token", error_description="{refused}"'
+        headers = {"WWW-Authenticate": challenge}
+        raise Unauthenticated(headers=headers, reason=refused.reason) from refused

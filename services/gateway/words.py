@@ -1,0 +1,146 @@
+"""What are ids called in a history? Asked of the views, once for each within one answer."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+from uuid import UUID, uuid5
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, select
+
+from gateway import wording
+from gateway.access.sample_accounts import OFFICES, accounts_of_opd
+from gateway.fan_out import SOURCES
+from gateway.history import GONE
+from gateway.views.certificates import CERTIFICATE
+from gateway.views.decrees import DECREE
+from gateway.views.opds import OPD
+from gateway.views.periods import INDICATOR, INSTRUMENT, PERIOD
+from gateway.views.person_card import person_card
+from gateway.views.structure import POSITION
+from gateway.views.training import PROGRAMME
+from kit.decider import ERASED
+from kit.journal import OPENING
+from kit.policies import SYSTEM
+
+K = TypeVar("K")
+
+_SYSTEM = frozenset(
+    uuid5(namespace, service) for namespace in (SYSTEM, OPENING) for service in SOURCES
+)
+_UNKNOWN_INSTRUMENT = "instrumen yang belum tercatat"
+_OFFICES = {office.account_id: office.label for office in OFFICES}
+
+
+class ViewWords:
+    """The words as of one day, over one connection, for one answer."""
+
+    def __init__(self, connection: Connection, on: date) -> None:
+        """Say names as they hold on the day."""
+        self._connection, self._on = connection, on
+        self._said: dict[tuple[str, object], str] = {}
+        self._of_opds: dict[UUID, str] | None = None
+
+    def account(self, account_id: UUID) -> str:
+        """Return who acts: an official's function, a system, or the suite itself."""
+        if account_id in _SYSTEM:
+            return "Sistem"
+        known = _OFFICES.get(account_id) or self._opd_accounts().get(account_id)
+        return known or f"akun {account_id.hex[:8]}"
+
+    def opd(self, opd_id: UUID) -> str:
+        """Return such as ``Biro Hukum``."""
+        return self._once("opd", opd_id, self._opd)
+
+    def person(self, person_id: UUID) -> str:
+        """Return the name with titles, ``GONE`` of who was erased."""
+        return self._once("person", person_id, self._person)
+
+    def position(self, key: str) -> str:
+        """Return what the newest structure that has the position calls it."""
+        return self._once("position", key, self._position)
+
+    def programme(self, programme_id: UUID) -> str:
+        """Return the title of a training programme."""
+        return self._once("programme", programme_id, self._programme)
+
+    def certificate(self, certificate_id: UUID) -> str:
+        """Return such as ``sertifikat Nomor 12/BKPSDM/2026``."""
+        return self._once("certificate", certificate_id, self._certificate)
+
+    def decree(self, decree_id: UUID) -> str:
+        """Return such as ``SK kolektif Nomor …``, before that ``rancangan SK kolektif “…”``."""
+        return self._once("decree", decree_id, self._decree)
+
+    def instrument(self, instrument_id: UUID) -> str:
+        """Return such as ``instrumen SPBE-OPD-25 versi 2026.1``."""
+        return self._once("instrument", instrument_id, self._instrument)
+
+    def indicator(self, period_id: UUID, code: str) -> str:
+        """Return code and name in the instrument of the period."""
+        return self._once("indicator", (period_id, code), self._indicator)
+
+    def period(self, period_id: UUID) -> str:
+        """Return such as ``triwulan I tahun 2026``."""
+        return self._once("period", period_id, self._period)
+
+    def _once(self, what: str, key: K, ask: Callable[[K], str]) -> str:
+        if (what, key) not in self._said:
+            self._said[what, key] = ask(key)
+        return self._said[what, key]
+
+    def _opd_accounts(self) -> dict[UUID, str]:
+        if self._of_opds is None:
+            codes = self._connection.execute(select(OPD.c.code)).scalars()
+            accounts = (account for code in codes for account in accounts_of_opd(code))
+            self._of_opds = {account.account_id: account.label for account in accounts}
+        return self._of_opds
+
+    def _row(self, table: Table, *which: ColumnElement[bool]) -> Row[tuple[object, ...]] | None:
+        return self._connection.execute(select(table).where(*which).limit(1)).one_or_none()
+
+    def _opd(self, opd_id: UUID) -> str:
+        row = self._row(OPD, OPD.c.opd_id == opd_id)
+        return row.name if row else "OPD yang belum tercatat"
+
+    def _person(self, person_id: UUID) -> str:
+        card = person_card(self._connection, person_id, self._on)
+        return GONE if card is None or card.name == ERASED else card.name
+
+    def _position(self, key: str) -> str:
+        names = select(POSITION.c.name).where(POSITION.c.key == key)
+        newest = names.order_by(POSITION.c.effective_on.desc()).limit(1)
+        return self._connection.execute(newest).scalar_one_or_none() or key
+
+    def _programme(self, programme_id: UUID) -> str:
+        row = self._row(PROGRAMME, PROGRAMME.c.programme_id == programme_id)
+        return row.title if row else "program yang belum tercatat"
+
+    def _certificate(self, certificate_id: UUID) -> str:
+        row = self._row(CERTIFICATE, CERTIFICATE.c.certificate_id == certificate_id)
+        return f"sertifikat Nomor {row.number}" if row else "sertifikat yang belum tercatat"
+
+    def _decree(self, decree_id: UUID) -> str:
+        row = self._row(DECREE, DECREE.c.decree_id == decree_id)
+        if row is None:
+            return "SK kolektif yang belum tercatat"
+        if row.number is None:
+            return f"rancangan SK kolektif “{row.title}”"
+        return f"SK kolektif Nomor {row.number}"
+
+    def _instrument(self, instrument_id: UUID) -> str:
+        row = self._row(INSTRUMENT, INSTRUMENT.c.instrument_id == instrument_id)
+        return f"instrumen {row.code} versi {row.version}" if row else _UNKNOWN_INSTRUMENT
+
+    def _indicator(self, of: tuple[UUID, str]) -> str:
+        period_id, code = of
+        names = (
+            select(INDICATOR.c.name)
+            .join(PERIOD, PERIOD.c.instrument_id == INDICATOR.c.instrument_id)
+            .where(PERIOD.c.period_id == period_id, INDICATOR.c.code == code)
+        )
+        name = self._connection.execute(names).scalar_one_or_none()
+        return f"{code} {name}" if name else code
+
+    def _period(self, period_id: UUID) -> str:
+        row = self._row(PERIOD, PERIOD.c.period_id == period_id)
+        return wording.period(row.period_key) if row else "periode yang belum tercatat"
