@@ -9,7 +9,7 @@ import pytest
 
 from kit.catalogue import JournalOpened
 from kit.clock import FixedClock, SystemClock
-from kit.journal import OPENING, Journal, TimeIsReal
+from kit.journal import OPENING, SAMPLE_BEGINS, Journal, TimeIsReal
 from kit.recorder import Fork, Recorder
 from tests.kit.journal.databases import Database
 from tests.kit.journal.sample import (
@@ -36,6 +36,7 @@ def test_the_first_event_says_what_the_journal_is(recorder: Recorder) -> None:
         (1, 0, "journal.opened.v1")
     ]
     assert journal.read(first[0].envelope()) == JournalOpened(service=SERVICE, sample=True)
+    assert first[0].envelope().recorded_at == SAMPLE_BEGINS
     assert first[0].stream == uuid5(OPENING, SERVICE)
     assert journal.is_sample()
     assert (journal.heads().position, len(journal.heads().forks)) == (1, 1)
