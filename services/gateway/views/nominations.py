@@ -50,6 +50,7 @@ NOMINATION = Table(
     Column("effective_on", Date),
     Index("nomination_by_stage", "stage", "since"),
     Index("nomination_by_opd", "opd_id", "since"),
+    Index("nomination_by_time", "since", "nomination_id"),
 )
 ITEM = Table(
     "item",

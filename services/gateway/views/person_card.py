@@ -18,6 +18,7 @@ from sqlalchemy import (
     Index,
     MetaData,
     RowMapping,
+    Select,
     String,
     Table,
     and_,
@@ -97,12 +98,17 @@ def card_on(person_id: ColumnElement[UUID], on: date) -> tuple[FromClause, Colum
 
     Of somebody known only from a later day on it is the first card, so that a name is never lost.
     """
-    card, other = PERSON_CARD.alias(), PERSON_CARD.alias()
+    card = PERSON_CARD.alias()
+    return card, and_(card.c.person_id == person_id, card.c.effective_on == _day(person_id, on))
+
+
+def _day(person_id: ColumnElement[UUID], on: date) -> ColumnElement[date]:
+    """Return from which day on that holds which holds of a person on ``on``."""
+    other = PERSON_CARD.alias()
     of_person = other.c.person_id == person_id
     held = select(func.max(other.c.effective_on)).where(of_person, other.c.effective_on <= on)
     first = select(func.min(other.c.effective_on)).where(of_person)
-    day = func.coalesce(held.scalar_subquery(), first.scalar_subquery())
-    return card, and_(card.c.person_id == person_id, card.c.effective_on == day)
+    return func.coalesce(held.scalar_subquery(), first.scalar_subquery())
 
 
 def name_in(card: FromClause) -> ColumnElement[str]:
@@ -112,10 +118,8 @@ def name_in(card: FromClause) -> ColumnElement[str]:
 
 def person_card(connection: Connection, person_id: UUID, on: date) -> PersonCard | None:
     """Return the card of a person, ``None`` of one who is unknown or was wiped."""
-    who = PERSON_CARD.alias()
-    card, held = card_on(who.c.person_id, on)
-    wanted = select(card).select_from(who.join(card, held)).where(who.c.person_id == person_id)
-    row = connection.execute(wanted.limit(1)).mappings().one_or_none()
+    wanted = _held(on).where(PERSON_CARD.c.person_id == person_id)
+    row = connection.execute(wanted).mappings().one_or_none()
     return None if row is None else _card(row)
 
 
@@ -130,21 +134,21 @@ def people(  # noqa: PLR0913 - each filter is said by name
     limit: int = 100,
 ) -> tuple[PersonCard, ...]:
     """Return people by their id, beyond ``after``, with what holds of them on the day."""
-    who = select(PERSON_CARD.c.person_id).distinct()
+    wanted = _held(on)
     if after is not None:
-        who = who.where(PERSON_CARD.c.person_id > after)
-    named = [each for each in (opd_id, confined_to) if each is not None]
-    for each in named:
-        who = who.where(PERSON_CARD.c.opd_id == each)
-    someone = who.subquery()
-    card, held = card_on(someone.c.person_id, on)
-    wanted = select(card).select_from(someone.join(card, held))
-    for each in named:
-        wanted = wanted.where(card.c.opd_id == each)
+        wanted = wanted.where(PERSON_CARD.c.person_id > after)
+    for each in (opd_id, confined_to):
+        if each is not None:
+            wanted = wanted.where(PERSON_CARD.c.opd_id == each)
     for word in text.lower().split():
-        wanted = wanted.where(func.lower(card.c.name).contains(word, autoescape=True))
-    rows = connection.execute(wanted.order_by(card.c.person_id).limit(limit)).mappings()
+        wanted = wanted.where(func.lower(PERSON_CARD.c.name).contains(word, autoescape=True))
+    rows = connection.execute(wanted.order_by(PERSON_CARD.c.person_id).limit(limit)).mappings()
     return tuple(_card(row) for row in rows)
+
+
+def _held(on: date) -> Select[tuple[object, ...]]:
+    day = _day(PERSON_CARD.c.person_id, on)
+    return select(PERSON_CARD).where(PERSON_CARD.c.effective_on == day)
 
 
 def _card(row: RowMapping) -> PersonCard:

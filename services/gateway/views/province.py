@@ -73,7 +73,7 @@ def province(connection: Connection, on: date, *, limit: int = 100) -> Province:
         open_seats=seats - held,
         nominations=_by_stage(connection),
         expiring=_count(connection, CERTIFICATE.c.certificate_id, expiring(on, on + SOON)),
-        latest=_glance(connection, period, on, limit) if period else None,
+        latest=glance(connection, period, on, limit) if period else None,
     )
 
 
@@ -105,7 +105,8 @@ def _by_stage(connection: Connection) -> Mapping[str, int]:
     return {stage: number for stage, number in connection.execute(wanted)}  # noqa: C416 - rows
 
 
-def _glance(connection: Connection, period: Period, on: date, limit: int) -> PeriodGlance:
+def glance(connection: Connection, period: Period, on: date, limit: int) -> PeriodGlance:
+    """Return the figures of a period on the day, and the first ``limit`` of its ranking."""
     part = _count(
         connection, ASSESSMENT.c.assessment_id, ASSESSMENT.c.period_id == period.period_id
     )

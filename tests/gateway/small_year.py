@@ -1,0 +1,28 @@
+"""A small year: two positions, three people, OPDs that merge, one team, one quarter scored."""
+
+from tests.evaluation.examples import HEALTH
+from tests.gateway import small_course, small_quarter, small_team
+from tests.gateway.small_team import ANI, DRAFT, NETWORK
+from tests.gateway.story import Story
+
+KINDS = (*small_team.KINDS, *small_course.KINDS, *small_quarter.KINDS)
+
+
+def new_story() -> Story:
+    return Story(*KINDS)
+
+
+def small_year() -> Story:
+    story = new_story()
+    small_team.opds(story)
+    small_team.people(story)
+    small_course.trained(story)
+    small_team.nomination_until_verified(story)
+    small_team.prepared(story)
+    small_team.decided(story)
+    story.tell(small_team.drafted(DRAFT, HEALTH))
+    story.tell(small_team.nominated(DRAFT, NETWORK, ANI))
+    small_quarter.period_opened(story)
+    small_quarter.kominfo_begun(story)
+    small_quarter.health_final(story)
+    return story

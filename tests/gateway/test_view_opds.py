@@ -1,0 +1,73 @@
+"""Which OPDs are in force, what came of them, and which positions their teams have."""
+
+from datetime import date
+from pathlib import Path
+
+from gateway.views import opds, structure
+from gateway.views.opds import OpdName, opd_card, opd_list
+from gateway.views.structure import structure_on
+from personnel.domain.structure import STRUCTURE_ID, StructurePublished
+from tests.evaluation.examples import HEALTH, KOMINFO
+from tests.gateway.small_team import FAMILY, GOODS, JAN_1, NETWORK, POSITIONS
+from tests.gateway.small_team import opds as told_opds
+from tests.gateway.small_year import new_story
+from tests.gateway.story import Story, told
+
+JAN_31, FEB_1 = date(2026, 1, 31), date(2026, 2, 1)
+VIEWS = [opds.VIEW, structure.VIEW]
+
+
+def story() -> Story:
+    story = new_story()
+    told_opds(story)
+    return story
+
+
+def test_an_opd_is_in_force_to_its_last_day(tmp_path: Path) -> None:
+    with told(story(), tmp_path, VIEWS) as connection:
+        codes = {on: [line.code for line in opd_list(connection, on)] for on in (JAN_31, FEB_1)}
+    assert codes == {
+        JAN_31: ["DINKES", "DISKOMINFOSP", "DPPKB"],
+        FEB_1: ["DINKES", "DISKOMINFOSP"],
+    }
+
+
+def test_opds_are_found_by_word_kind_and_page(tmp_path: Path) -> None:
+    with told(story(), tmp_path, VIEWS) as connection:
+        assert [line.opd_id for line in opd_list(connection, text="infoKOM dinas")] == [KOMINFO]
+        assert opd_list(connection, text="100%") == ()
+        assert opd_list(connection, kind="biro") == ()
+        first = opd_list(connection, limit=2)
+        rest = opd_list(connection, after=first[-1].code)
+    assert [line.code for line in (*first, *rest)] == ["DINKES", "DISKOMINFOSP", "DPPKB"]
+
+
+def test_kin_are_shown_from_both_sides(tmp_path: Path) -> None:
+    with told(story(), tmp_path, VIEWS) as connection:
+        health, family = opd_card(connection, HEALTH, FEB_1), opd_card(connection, FAMILY, FEB_1)
+        assert opd_card(connection, STRUCTURE_ID, FEB_1) is None
+    assert health is not None
+    assert health.predecessors == (OpdName(FAMILY, "DPPKB", "Dinas Dppkb"),)
+    assert family is not None
+    assert family.successors == (OpdName(HEALTH, "DINKES", "Dinas Dinkes"),)
+    assert (family.in_force, family.legal_basis) == (False, "Perda 1/2026")
+
+
+def test_the_structure_is_the_last_one_that_has_begun(tmp_path: Path) -> None:
+    year = story()
+    later = StructurePublished(
+        effective_on=FEB_1, positions=POSITIONS[:1], legal_basis="SK 2", official=True
+    )
+    year.tell((STRUCTURE_ID, later))
+    with told(year, tmp_path, VIEWS) as connection:
+        before = structure_on(connection, date(2025, 12, 31))
+        first, second = structure_on(connection, JAN_31), structure_on(connection, FEB_1)
+    assert before is None
+    assert first is not None
+    assert (first.effective_on, first.official) == (JAN_1, False)
+    assert [position.key for position in first.positions] == [NETWORK, GOODS]
+    assert first.positions[0].competences == ("spbe_infrastructure",)
+    assert first.named(GOODS) == "Pengurus Barang"
+    assert second is not None
+    assert [position.number for position in second.positions] == [1]
+    assert (second.official, second.named(GOODS)) == (True, GOODS)

@@ -1,0 +1,105 @@
+"""In whose files do names stand? In one, which is wiped on erasure; the others join it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gateway.reading import Reading
+from gateway.views import VIEWS, history, person_card
+from gateway.views.history import event
+from gateway.views.nominations import nomination
+from gateway.views.person import person
+from gateway.views.seats import seats_of_opd
+from kit.decider import ERASED
+from kit.feed import Delivered
+from kit.sealing import unseal
+from tests.evaluation.examples import KOMINFO
+from tests.gateway import small_team as team
+from tests.gateway import small_year as year
+from tests.gateway.small_team import BUDI, NOMINATION, SITI
+from tests.gateway.story import Story, fed, told
+
+CLEAR = (b"Budi", b"Siti", b"Ani", b"200012312026121001", b"belum bersedia", b"sertifikat-siti")
+
+
+@pytest.fixture(scope="module")
+def story() -> Story:
+    return year.small_year()
+
+
+def found_in(folder: Path, name: str) -> set[bytes]:
+    stored = b"".join(path.read_bytes() for path in folder.glob(f"{name}-v*"))
+    return {text for text in CLEAR if text in stored}
+
+
+def test_names_stand_in_the_clear_in_one_file_only(story: Story, tmp_path: Path) -> None:
+    fed(story, tmp_path, VIEWS, story.records()).close()
+    found = {view.name: found_in(tmp_path, view.name) for view in VIEWS}
+    assert found.pop("person_card") == set(CLEAR[:4])
+    assert set(map(frozenset, found.values())) == {frozenset()}
+
+
+def test_only_the_card_opens_what_is_sealed() -> None:
+    assert [view.name for view in VIEWS if view.opens] == ["person_card"]
+
+
+def test_an_erased_person_reads_as_erased_everywhere(tmp_path: Path) -> None:
+    story = year.small_year()
+    story.ring.erased = frozenset({SITI})
+    with told(story, tmp_path, VIEWS) as connection:
+        names = {
+            seat.person_id: seat.person_name
+            for seat in seats_of_opd(connection, KOMINFO, team.MAR_1)
+        }
+        assert names == {BUDI: "Budi, S.Kom.", SITI: ERASED}
+        path = person(connection, SITI, team.MAR_1)
+        assert path is not None
+        assert path.card is not None
+        assert (path.card.name, path.card.nip, path.card.opd_id) == (ERASED, None, KOMINFO)
+        assert len(path.seats) == 1
+
+
+def test_a_missing_card_shows_as_erased(story: Story, tmp_path: Path) -> None:
+    others = [view for view in VIEWS if view is not person_card.VIEW]
+    fed(story, tmp_path, others, story.records()).close()
+    without = [one for one in story.records() if not is_of(one, SITI)]
+    fed(story, tmp_path, [person_card.VIEW], without).close()
+    reading = Reading(tmp_path, VIEWS)
+    with reading.connect() as connection:
+        found = nomination(connection, NOMINATION, team.MAR_1)
+        assert found is not None
+        assert [item.person_name for item in found.items] == ["Budi, S.Kom.", ERASED]
+        path = person(connection, SITI, team.MAR_1)
+        assert path is not None
+        assert path.card is None
+        assert person(connection, SITI, team.MAR_1, confined_to=KOMINFO) is None
+    reading.close()
+
+
+def is_of(one: Delivered, person_id: object) -> bool:
+    return one.record.stream == person_id and one.record.type == "personnel.person-registered.v1"
+
+
+def test_a_sealed_reason_is_found_in_the_stored_bytes_of_its_event(tmp_path: Path) -> None:
+    story = year.new_story()
+    team.nomination_until_submitted(story)
+    story.tell((NOMINATION, team.item_returned))
+    with told(story, tmp_path, VIEWS) as connection:
+        found = nomination(connection, NOMINATION, team.MAR_1)
+        assert found is not None
+        returned = next(item for item in found.items if item.verdict == "returned")
+        assert returned.reason_event_id is not None
+        line = event(connection, returned.reason_event_id)
+        assert line is not None
+        assert unseal(line.envelope(), story.ring) == {"reason": "Siti belum bersedia"}
+
+
+def test_history_holds_the_bytes_as_they_were_published(story: Story, tmp_path: Path) -> None:
+    with told(story, tmp_path, [history.VIEW]) as connection:
+        for one in story.records():
+            line = event(connection, one.record.envelope().id)
+            assert line is not None
+            assert line.state == one.record.state
+            known = replace(one.record, lane=line.lane, stream=line.stream, type=line.type)
+            assert (known, line.source) == (one.record, one.source)
