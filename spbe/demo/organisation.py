@@ -1,0 +1,141 @@
+"""Which OPDs, positions, programmes, instrument and people does the sample year begin with?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from spbe.demo import people_file
+from spbe.demo.chance import share
+from spbe.demo.people import Person, people, spare
+from spbe.demo.people_file import CSV, XLSX
+from spbe.demo.plan import Chain, Lookup, Phase, Ref, Step, Upload
+from spbe.demo.product import MERGED, Opd, in_force, instrument, opds, programmes, structure
+from spbe.demo.year import MERGER, Year
+
+HR = "sistem.kepegawaian"
+IMPORT = "people/january"
+LOOK_AT_OPDS = "look/opds"
+LEGAL_BASIS = "Perubahan ketiga Perda Provinsi Sulawesi Barat Nomor 6 Tahun 2016 (data contoh)"
+PROMOTED = 0.08
+LEAVING = {("DISBUN", 3): "03", ("DKP", 3): "99", ("SETWAN", 3): "02", ("DESDM", 3): "99"}
+"""Who goes on study assignment, on leave or into retirement: nobody who holds a seat."""
+
+
+def beginnings(year: Year) -> Sequence[Phase]:
+    """Return what happens in the first days, up to the people."""
+    first = year.at_work(0)
+    older = [[_register(opd)] for opd in opds() if not opd.predecessors]
+    newer = [[_register(opd)] for opd in _registered() if opd.predecessors]
+    return (
+        Phase("Proposals of the product, and OPDs", first, first, [*_proposals(), *older]),
+        Phase("OPDs that came of mergers", first, first, [*newer, [_merge()]]),
+        Phase("Looking up the OPDs", first, first, [[_look_at_opds()]]),
+        Phase(
+            "People from the HR system",
+            year.at_work(3),
+            year.at_work(3),
+            [[_people_of_january(year), *_look_at_people()]],
+        ),
+    )
+
+
+def second_export(year: Year) -> Phase:
+    """Return the export of July: most rows say what is known, a few say something new."""
+    day = year.at_work(186)
+    upload = Upload(
+        name="people/july",
+        user=HR,
+        path=_import_path(day.isoformat()),
+        content=people_file.as_csv(*_in_july()),
+        file_name="Data Pegawai Juli.csv",
+        media=CSV,
+    )
+    return Phase("A second export of the HR system", day, day, [[upload]])
+
+
+def _in_july() -> tuple[Sequence[Person], dict[str, str]]:
+    leaving = {spare(code, nth): standing for (code, nth), standing in LEAVING.items()}
+    return [_half_a_year_later(person) for person in people()], leaving
+
+
+def _half_a_year_later(person: Person) -> Person:
+    if person.employment == "pns" and share("promoted", person.key) < PROMOTED:
+        return replace(person, grade="IV/a" if person.grade == "III/d" else "III/d")
+    return person
+
+
+def _proposals() -> Iterator[Chain]:
+    yield [_step("structure", "personnel/position-structures", structure())]
+    for code in programmes():
+        yield [programme(code)]
+    published = _step("instrument", "evaluation/instruments", instrument())
+    yield [replace(published, user="tim.koordinasi")]
+
+
+def programme(code: str) -> Step:
+    """Return the registration of one training programme."""
+    return _step(f"programme/{code}", "training/programmes", programmes()[code])
+
+
+def _register(opd: Opd) -> Step:
+    ended_by_decision = opd.code in _merged_predecessors()
+    body = {
+        "code": opd.code,
+        "name": opd.name,
+        "kind": opd.kind,
+        "valid_from": opd.valid_from,
+        "valid_to": None if ended_by_decision else opd.valid_to,
+        "predecessors": [Ref(f"registered/{code}") for code in opd.predecessors],
+        "aliases": opd.aliases,
+        "source": opd.source,
+    }
+    return _step(f"registered/{opd.code}", "personnel/opds", body)
+
+
+def _merged_predecessors() -> Sequence[str]:
+    return next(opd.predecessors for opd in opds() if opd.code == MERGED)
+
+
+def _merge() -> Step:
+    merged = next(opd for opd in opds() if opd.code == MERGED)
+    body = {
+        "predecessors": [Ref(f"registered/{code}") for code in merged.predecessors],
+        "successor": {"code": merged.code, "name": merged.name, "kind": merged.kind},
+        "effective_on": MERGER.isoformat(),
+        "legal_basis": LEGAL_BASIS,
+    }
+    step = _step("merger", "personnel/reorganisations", body)
+    return replace(step, story=f"{' and '.join(merged.predecessors)} became {merged.code}")
+
+
+def _look_at_opds() -> Lookup:
+    registered = [f"registered/{opd.code}" for opd in _registered()]
+    return Lookup(name=LOOK_AT_OPDS, user="admin", of="opds", after=[*registered, "merger"])
+
+
+def _registered() -> Sequence[Opd]:
+    return [opd for opd in opds() if opd.code != MERGED]
+
+
+def _people_of_january(year: Year) -> Upload:
+    return Upload(
+        name=IMPORT,
+        user=HR,
+        path=_import_path(year.at_work(0).isoformat()),
+        content=people_file.xlsx(people(), {}),
+        file_name="Data Pegawai.xlsx",
+        media=XLSX,
+    )
+
+
+def _look_at_people() -> Iterator[Lookup]:
+    for opd in in_force():
+        name = f"look/people/{opd.code}"
+        yield Lookup(name=name, user="admin", of="people", opd=opd.code, after=[IMPORT])
+
+
+def _import_path(effective_on: str) -> str:
+    return f"personnel/people-imports?effective_on={effective_on}"
+
+
+def _step(name: str, path: str, body: Mapping[str, object]) -> Step:
+    return Step(name=name, user="admin", path=path, body=body)

@@ -1,0 +1,107 @@
+"""How is a phase of the sample year carried out? Chains side by side, under an ascending clock."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from spbe.demo.api import Api, Asked, Done, PlayEnded, Problem
+from spbe.demo.people import people
+from spbe.demo.plan import Chain, Lookup, Move, Phase, Step, Upload, filled, told
+from spbe.demo.progress import Shown
+
+SETTLED = frozenset({"personnel/nomination-is-not-open"})
+"""What a refusal of the plan turns into once the matter is past, when the play begins again."""
+STILL_TO_COME = frozenset({"training/trainee-is-unknown", "evaluation/opd-not-noted"})
+"""What is refused only until one service has heard of what another recorded."""
+TRIES, PAUSE = 40, 0.25
+
+
+class Player:
+    """Plays phases, and remembers what the answers told."""
+
+    def __init__(self, api: Api, shown: Shown) -> None:
+        """Know nothing yet."""
+        self._api, self._shown = api, shown
+        self._known: dict[str, str] = {}
+        self._tokens: dict[str, str] = {}
+        self._latest: datetime | None = None
+
+    async def play(self, phase: Phase) -> None:
+        """Play one phase to its end; ``PlayEnded`` where a step is refused against the plan."""
+        self._shown.enter(phase.first, phase.title)
+        times, left = phase.times(), iter(phase.chains)
+
+        async def take() -> None:
+            for chain in left:
+                await self._one_after_the_other(chain, times)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(phase.at_once, len(phase.chains))):
+                    group.create_task(take())
+        except ExceptionGroup as several:
+            raise several.exceptions[0] from several
+
+    async def _one_after_the_other(self, chain: Chain, times: Iterator[datetime]) -> None:
+        for move in chain:
+            await self._make(move, self._ascending(next(times)))
+            self._shown.move()
+
+    def _ascending(self, at: datetime) -> datetime:
+        self._latest = max(at, self._latest or at)
+        return self._latest
+
+    async def _make(self, move: Move, at: datetime) -> None:
+        match move:
+            case Step():
+                await self._command(move, at)
+            case Upload():
+                asked = self._asked(move, move.path, at)
+                self._keep(
+                    move, await self._api.upload(asked, move.content, move.file_name, move.media)
+                )
+            case Lookup():
+                await self._look(move)
+
+    async def _command(self, step: Step, at: datetime) -> None:
+        asked = self._asked(step, filled(step.path, self._known), at)
+        body = {key: told(value, self._known) for key, value in step.body.items()}
+        answer = await self._api.command(asked, body)
+        for _ in range(TRIES):
+            if not (isinstance(answer, Problem) and answer.slug in STILL_TO_COME):
+                break
+            await asyncio.sleep(PAUSE)
+            answer = await self._api.command(asked, body)
+        self._keep(step, answer)
+        if step.story:
+            self._shown.tell(step.story)
+
+    def _asked(self, move: Step | Upload, path: str, at: datetime) -> Asked:
+        return Asked(move.name, move.user, f"/api/{path}", at, self._heard(move.after))
+
+    def _heard(self, names: Sequence[str]) -> Sequence[str]:
+        return [self._tokens[name] for name in names if name in self._tokens]
+
+    def _keep(self, move: Step | Upload, answer: Done | Problem) -> None:
+        if isinstance(answer, Done):
+            self._known[move.name], self._tokens[move.name] = answer.stream, answer.token
+            return
+        planned = move.refused if isinstance(move, Step) else None
+        if planned is None or answer.slug not in {planned, *SETTLED}:
+            msg = f"{move.name}: {answer.status} {answer.slug} {answer.title} {answer.detail}"
+            raise PlayEnded(msg)
+
+    async def _look(self, lookup: Lookup) -> None:
+        after = self._heard(lookup.after)
+        if lookup.of == "opds":
+            async for opd in self._api.every(lookup.user, "/api/opds", after, limit="200"):
+                self._known[f"opd/{opd['code']}"] = opd["opd_id"]
+            return
+        opd_id = self._known[f"opd/{lookup.opd}"]
+        of_opd = [person for person in people() if person.opd.code == lookup.opd]
+        keys = {person.nip or person.composed: person.key for person in of_opd}
+        found = self._api.every(lookup.user, "/api/people", after, opd_id=opd_id, limit="200")
+        async for card in found:
+            key = keys.get(card["nip"]) or keys.get(card["name"])
+            if key is not None:
+                self._known[f"person/{key}"] = card["person_id"]
