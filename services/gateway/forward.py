@@ -28,6 +28,8 @@ _RETURNED = (
     *("content-language", "content-type", "etag", "journal-token", "retry-after", "vary"),
     "www-authenticate",
 )
+_SECONDS, _FILE_SECONDS = 15.0, 300.0
+"""How long a service may be silent; a file is checked whole before the first word."""
 _FILE_BYTES = 20 * 1024 * 1024
 
 
@@ -84,10 +86,15 @@ def _endpoint(
     operation: Operation, client: httpx.AsyncClient
 ) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        headers = {name: value for name, value in _sent(request)}
+        headers = dict(_sent(request))
         path = request.url.path.removeprefix(f"/api/{operation.service}")
         sent = client.build_request(
-            "POST", path, params=request.query_params, headers=headers, content=request.stream()
+            "POST",
+            path,
+            params=request.query_params,
+            headers=headers,
+            content=request.stream(),
+            timeout=_FILE_SECONDS if operation.takes_a_file else _SECONDS,
         )
         stack = AsyncExitStack()
         try:

@@ -1,0 +1,118 @@
+"""The suite as processes of its own, started and killed as an operator or a power cut would."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+SERVICES = ("personnel", "training", "evaluation", "gateway")
+READY_SECONDS = 60.0
+
+
+def free_ports() -> dict[str, int]:
+    """Return a free loopback port for each service."""
+    with contextlib.ExitStack() as held:
+        probes = {name: held.enter_context(socket.socket()) for name in SERVICES}
+        for probe in probes.values():
+            probe.bind(("127.0.0.1", 0))
+        return {name: probe.getsockname()[1] for name, probe in probes.items()}
+
+
+@dataclass
+class Processes:
+    """Some `spbe` commands on one ./var, under one set of ports."""
+
+    var: Path
+    bootstrap: str = ""
+    ports: dict[str, int] = field(default_factory=free_ports)
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def gateway(self) -> str:
+        return f"http://127.0.0.1:{self.ports['gateway']}"
+
+    def env(self) -> dict[str, str]:
+        ports = {f"SPBE_PORTS__{name.upper()}": str(port) for name, port in self.ports.items()}
+        own = {"PYTHONPATH": f"{ROOT}:{ROOT / 'services'}", "SPBE_VAR": str(self.var)}
+        if self.bootstrap:
+            own |= {"SPBE_KAFKA_BOOTSTRAP": self.bootstrap, "SPBE_SAMPLE_USERS": "true"}
+            own |= {"SPBE_FRESH_GROUPS": "true"}
+        return {**os.environ, **ports, **own}
+
+    def start(self, *command: str) -> None:
+        name = " ".join(command)
+        self.var.mkdir(parents=True, exist_ok=True)
+        log = (self.var.parent / f"{name.replace(' ', '-')}.log").open("ab")
+        with log:
+            self.running[name] = subprocess.Popen(  # noqa: S603 - the suite itself
+                [sys.executable, "-m", "spbe", *command],
+                cwd=ROOT,
+                env=self.env(),
+                stdout=log,
+                stderr=log,
+            )
+
+    def run(self, *command: str) -> str:
+        return subprocess.run(  # noqa: S603 - the suite itself
+            [sys.executable, "-m", "spbe", *command],
+            cwd=ROOT,
+            env=self.env(),
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    def kill(self, *command: str) -> None:
+        """As a power cut: nothing is told to anybody."""
+        self._end(" ".join(command), signal.SIGKILL)
+
+    def stop_all(self) -> None:
+        for name in list(self.running):
+            self._end(name, signal.SIGTERM)
+
+    def _end(self, name: str, how: signal.Signals) -> None:
+        process = self.running.pop(name)
+        process.send_signal(how)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def wait_ready(self, *services: str) -> None:
+        until = time.monotonic() + READY_SECONDS
+        for service in services or SERVICES:
+            url = f"http://127.0.0.1:{self.ports[service]}/health/ready"
+            while not _answers(url):
+                dead = [name for name, one in self.running.items() if one.poll() is not None]
+                assert not dead, f"{dead} ended: see the logs beside {self.var}"
+                assert time.monotonic() < until, f"{service} is not ready"
+                time.sleep(0.1)
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=2).is_success
+    except httpx.TransportError:
+        return False
+
+
+@contextlib.contextmanager
+def whole_suite(var: Path) -> Iterator[Processes]:
+    """The embedded run, as `make run` has it."""
+    processes = Processes(var)
+    processes.start("up", "--no-demo")
+    try:
+        processes.wait_ready()
+        yield processes
+    finally:
+        processes.stop_all()
