@@ -31,8 +31,8 @@ def feed_router(journal: Journal) -> APIRouter:
         lane: Annotated[int | None, Query(ge=0, lt=LANES)] = None,
     ) -> Response:
         """Return records beyond a position as NDJSON; fewer than ``limit`` is the end for now."""
-        epoch = journal.heads().epoch
         lines = map(encode_line, journal.recorder.records(after, limit, lane))
+        epoch = journal.heads().epoch  # after the records: what was read is in this history
         headers = {"Journal-Epoch": str(epoch)}
         return Response(b"".join(lines), media_type=NDJSON, headers=headers)
 
