@@ -131,7 +131,8 @@ def policy_inbox(
 ) -> tuple[Inbox, list[Job]]:
     """Return what carries out a service's policies, and its jobs."""
     hearer = PolicyHearer(journal, policies)
-    inbox = Inbox(hearer, feeds_of(settings, journal.service, sources))
+    feeds = feeds_of(settings, journal.service, sources)
+    inbox = Inbox(hearer, feeds, patience=settings.behind_seconds)
     bootstrap, group = settings.kafka_bootstrap, group_of(settings, hearer.name)
     listener = Listener(bootstrap, sources, group, inbox.receive)
 

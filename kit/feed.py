@@ -1,6 +1,7 @@
 """How does a hearer learn what Kafka did not bring? It reads the producer's own journal."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -41,6 +42,10 @@ class Delivered:
     def heard(self) -> Heard:
         """Return its place in the source's lane."""
         return Heard(Lane(self.source, self.epoch, self.record.lane), self.record.position)
+
+
+class OutOfStep(Exception):  # noqa: N818 - reads as a sentence at the raise site
+    """A record does not continue what has been heard of its lane: look again how far that is."""
 
 
 class Feed(Protocol):
@@ -92,8 +97,12 @@ class HttpFeed:
 
     async def heads(self) -> Heads:
         """Return how far the source's journal reaches; ``httpx.HTTPError`` if it does not say."""
-        response = await self._client.get("/events/heads")
-        return _heads.decode(response.raise_for_status().content)
+        response = (await self._client.get("/events/heads")).raise_for_status()
+        with _understood(response):
+            heads = _heads.decode(response.content)
+            if heads.service != self.source or not heads.forks:
+                raise ValueError(heads)
+            return heads
 
     async def read(
         self, after: int, limit: int = PAGE, lane: int | None = None
@@ -103,9 +112,20 @@ class HttpFeed:
         if lane is not None:
             asked["lane"] = lane
         response = (await self._client.get("/events", params=asked)).raise_for_status()
-        epoch = UUID(response.headers["Journal-Epoch"])
-        lines = response.content.splitlines()
-        return [Delivered(self.source, epoch, decode_line(line)) for line in lines]
+        with _understood(response):
+            epoch = UUID(response.headers["Journal-Epoch"])
+            lines = response.content.splitlines()
+            return [Delivered(self.source, epoch, decode_line(line)) for line in lines]
+
+
+@contextmanager
+def _understood(response: httpx.Response) -> Iterator[None]:
+    """Take an answer that is not the feed's, as a proxy gives, for no answer."""
+    try:
+        yield
+    except (msgspec.MsgspecError, KeyError, ValueError) as fault:
+        msg = f"{response.url} does not answer as a feed does"
+        raise httpx.DecodingError(msg, request=response.request) from fault
 
 
 async def missing(feed: Feed, lane: int, after: int, before: int) -> AsyncIterator[Delivered]:
@@ -119,6 +139,3 @@ async def missing(feed: Feed, lane: int, after: int, before: int) -> AsyncIterat
         if len(page) < PAGE:
             return
         after = page[-1].record.position
-
-
-Places = Mapping[Lane, int]

@@ -1,13 +1,14 @@
 """How far has a hearer come, whatever Kafka repeats, reorders, drops or forgets?
 
 A record is taken if it continues its lane; what lies between comes from the feed first. Kafka's
-offsets mean nothing here.
+offsets mean nothing here, and what cannot be taken now is left to the next comparison.
 """
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
@@ -24,14 +25,6 @@ BEHIND_SECONDS = 30.0
 """So long Kafka may take before the feed is read instead."""
 
 
-@dataclass(frozen=True)
-class _Owed:
-    """How far a lane should have come by the time at which it was first seen to be behind."""
-
-    position: int
-    since: float
-
-
 class Hearer(Protocol):
     """What keeps its place in the same transaction as what it did. All calls may block."""
 
@@ -44,27 +37,78 @@ class Hearer(Protocol):
         """Take records, each lane in order; repeats are dropped. An exception is transient."""
 
     def adopt(self, heads: Heads) -> None:
-        """Go over to the source's present epoch."""
+        """Go over to the source's present epoch; places in all sources may fall back."""
+
+
+@dataclass(frozen=True)
+class _Owed:
+    """How far a lane should have come by the time at which it was first seen to be behind."""
+
+    position: int
+    since: float
+
+
+@dataclass
+class _Source:
+    """What is known of one source, and how far the hearer has come in it."""
+
+    feed: Feed
+    asked_since: float
+    heads: Heads | None = None
+    places: dict[int, int] = field(default_factory=dict)
+    owed: Mapping[int, _Owed] = field(default_factory=dict)
+    at_once: bool = True
+    """Whether the next comparison reads the feed without giving Kafka its time."""
+    silent: bool = False
+    """Whether it gave no answer; then it is not asked again for each batch."""
+    strange: set[UUID] = field(default_factory=set)
+    """Epochs that its heads do not know, and for which they were looked at."""
+
+    def owe(self, now: float) -> None:
+        """Note which lanes have not come as far as their heads, and since when."""
+        owed = {}
+        for lane, head in self.heads.lanes.items() if self.heads else ():
+            place = self.places.get(lane, 0)
+            if place < head:
+                before = self.owed.get(lane)
+                owed[lane] = before if before and place < before.position else _Owed(head, now)
+        self.owed = owed
+
+    def lag(self, now: float) -> tuple[int, float]:
+        """Return how many lanes are behind, and since how many seconds at most."""
+        if self.heads is None:
+            return 0, now - self.asked_since
+        owed = [one for lane, one in self.owed.items() if self.places.get(lane, 0) < one.position]
+        return len(owed), max((now - one.since for one in owed), default=0.0)
 
 
 class Inbox:
     """One hearer's places in the lanes of its sources."""
 
-    def __init__(self, hearer: Hearer, feeds: Sequence[Feed]) -> None:
+    def __init__(
+        self,
+        hearer: Hearer,
+        feeds: Sequence[Feed],
+        *,
+        patience: float = BEHIND_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Hear the sources of ``feeds``."""
-        self.hearer = hearer
-        self.feeds = {feed.source: feed for feed in feeds}
+        self.hearer, self._patience, self._clock = hearer, patience, clock
+        self._sources = {feed.source: _Source(feed, clock()) for feed in feeds}
         self._lock = asyncio.Lock()
-        self._epochs: dict[str, UUID] = {}
-        self._places: dict[str, dict[int, int]] = {}
-        self._owed: dict[str, dict[int, _Owed]] = {}
-        self._heads: dict[str, Heads] = {}
+        self._wake = asyncio.Event()
 
     async def receive(self, records: Sequence[Delivered]) -> None:
-        """Take what Kafka brought. Raises only what is transient; nothing is half-taken."""
-        async with self._lock:
-            for source in {record.source for record in records} & self.feeds.keys():
-                await self._take(source, [r for r in records if r.source == source])
+        """Take what Kafka brought, as far as it continues what was heard.
+
+        Raises what the hearer does; then all may be given again. A source that does not answer
+        raises nothing: what it lacks is read from its feed as soon as it does.
+        """
+        for name, source in self._sources.items():
+            if of_source := [record for record in records if record.source == name]:
+                async with self._lock:
+                    await self._take(source, of_source)
 
     async def compare(self) -> bool:
         """Look at every source's heads, and read the feed where Kafka has not brought it in time.
@@ -72,109 +116,180 @@ class Inbox:
         Until a source has been looked at for the first time nothing is heard from it. Returns
         whether all of them answered.
         """
-        answered = True
-        for source in self.feeds:
-            async with self._lock:
-                try:
-                    await self._compare(source)
-                except TRANSIENT as fault:
-                    name = self.hearer.name
-                    log.warning("a source does not answer", hearer=name, fault=repr(fault))
-                    answered = False
-        return answered
+        comparing = (self._compare(source) for source in self._sources.values())
+        answers = await asyncio.gather(*comparing, return_exceptions=True)
+        for answer in answers:
+            if isinstance(answer, BaseException):
+                raise answer
+        return all(answers)
+
+    async def wanted(self, seconds: float) -> None:
+        """Wait until a comparison is wanted, at most ``seconds``."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        self._wake.clear()
 
     def lag(self) -> Mapping[str, tuple[int, float]]:
-        """Return by source how many lanes are behind, and since how many seconds at most."""
-        now = time.monotonic()
-        owed = {source: self._owed.get(source, {}) for source in self.feeds}
-        return {
-            source: (len(lanes), max((now - one.since for one in lanes.values()), default=0.0))
-            for source, lanes in owed.items()
-        }
+        """Return by source how many lanes are behind, and since how many seconds at most.
 
-    async def _take(self, source: str, records: Sequence[Delivered]) -> None:
-        if any(record.epoch != self._epochs.get(source) for record in records):
-            await self._look(source)
-        places = dict(self._places[source])
-        ready: list[Delivered] = []
-        for delivered in records:
+        Of a source that never answered it is told since when it does not.
+        """
+        now = self._clock()
+        return {name: source.lag(now) for name, source in self._sources.items()}
+
+    async def _take(self, source: _Source, records: Sequence[Delivered]) -> None:
+        if source.heads is None:
+            return
+        self._notice(source, source.heads, {record.epoch for record in records})
+        present = [record for record in records if record.epoch == source.heads.epoch]
+        if _has_gap(source.places, present):
+            await self._reload(source, source.heads.epoch)  # another inbox may have heard it
+        places, ready = dict(source.places), list[Delivered]()
+        for delivered in present:
             record = delivered.record
             place = places.get(record.lane, 0)
-            if delivered.epoch != self._epochs[source] or record.position <= place:
+            if record.position <= place:
                 continue
             if record.previous > place:
-                feed = self.feeds[source]
-                ready += [m async for m in missing(feed, record.lane, place, record.position)]
+                between = await self._between(source, place, delivered)
+                if not between:
+                    continue
+                ready += between
             ready.append(delivered)
             places[record.lane] = record.position
         await self._hear(source, ready)
 
-    async def _hear(self, source: str, ready: Sequence[Delivered]) -> None:
+    async def _between(
+        self, source: _Source, place: int, delivered: Delivered
+    ) -> Sequence[Delivered]:
+        """Return what lies in a lane before a record; nothing where it cannot be had whole."""
+        if source.silent:
+            return ()
+        record = delivered.record
+        try:
+            between = missing(source.feed, record.lane, place, record.position)
+            found = [one async for one in between]
+        except TRANSIENT as fault:
+            self._is_silent(source, fault)
+            return ()
+        whole = found and found[-1].record.position == record.previous
+        if whole and {one.epoch for one in found} == {delivered.epoch}:
+            return found
+        self._hurry(source)
+        return ()
+
+    async def _hear(self, source: _Source, ready: Sequence[Delivered]) -> None:
         if not ready:
             return
         try:
             await asyncio.to_thread(self.hearer.hear, ready)
         except BaseException:
-            await self._reload(source)
+            await self._reload(source, ready[0].epoch)
             raise
-        places = self._places[source]
         for delivered in ready:
-            record = delivered.record
-            places[record.lane] = max(places.get(record.lane, 0), record.position)
+            source.places[delivered.record.lane] = delivered.record.position
 
-    async def _look(self, source: str) -> None:
-        heads = await self.feeds[source].heads()
-        self._heads[source] = heads
-        if heads.epoch != self._epochs.get(source):
+    async def _compare(self, source: _Source) -> bool:
+        try:
+            heads = await source.feed.heads()
+        except TRANSIENT as fault:
+            self._is_silent(source, fault)
+            return False
+        source.silent = False
+        try:
+            async with self._lock:
+                await self._look(source, heads)
+            await self._catch_up(source, heads)
+        except Exception as fault:
+            source.at_once = True
+            if not isinstance(fault, TRANSIENT):
+                raise
+            name = self.hearer.name
+            log.warning("catching up is tried again", hearer=name, fault=repr(fault))
+            return False
+        return True
+
+    async def _look(self, source: _Source, heads: Heads) -> None:
+        if source.heads is None or heads.epoch != source.heads.epoch:
             await asyncio.to_thread(self.hearer.adopt, heads)
-            self._epochs[source] = heads.epoch
-            await self._reload(source)
+            for other in self._sources.values():
+                if other is not source and other.heads is not None:
+                    await self._reload(other, other.heads.epoch)  # a view may have begun anew
+                    self._hurry(other)
+            source.at_once = True
+        await self._reload(source, heads.epoch)
+        source.heads = heads
+        source.owe(self._clock())
 
-    async def _reload(self, source: str) -> None:
-        tracked = await asyncio.to_thread(self.hearer.tracked, source)
-        epoch = self._epochs[source]
-        self._places[source] = {
-            lane.lane: position for lane, position in tracked.items() if lane.epoch == epoch
-        }
+    async def _catch_up(self, source: _Source, heads: Heads) -> None:
+        """Read the feed, if anything is owed, at once or for too long."""
+        now = self._clock()
+        waited = max((now - one.since for one in source.owed.values()), default=0.0)
+        if not source.at_once and waited < self._patience:
+            return
+        source.at_once = False
+        if behind := list(source.owed):
+            after = min(source.places.get(lane, 0) for lane in behind)
+            await self._read(source, heads, after, behind[0] if len(behind) == 1 else None)
+            source.owe(self._clock())
 
-    async def _compare(self, source: str) -> None:
-        first = source not in self._owed
-        await self._look(source)
-        await self._reload(source)
-        now = time.monotonic()
-        owed = self._owe(source, now)
-        if owed and (first or now - min(one.since for one in owed.values()) >= BEHIND_SECONDS):
-            await self._catch_up(source)
-            self._owe(source, now)
-
-    def _owe(self, source: str, now: float) -> Mapping[int, "_Owed"]:
-        """Note which lanes have not come as far as their heads, and since when the same is owed."""
-        places, before = self._places[source], self._owed.get(source, {})
-        owed = {}
-        for lane, head in self._heads[source].lanes.items():
-            place = places.get(lane, 0)
-            if place < head:
-                same = lane in before and place < before[lane].position
-                owed[lane] = before[lane] if same else _Owed(head, now)
-        self._owed[source] = owed
-        return owed
-
-    async def _catch_up(self, source: str) -> None:
-        behind = list(self._owed[source])
-        after = min(self._places[source].get(lane, 0) for lane in behind)
-        lane = behind[0] if len(behind) == 1 else None
-        goal = self._heads[source].position
-        log.info("reading the feed", hearer=self.hearer.name, source=source, after=after, to=goal)
+    async def _read(self, source: _Source, heads: Heads, after: int, lane: int | None) -> None:
+        goal, name = heads.position, self.hearer.name
+        log.info("reading the feed", hearer=name, source=heads.service, after=after, to=goal)
         while after < goal:
-            page = await self.feeds[source].read(after, lane=lane)
-            await self._take(source, page)
+            page = await source.feed.read(after, lane=lane)
+            async with self._lock:
+                await self._take(source, page)
             if len(page) < PAGE:
                 return
             after = page[-1].record.position
 
+    async def _reload(self, source: _Source, epoch: UUID) -> None:
+        tracked = await asyncio.to_thread(self.hearer.tracked, source.feed.source)
+        source.places = {
+            lane.lane: position for lane, position in tracked.items() if lane.epoch == epoch
+        }
+
+    def _notice(self, source: _Source, heads: Heads, epochs: set[UUID]) -> None:
+        """Have the heads looked at once for an epoch that they did not name."""
+        if unknown := epochs - {fork.epoch for fork in heads.forks} - source.strange:
+            source.strange |= unknown
+            self._hurry(source)
+
+    def _hurry(self, source: _Source) -> None:
+        source.at_once = True
+        self._wake.set()
+
+    def _is_silent(self, source: _Source, fault: BaseException) -> None:
+        if not source.silent:
+            name, of = self.hearer.name, source.feed.source
+            log.warning("a source does not answer", hearer=name, source=of, fault=repr(fault))
+        source.silent = source.at_once = True
+
+
+def _has_gap(places: Mapping[int, int], records: Sequence[Delivered]) -> bool:
+    reached = dict(places)
+    for record in (delivered.record for delivered in records):
+        if record.previous > reached.get(record.lane, 0):
+            return True
+        reached[record.lane] = max(record.position, reached.get(record.lane, 0))
+    return False
+
 
 async def keep_comparing(inboxes: Sequence[Inbox], seconds: float = 10.0) -> None:
-    """Compare every ``seconds`` until cancelled; a source that does not answer is asked again."""
+    """Compare every ``seconds`` until cancelled, and at once when an inbox wants it."""
+    await asyncio.gather(*(_keep_comparing(inbox, seconds) for inbox in inboxes))
+
+
+async def _keep_comparing(inbox: Inbox, seconds: float) -> None:
     while True:
-        answered = [await inbox.compare() for inbox in inboxes]
-        await asyncio.sleep(seconds if all(answered) else min(seconds, ASK_AGAIN_SECONDS))
+        try:
+            answered = await inbox.compare()
+        except Exception:
+            log.exception("what was heard could not be taken", hearer=inbox.hearer.name)
+            answered = False
+        if answered:
+            await inbox.wanted(seconds)
+        else:
+            await asyncio.sleep(min(seconds, ASK_AGAIN_SECONDS))

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """Join Kafka under a new consumer group at each start, for the embedded broker's sake."""
     compare_seconds: float = 10.0
     """How often a hearer compares its places with the heads of what it hears."""
+    behind_seconds: float = 30.0
+    """How long Kafka may take before a hearer reads the source's feed instead."""
     sample_users: bool = False
     """Anybody may sign in as a named sample user: for trying and training, said on every page."""
     body_limit: int = MEGABYTE

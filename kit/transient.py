@@ -6,9 +6,10 @@ import httpx
 from eventsourcing.persistence import InterfaceError, OperationalError
 from sqlalchemy import exc
 
+from kit.feed import OutOfStep
 from kit.journal import TooBusy
 
 TRANSIENT = (
     *(OSError, TimeoutError, httpx.HTTPError, sqlite3.OperationalError),
-    *(OperationalError, InterfaceError, exc.OperationalError, TooBusy),
+    *(OperationalError, InterfaceError, exc.OperationalError, TooBusy, OutOfStep),
 )
