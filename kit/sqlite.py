@@ -16,9 +16,10 @@ _PAUSE_SECONDS = 0.05
 def sqlite_engine(url: str, *pragmas: str) -> Engine:
     """Return an engine whose transactions hold the write lock from their start.
 
-    ``pragmas`` such as ``synchronous=FULL`` are set on each connection.
+    ``pragmas`` such as ``synchronous=FULL`` are set on each connection. Faults, which are logged,
+    do not name the values: these may be names of persons.
     """
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
 
     def connected(connection: DBAPIConnection, _: object) -> None:
         connection.isolation_level = None

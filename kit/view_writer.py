@@ -23,10 +23,9 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import IntegrityError, StatementError
 
 from kit.clock import Clock
-from kit.feed import Delivered
+from kit.feed import Delivered, OutOfStep
 from kit.policies import HeardEvent
 from kit.recorder import Heads, Lane
 from kit.sealing import Keyring, unseal
@@ -99,41 +98,45 @@ class ViewWriter:
                 for table in (*self.view.metadata.sorted_tables, PLACES, PARKED):
                     connection.execute(delete(table))
                 return
-            of_source = and_(PLACES.c.source == heads.service, PLACES.c.epoch != heads.epoch)
-            connection.execute(update(PLACES).where(of_source).values(epoch=heads.epoch))
+            for table in (PLACES, PARKED):
+                of_source = and_(table.c.source == heads.service, table.c.epoch != heads.epoch)
+                connection.execute(update(table).where(of_source).values(epoch=heads.epoch))
 
     def hear(self, records: Sequence[Delivered]) -> None:
-        """Apply records and move the places; the poison among them is parked, one by one."""
-        opened = self._open(records)
+        """Apply records and move the places; the poison among them is parked, one by one.
+
+        ``OutOfStep`` where they do not continue what is in the view.
+        """
+        keys = self._keys_for(records)
         try:
             with self._engine.begin() as connection:
-                self._apply(connection, _new(connection, records), opened)
-        except (IntegrityError, StatementError) as fault:
-            log.warning("a batch is applied one by one", view=self.name, fault=repr(fault))
+                self._apply(connection, _new(connection, records), keys)
+        except TRANSIENT:
+            raise
+        except Exception:
+            log.exception("a batch is applied one by one", view=self.name)
             for delivered in records:
-                self._apply_alone(delivered, opened)
+                self._apply_alone(delivered, keys)
 
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
 
-    def _open(self, records: Sequence[Delivered]) -> Mapping[UUID, Mapping[str, object] | None]:
-        """Open personal fields before the transaction, since keys may come over the network."""
-        if not self.view.opens:
-            return {}
-        opened = {}
-        for delivered in records:
-            if delivered.record.type in self._types:
-                with contextlib.suppress(msgspec.ValidationError, msgspec.DecodeError):
-                    envelope = delivered.record.envelope()
-                    opened[envelope.id] = unseal(envelope, self._keyring)
-        return opened
+    def _keys_for(self, records: Sequence[Delivered]) -> "_Keys":
+        """Ask for all keys at once, before the transaction: they may come over the network."""
+        persons = set[UUID]()
+        for record in (delivered.record for delivered in records if self.view.opens):
+            if record.type in self._types:
+                with contextlib.suppress(msgspec.DecodeError):
+                    sealed = record.envelope().sealed
+                    persons.update(sealed.persons if sealed else ())
+        return _Keys(self._keyring.keys_of(sorted(persons)) if persons else {})
 
     def _apply(
         self,
         connection: Connection,
         records: Sequence[Delivered],
-        opened: Mapping[UUID, Mapping[str, object] | None],
+        keys: "_Keys",
     ) -> None:
         held = set(connection.execute(select(PARKED.c.stream)).scalars())
         changes: list[Change] = []
@@ -144,9 +147,7 @@ class ViewWriter:
                 _park(connection, delivered, "held-back", self._clock.now())
                 continue
             try:
-                changes += self._project(delivered, opened)
-            except TRANSIENT:
-                raise
+                changes += self._project(delivered, keys)
             except Exception as fault:
                 log.exception("an event cannot be projected", view=self.name)
                 _park(connection, delivered, repr(fault)[:500], self._clock.now())
@@ -154,27 +155,34 @@ class ViewWriter:
         write(connection, changes)
         _move(connection, records)
 
-    def _apply_alone(
-        self, delivered: Delivered, opened: Mapping[UUID, Mapping[str, object] | None]
-    ) -> None:
+    def _apply_alone(self, delivered: Delivered, keys: "_Keys") -> None:
         try:
             with self._engine.begin() as connection:
-                self._apply(connection, _new(connection, [delivered]), opened)
-        except (IntegrityError, StatementError) as fault:
+                self._apply(connection, _new(connection, [delivered]), keys)
+        except TRANSIENT:
+            raise
+        except Exception as fault:
+            log.exception("an event cannot be written", view=self.name)
             with self._engine.begin() as connection:
-                _park(connection, delivered, repr(fault.orig)[:500], self._clock.now())
+                _park(connection, delivered, repr(fault)[:500], self._clock.now())
                 _move(connection, [delivered])
 
-    def _project(
-        self, delivered: Delivered, opened: Mapping[UUID, Mapping[str, object] | None]
-    ) -> Iterable[Change]:
+    def _project(self, delivered: Delivered, keys: "_Keys") -> Iterable[Change]:
         envelope = delivered.record.envelope()
         kind = self._types.get(envelope.type)
         if kind is None:
             return list(self.view.project(None, envelope))
-        fields = msgspec.json.decode(envelope.data) | dict(opened.get(envelope.id) or {})
-        heard: HeardEvent = msgspec.convert(fields | {"type": envelope.type}, kind)
+        opened = unseal(envelope, keys) if self.view.opens else None
+        fields = msgspec.json.decode(envelope.data) | dict(opened or {}) | {"type": envelope.type}
+        heard: HeardEvent = msgspec.convert(fields, kind, str_keys=True)
         return list(self.view.project(heard, envelope))
+
+
+class _Keys(dict[UUID, bytes]):
+    """The keys of one batch."""
+
+    def keys_of(self, persons: Sequence[UUID]) -> Mapping[UUID, bytes]:
+        return {person: self[person] for person in persons if person in self}
 
 
 def _places(connection: Connection, source: str) -> dict[Lane, int]:
@@ -183,10 +191,24 @@ def _places(connection: Connection, source: str) -> dict[Lane, int]:
 
 
 def _new(connection: Connection, records: Sequence[Delivered]) -> Sequence[Delivered]:
+    """Drop repeats; ``OutOfStep`` where something before a record is not in the view.
+
+    So it is where another process has begun the view anew, or has gone over to another epoch.
+    """
     places: dict[Lane, int] = {}
     for source in {record.source for record in records}:
         places |= _places(connection, source)
-    return [r for r in records if r.record.position > places.get(r.heard.lane, 0)]
+    epochs = {lane.source: lane.epoch for lane in places}
+    new = []
+    for delivered in records:
+        lane, record = delivered.heard.lane, delivered.record
+        place = places.get(lane, 0)
+        if record.previous > place or epochs.get(lane.source, lane.epoch) != lane.epoch:
+            raise OutOfStep(delivered.heard)
+        if record.position > place:
+            new.append(delivered)
+            places[lane] = record.position
+    return new
 
 
 def _move(connection: Connection, records: Sequence[Delivered]) -> None:
