@@ -30,6 +30,8 @@ _TABLES = (
     ),
 )
 
+_UNPARK = "DELETE FROM parked WHERE source=? AND epoch=? AND lane=? AND position=?"
+
 
 class HearingTables(SQLiteApplicationRecorder):
     """Places in the lanes of others, parked events, and which commands rest on which events."""
@@ -49,24 +51,16 @@ class HearingTables(SQLiteApplicationRecorder):
         with self._writing() as c:
             c.execute("SELECT DISTINCT epoch FROM heard WHERE source=?", [source])
             known = {row["epoch"] for row in c.fetchall()}
-            if present in known:
-                return ()
-            for epoch in known:
+            news = present not in known
+            for epoch in known - {present}:
                 shared = heads.shared_with(UUID(epoch))
-                c.execute(
-                    "INSERT INTO heard SELECT source, ?, lane, MIN(position, ?) FROM heard"
-                    " WHERE source=? AND epoch=? ON CONFLICT (source, epoch, lane) DO UPDATE"
-                    " SET position=MAX(heard.position, excluded.position)",
-                    (present, shared, source, epoch),
-                )
-                c.execute(
-                    "DELETE FROM parked WHERE source=? AND epoch=? AND position>?",
-                    (source, epoch, shared),
-                )
-                c.execute(
-                    "UPDATE resting SET withdrawn=1 WHERE source=? AND epoch=? AND position>?",
-                    (source, epoch, shared),
-                )
+                if present not in known:
+                    _fall_back(c, source, epoch, present, shared)
+                # Another process may have heard of the former epoch since this was first adopted.
+                news |= _withdraw(c, source, epoch, shared)
+                _keep_parked(c, source, epoch, present, shared)
+        if not news:
+            return ()
         return [resting for resting in self.withdrawn() if resting.heard.lane.source == source]
 
     def withdrawn(self) -> Sequence[Resting]:
@@ -96,10 +90,7 @@ class HearingTables(SQLiteApplicationRecorder):
     def unpark(self, heard: Heard) -> None:
         """Forget a parked event."""
         with self._writing() as c:
-            c.execute(
-                "DELETE FROM parked WHERE source=? AND epoch=? AND lane=? AND position=?",
-                (*_lane_key(heard.lane), heard.position),
-            )
+            c.execute(_UNPARK, (*_lane_key(heard.lane), heard.position))
 
     def _select(self, statement: str, *values: object) -> list[sqlite3.Row]:
         with self.datastore.transaction(commit=False) as c:
@@ -121,8 +112,41 @@ class HearingTables(SQLiteApplicationRecorder):
                 raise
 
 
+def _fall_back(c: SQLiteCursor, source: str, epoch: str, present: str, shared: int) -> None:
+    c.execute(
+        "INSERT INTO heard SELECT source, ?, lane, MIN(position, ?) FROM heard"
+        " WHERE source=? AND epoch=? ON CONFLICT (source, epoch, lane) DO UPDATE"
+        " SET position=MAX(heard.position, excluded.position)",
+        (present, shared, source, epoch),
+    )
+
+
+def _withdraw(c: SQLiteCursor, source: str, epoch: str, shared: int) -> bool:
+    c.execute(
+        "UPDATE resting SET withdrawn=1 WHERE source=? AND epoch=? AND position>?"
+        " AND withdrawn=0 RETURNING 1",
+        (source, epoch, shared),
+    )
+    return bool(c.fetchall())
+
+
+def _keep_parked(c: SQLiteCursor, source: str, epoch: str, present: str, shared: int) -> None:
+    c.execute(
+        "DELETE FROM parked WHERE source=? AND epoch=? AND position>?", (source, epoch, shared)
+    )
+    c.execute(
+        "UPDATE OR REPLACE parked SET epoch=? WHERE source=? AND epoch=?", (present, source, epoch)
+    )
+
+
 def move(c: SQLiteCursor, heard: Heard) -> None:
-    """Move a place forward; ``AlreadyHeard`` if it is there or beyond."""
+    """Move a place forward; ``AlreadyHeard`` if it is there or beyond, or taken up already."""
+    if heard.set_aside:
+        statement = f"{_UNPARK} RETURNING 1"
+        c.execute(statement, (*_lane_key(heard.lane), heard.position))
+        if c.fetchone() is None:
+            raise AlreadyHeard(heard)
+        return
     c.execute(
         "INSERT INTO heard VALUES (?,?,?,?) ON CONFLICT (source, epoch, lane) DO UPDATE"
         " SET position=excluded.position WHERE heard.position < excluded.position"

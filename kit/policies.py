@@ -1,7 +1,8 @@
 """Whenever something is heard, then a command: once per event, and never dropped."""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -74,10 +75,26 @@ class PolicyHearer:
         for heard in places.values():
             self._note(heard)
 
-    def retry(self, parked: Parked) -> None:
-        """Carry out a parked event now; what holds it up is raised and it stays parked."""
-        self._carry_out(parked.type, parked.state, None)
-        self._recorder.unpark(parked.heard)
+    def retry_stream(self, stream: UUID) -> int:
+        """Carry out what is parked of a stream, in order, and return how many.
+
+        What holds one of them up is raised; it and the later ones stay parked.
+        """
+        carried_out = 0
+        while parked := self._first_parked(stream):
+            with contextlib.suppress(AlreadyHeard):  # somebody else is retrying it too
+                self._carry_out(parked.type, parked.state, replace(parked.heard, set_aside=True))
+                carried_out += 1
+        return carried_out
+
+    def discard(self, parked: Parked) -> None:
+        """Give up a parked event; later ones of its stream can be retried then."""
+        log.warning("discarded", type=parked.type, stream=str(parked.stream), reason=parked.reason)
+        self._note(replace(parked.heard, set_aside=True))
+
+    def _first_parked(self, stream: UUID) -> Parked | None:
+        mine = [parked for parked in self._recorder.parked() if parked.stream == stream]
+        return min(mine, key=lambda parked: parked.heard.position, default=None)
 
     def _one(self, delivered: Delivered) -> None:
         try:
@@ -95,14 +112,11 @@ class PolicyHearer:
             log.exception("a heard event could not be handled", type=delivered.record.type)
             self._park(delivered, repr(fault)[:500])
 
-    def _carry_out(self, name: str, state: bytes, heard: Heard | None) -> None:
-        kind, policy = self._policies[name]
+    def _carry_out(self, name: str, state: bytes, heard: Heard) -> None:
         envelope = decode(state)
-        fields = msgspec.json.decode(envelope.data)
-        order = policy(msgspec.convert(fields | {"type": envelope.type}, kind), envelope)
+        order = self._order(name, envelope)
         if order is None:
-            if heard is not None:
-                self._note(heard)
+            self._journal.note(heard)
             return
         self._journal.execute(
             order.kind,
@@ -120,11 +134,16 @@ class PolicyHearer:
             heard=heard,
         )
 
+    def _order(self, name: str, envelope: Envelope) -> Order | None:
+        if name not in self._policies:  # it was parked by an earlier release that reacted to it
+            return None
+        kind, policy = self._policies[name]
+        fields = msgspec.json.decode(envelope.data) | {"type": envelope.type}
+        return policy(msgspec.convert(fields, kind, str_keys=True), envelope)
+
     def _note(self, heard: Heard) -> None:
-        try:
+        with contextlib.suppress(AlreadyHeard):
             self._journal.note(heard)
-        except AlreadyHeard:
-            return
 
     def _park(self, delivered: Delivered, reason: str) -> None:
         record = delivered.record
@@ -137,7 +156,5 @@ class PolicyHearer:
             reason=reason,
             parked_at=self._journal.clock.now(),
         )
-        try:
+        with contextlib.suppress(AlreadyHeard):
             self._journal.park(parked)
-        except AlreadyHeard:
-            return

@@ -37,6 +37,8 @@ class Heard:
 
     lane: Lane
     position: int
+    set_aside: bool = False
+    """It was parked and is taken up now: its row goes, and the place stays, which is beyond it."""
 
 
 @dataclass(frozen=True, kw_only=True)
