@@ -75,8 +75,10 @@ class Listener:
             try:
                 await self._receive(records)
                 break
-            except TRANSIENT as fault:
-                log.warning("hearing is tried again", fault=repr(fault), after=pause)
+            except Exception as fault:
+                # Going on would leave the batch out unseen: the library swallows what is raised.
+                unknown = None if isinstance(fault, TRANSIENT) else fault
+                log.warning("hearing is tried again", fault=repr(fault), exc_info=unknown)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
         await message.ack()
