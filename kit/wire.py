@@ -41,6 +41,8 @@ def delivered_from(headers: Headers, value: bytes | None) -> Delivered | None:
     Nothing is lost by that: the next record of the lane, or the heads, show what is missing.
     """
     found = {name: content for name, content in headers if content is not None}
+    if value is None:
+        return None
     try:
         record = Record(
             position=int(found["ce_position"]),
@@ -48,7 +50,7 @@ def delivered_from(headers: Headers, value: bytes | None) -> Delivered | None:
             previous=int(found["ce_previous"]),
             stream=UUID(found["ce_subject"].decode()),
             type=found["ce_type"].decode(),
-            state=value or b"",
+            state=value,
         )
         source = found["ce_source"].decode().removeprefix("/")
         return Delivered(source, UUID(found["ce_epoch"].decode()), record)
