@@ -80,7 +80,6 @@ class Relay:
     async def _publish(self, producer: AIOKafkaProducer) -> None:
         recorder, clock = self._journal.recorder, asyncio.get_running_loop().time
         self.position = await asyncio.to_thread(recorder.stored_position, self._topic)
-        epoch = (await asyncio.to_thread(self._journal.heads)).epoch
         renewed, pause = clock(), BUSY
         while True:
             if clock() - renewed > RENEW_SECONDS:
@@ -92,6 +91,7 @@ class Relay:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, IDLE)
                 continue
+            epoch = (await asyncio.to_thread(self._journal.heads)).epoch
             await self._wave(producer, epoch, records)
             self.position = records[-1].position
             await asyncio.to_thread(recorder.store_position, self._topic, self.position)
@@ -120,8 +120,9 @@ class Relay:
         epoch: UUID,
         record: Record,
     ) -> bool:
-        batch = batches.setdefault(partition, producer.create_batch())
-        added = batch.append(
+        if partition not in batches:
+            batches[partition] = producer.create_batch()
+        added = batches[partition].append(
             key=str(record.stream).encode(),
             value=record.state,
             timestamp=None,
