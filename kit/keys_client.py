@@ -2,7 +2,7 @@
 
 import time
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 import httpx
@@ -29,21 +29,22 @@ class KeysGiven(msgspec.Struct, frozen=True):
 class KeyClient:
     """A keyring that asks the keeper over HTTP; ``httpx.HTTPError`` where it does not answer."""
 
-    def __init__(self, client: httpx.Client) -> None:
+    def __init__(self, client: httpx.Client, clock: Callable[[], float] = time.monotonic) -> None:
         """Ask with a client that knows the keeper's address and signs its requests."""
-        self._client = client
+        self._client, self._clock = client, clock
         self._kept: dict[UUID, tuple[float, bytes]] = {}
 
     def keys_of(self, persons: Sequence[UUID]) -> Mapping[UUID, bytes]:
         """Return the keys that exist; that of an erased or unknown person is missing."""
-        now = time.monotonic()
+        now = self._clock()
         fresh = {p: kept for p in persons if (kept := self._kept.get(p)) and kept[0] > now}
         wanted = [person for person in dict.fromkeys(persons) if person not in fresh]
         asked: dict[UUID, bytes] = {}
         for start in range(0, len(wanted), _BATCH):
             asked |= self._ask(wanted[start : start + _BATCH])
-        self._forget(now)
-        self._kept |= {person: (now + KEPT_SECONDS, key) for person, key in asked.items()}
+        new = {person: (now + KEPT_SECONDS, key) for person, key in asked.items()}
+        # Never changed in place: other threads may be reading it.
+        self._kept = {p: kept for p, kept in self._kept.items() if kept[0] > now} | new
         return {person: key for person, (_, key) in fresh.items()} | asked
 
     def _ask(self, persons: Sequence[UUID]) -> dict[UUID, bytes]:
@@ -52,6 +53,3 @@ class KeyClient:
         response = self._client.post("/keys", content=body, headers=headers).raise_for_status()
         given = msgspec.json.decode(response.content, type=KeysGiven)
         return {UUID(person): b64decode(key) for person, key in given.keys.items()}
-
-    def _forget(self, now: float) -> None:
-        self._kept = {person: kept for person, kept in self._kept.items() if kept[0] > now}
