@@ -94,10 +94,7 @@ class Story:
         found: dict[UUID, list[Delivered]] = {}
         for one in self.records():
             found.setdefault(one.record.stream, []).append(one)
-        return [
-            [_in_lane(one, LANES + number) for one in stream]
-            for number, stream in enumerate(found.values())
-        ]
+        return [_in_lane(stream, LANES + number) for number, stream in enumerate(found.values())]
 
     def lanes(self) -> list[list[Delivered]]:
         found: dict[object, list[Delivered]] = {}
@@ -109,8 +106,12 @@ class Story:
         return ViewWriter(view, folder, self.ring, self.clock)
 
 
-def _in_lane(one: Delivered, lane: int) -> Delivered:
-    return replace(one, record=replace(one.record, lane=lane))
+def _in_lane(stream: Sequence[Delivered], lane: int) -> list[Delivered]:
+    previous = (0, *(one.record.position for one in stream))
+    return [
+        replace(one, record=replace(one.record, lane=lane, previous=before))
+        for one, before in zip(stream, previous, strict=False)
+    ]
 
 
 def fed(

@@ -171,7 +171,7 @@ def _handed_in(kind: str, _: date) -> Query:
 
 
 def _unanswered() -> ColumnElement[bool]:
-    return and_(FINDING.c.objection.is_not(None), FINDING.c.answered_level.is_(None))
+    return and_(FINDING.c.objected_at.is_not(None), FINDING.c.answered_level.is_(None))
 
 
 _OF_ASSESSMENT = FINDING.c.assessment_id == ASSESSMENT.c.assessment_id
