@@ -7,6 +7,10 @@ import httpx
 from gateway.access.sign_in import PUBLIC, SampleSignIn, token_of
 from gateway.fan_out import inboxes_of, view_jobs
 from gateway.forward import SERVICES, forward_router
+from gateway.pages import PUBLIC as OPEN_PAGES
+from gateway.pages import page_routers
+from gateway.pages.problem import ProblemPages
+from gateway.pages.site import Site
 from gateway.readiness import views_keep_up
 from gateway.reading import Reading
 from gateway.routes import PUBLIC as OPEN_QUERIES
@@ -38,7 +42,8 @@ def build(settings: Settings) -> Service:
     reading = Reading(folder, VIEWS)
     clients = {name: httpx.AsyncClient(base_url=settings.url_of(name)) for name in SERVICES}
     seeing = Seeing(reading, KeyClient(keys), clock)
-    routers = [forward_router(clients), *query_routers(seeing)]
+    site = Site(seeing, clock)
+    routers = [forward_router(clients), *query_routers(seeing), *page_routers(site)]
     if settings.sample_users:
         issuer = Issuer(load_or_make_key(settings.issuer_key), settings.issuer, clock)
         lifetime = GatewaySettings().session_lifetime
@@ -50,7 +55,11 @@ def build(settings: Settings) -> Service:
         rights=Rights.load(HERE.parent / "rights.csv"),
         texts=Texts.load("gateway", HERE / "texts.json"),
         routers=routers,
-        public=(*OPEN_QUERIES, *((*PUBLIC, JWKS_PATH) if settings.sample_users else ())),
+        public=(
+            *OPEN_QUERIES,
+            *OPEN_PAGES,
+            *((*PUBLIC, JWKS_PATH) if settings.sample_users else ()),
+        ),
         ready={"views": views_keep_up(reading, inboxes)},
         token_of=token_of,
     )
@@ -63,4 +72,6 @@ def build(settings: Settings) -> Service:
         for writer in writers:
             writer.close()
 
-    return Service("gateway", service_app(parts), view_jobs(settings, inboxes), migrate, close)
+    app = service_app(parts)
+    app.add_middleware(ProblemPages, site=site)
+    return Service("gateway", app, view_jobs(settings, inboxes), migrate, close)

@@ -195,7 +195,7 @@ class Seeing:
         places = freshness(connection, tuple(self.reading.views.values()))
         newest = {place.source: place.position for place in places}
         at = ",".join(f"{source}.{position}" for source, position in sorted(newest.items()))
-        self._sample = self._sample or _is_sample(connection)
+        self._sample = self._sample or is_sample(connection)
         return {VIEWS_AT: at} | ({SAMPLE_DATA: "true"} if self._sample else {})
 
     @staticmethod
@@ -203,7 +203,7 @@ class Seeing:
         return await anyio.to_thread.run_sync(work, limiter=parts_of(request).threads)
 
 
-def _is_sample(connection: Connection) -> bool:
+def is_sample(connection: Connection) -> bool:
     """Say whether one of the journals was opened for sample data."""
     openings = [uuid5(OPENING, source) for source in SOURCES]
     wanted = select(EVENT.c.state).where(EVENT.c.stream.in_(openings))

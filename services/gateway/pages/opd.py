@@ -1,0 +1,80 @@
+"""One OPD: what it is, who sits in its team, what is under way and how it was scored."""
+
+from datetime import date
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.access.sample_accounts import accounts_of_opd
+from gateway.pages.register import named, register
+from gateway.pages.site import Context, Site
+from gateway.pages.strip import Scale
+from gateway.routes.history import READ_HISTORY
+from gateway.routes.opds import team_for
+from gateway.seeing import Reader, reader
+from gateway.views.nominations import NominationLine, nominations
+from gateway.views.periods import instrument
+from gateway.views.structure import structure_on
+from gateway.views.team import Team
+
+PUBLIC = ("/opd/{code}",)
+KNOWN_TO_ALL = ("submitted", "verified")
+"""That a nomination has been handed in is no secret; drafts, and why one came back, are."""
+
+
+def opd_router(site: Site) -> APIRouter:
+    """Return the route of an OPD's page."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/opd/{code}")
+    async def one(
+        request: Request, code: str, pada: Annotated[str, Query(max_length=10)] = ""
+    ) -> Response:
+        on, wanted = site.day(pada), code.upper()
+        seen = await site.seeing.ask(request, lambda connection: named(connection, wanted, on))
+        if seen.found is None:
+            unknown = partial(_unknown, on=on, code=code)
+            return await site.show(request, "opd-unknown.html", unknown, status=404)
+        question = partial(_told, who=reader(request), opd_id=seen.found, on=on, today=site.today())
+        return await site.show(request, "opd.html", question)
+
+    return router
+
+
+def _told(
+    connection: Connection, who: Reader, opd_id: UUID, on: date, today: date
+) -> Context | None:
+    team = team_for(connection, who, opd_id, on)
+    if team is None:
+        return None
+    structure = structure_on(connection, on)
+    scored = team.assessments[0].instrument_id if team.assessments else None
+    means = instrument(connection, scored) if scored else None
+    return {
+        "on": on,
+        "is_today": on == today,
+        "team": team,
+        "held": sum(seat.holder is not None for seat in team.seats),
+        "asked": {each.key: each for each in structure.positions} if structure else {},
+        "nomination": team.nomination or _handed_in(connection, team),
+        "sees_nomination": team.nomination is not None,
+        "instrument": means,
+        "scale": Scale(means.predicates) if means and means.predicates else None,
+        "sees_history": who.sees(READ_HISTORY, opd_id),
+        "accounts": tuple(accounts_of_opd(team.opd.code)) if team.opd.in_force else (),
+    }
+
+
+def _handed_in(connection: Connection, team: Team) -> NominationLine | None:
+    found = nominations(connection, opd_id=team.opd.opd_id, stages=KNOWN_TO_ALL, limit=1)
+    return found[0] if found else None
+
+
+def _unknown(connection: Connection, on: date, code: str) -> Context:
+    words = code.replace("-", " ")[:40]
+    return {"code": code[:40], "register": register(connection, on, words, "", "")}

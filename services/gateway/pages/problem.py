@@ -1,0 +1,122 @@
+"""How does a problem read in a browser? As a page that says what to do, never as raw JSON."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+import anyio
+import msgspec
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway.pages.sign_in import choices
+from gateway.pages.site import Context, Site, Visitor
+from gateway.seeing import Reader
+from kit.http.answers import MEDIA_TYPE
+from kit.http.parts import parts_of
+from kit.tokens import TokenRefused
+
+_DROPPED = ("content-length", "content-type", "content-language")
+_NOBODY = Visitor(None)
+_NOTHING: Context = {"leads_to": "/", "offices": (), "opds": ()}
+
+
+class _FieldError(msgspec.Struct, frozen=True):
+    field: str
+    message: str
+
+
+class _Document(msgspec.Struct, frozen=True):
+    title: str
+    status: int
+    instance: str = ""
+    detail: str = ""
+    errors: Sequence[_FieldError] = ()
+
+
+class ProblemPages:
+    """Stands around the app; what it answers to programs passes as it is."""
+
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        """Make pages of ``site``."""
+        self._app, self._site = app, site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, in Bahasa Indonesia where it comes from a browser."""
+        if scope["type"] != "http" or "text/html" not in Request(scope).headers.get("accept", ""):
+            await self._app(scope, receive, send)
+            return
+        MutableHeaders(scope=scope)["accept-language"] = "id"
+        answer = _Answer(send)
+        await self._app(scope, receive, answer)
+        if answer.problem is not None:
+            await self._page(Request(scope), answer, scope, receive, send)
+
+    async def _page(
+        self, request: Request, answer: "_Answer", scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        document = msgspec.json.decode(answer.body, type=_Document)
+        visitor, context = _NOBODY, _NOTHING
+        if document.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            visitor, context = await self._asked(request, document.status)
+        frame = self._site.frame(request, visitor)
+        page = self._site.page(
+            "problem.html", frame, {**context, "problem": document}, status=document.status
+        )
+        page.raw_headers.extend(answer.kept())
+        await page(scope, receive, send)
+
+    async def _asked(self, request: Request, status: int) -> tuple[Visitor, Context]:
+        """Ask the views what the page shows besides; while there are none yet, nothing."""
+        try:
+            limiter = parts_of(request).threads
+            return await anyio.to_thread.run_sync(self._views, request, status, limiter=limiter)
+        except OperationalError:
+            return _NOBODY, _NOTHING
+
+    def _views(self, request: Request, status: int) -> tuple[Visitor, Context]:
+        with self._site.seeing.reading.connect() as connection:
+            visitor = self._site.visitor(connection, _reader(request))
+            return visitor, self._choices(request, connection, status)
+
+    def _choices(self, request: Request, connection: Connection, status: int) -> Context:
+        if status != HTTPStatus.UNAUTHORIZED:
+            return _NOTHING
+        back = self._site.frame(request, _NOBODY).path if request.method == "GET" else "/"
+        return choices(connection, self._site.today(), back)
+
+
+def _reader(request: Request) -> Reader:
+    """Return who asks, as far as the token is good; that it is not was the problem perhaps."""
+    parts = parts_of(request)
+    try:
+        actor = parts.verifier.claims(parts.token_of(request)).actor()
+    except TokenRefused:
+        return Reader(None, parts.rights)
+    return Reader(actor, parts.rights)
+
+
+class _Answer:
+    """Passes an answer on as it comes, but keeps a problem document back."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.problem: Message | None = None
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kinds = [value for name, value in message["headers"] if name == b"content-type"]
+            if any(kind.startswith(MEDIA_TYPE.encode()) for kind in kinds):
+                self.problem = message
+        if self.problem is None:
+            await self._send(message)
+        elif message["type"] == "http.response.body":
+            self.body += message.get("body", b"")
+
+    def kept(self) -> list[tuple[bytes, bytes]]:
+        """Return the headers that hold for the page too."""
+        headers = self.problem["headers"] if self.problem else ()
+        return [(name, value) for name, value in headers if name.decode() not in _DROPPED]

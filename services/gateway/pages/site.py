@@ -1,0 +1,198 @@
+"""How does an answer become a page? In one frame, all text escaped, closed to foreign content."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from mimetypes import guess_type
+from pathlib import Path
+
+import msgspec
+from fastapi import APIRouter
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway import wording
+from gateway.pages import stages
+from gateway.seeing import VIEWS_AT, Reader, Seeing, is_sample, reader
+from gateway.words import ViewWords
+from kit.clock import Clock, business_day
+from kit.decider import ERASED
+from kit.http.parts import parts_of
+from kit.http.problems import BadRequest, NotFound, Wrong
+
+HERE = Path(__file__).parent
+PUBLIC = ("/static/{name}",)
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+"""The page's text comes from many people: nothing in it may run, or come from elsewhere."""
+_A_YEAR = "public, max-age=31536000, immutable"
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "day": wording.day,
+    "instant": wording.instant,
+    "number": wording.number,
+    "period": wording.period,
+    "sentence": wording.sentence,
+    "word": lambda key, of: wording.word(of, key),
+}
+GLOBALS: Mapping[str, object] = {
+    "erased": ERASED,
+    "kinds": wording.SETS["opd_kind"],
+    "looks": stages.LOOKS,
+    "of_assessment": stages.ASSESSMENT,
+    "of_nomination": stages.NOMINATION,
+    "of_period": stages.PERIOD,
+}
+"""What the templates say besides what they are given."""
+
+Context = Mapping[str, object]
+Question = Callable[[Connection], Context | None]
+
+
+class Visitor(msgspec.Struct, frozen=True):
+    """Who looks at a page, as its head says it."""
+
+    label: str | None
+    """``None``: nobody has signed in."""
+    roles: frozenset[str] = frozenset()
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """What every page says around its own content."""
+
+    path: str
+    """Where the page stands, with its query: where signing in leads back to."""
+    visitor: Visitor
+    sample: bool
+    sample_users: bool
+    at: str
+    """How fresh the page is, in words."""
+    places: tuple[tuple[str, str], ...] = ()
+    """Up to where each journal is taken in."""
+
+
+class Site:
+    """All pages: their templates, their static files, and the views that they show."""
+
+    def __init__(self, seeing: Seeing, clock: Clock) -> None:
+        """Ask ``seeing``; "now" is that of ``clock``."""
+        self.seeing, self._clock, self._sample = seeing, clock, False
+        self._files = {path.name: path.read_bytes() for path in (HERE / "static").iterdir()}
+        self._marks = {
+            name: hashlib.sha256(content).hexdigest()[:12] for name, content in self._files.items()
+        }
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters |= FILTERS
+        self._templates.globals |= {**GLOBALS, "asset": self._asset}
+
+    def today(self) -> date:
+        """Return the day it is in Central Indonesia Time."""
+        return business_day(self._clock.now())
+
+    def day(self, asked: str) -> date:
+        """Return the day that a form asks for; today where the field was left empty."""
+        try:
+            return date.fromisoformat(asked) if asked else self.today()
+        except ValueError as error:
+            raise BadRequest(Wrong("pada", "date")) from error
+
+    async def show(
+        self, request: Request, template: str, question: Question, *, status: int = 200
+    ) -> Response:
+        """Answer with a page of what the views say; 404 where that is nothing."""
+        asked = partial(self._with_visitor, reader(request), question)
+        seen = await self.seeing.ask(request, asked)
+        found, visitor = seen.found
+        if found is None:
+            raise NotFound
+        frame = self.frame(request, visitor, places=seen.headers[VIEWS_AT])
+        return self.page(template, frame, found, status=status, headers=seen.headers)
+
+    def frame(self, request: Request, visitor: Visitor, places: str = "") -> Frame:
+        """Return the frame of a page that is made now."""
+        url, sample_users = request.url, parts_of(request).settings.sample_users
+        return Frame(
+            path=f"{url.path}?{url.query}" if url.query else url.path,
+            visitor=visitor,
+            # Where anybody may sign in as anybody, nothing that was written is official.
+            sample=self._sample or sample_users,
+            sample_users=sample_users,
+            at=wording.instant(self._clock.now()),
+            places=_places(places),
+        )
+
+    def page(
+        self,
+        template: str,
+        frame: Frame,
+        context: Context,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Return a page."""
+        text = self._templates.get_template(template).render(**context, frame=frame)
+        return Response(
+            text,
+            status_code=status,
+            headers={**(headers or {}), **HEADERS, "Content-Language": "id"},
+            media_type="text/html",
+        )
+
+    def router(self) -> APIRouter:
+        """Return the route of the static files, which are read once, at the start."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/static/{name}", self._static, response_class=Response)
+        return router
+
+    async def _static(self, name: str, v: str = "") -> Response:
+        if name not in self._files:
+            raise NotFound
+        kept = _A_YEAR if v == self._marks[name] else "no-cache"
+        return Response(
+            self._files[name],
+            headers={**HEADERS, "Cache-Control": kept},
+            media_type=guess_type(name)[0],
+        )
+
+    def _asset(self, name: str) -> str:
+        return f"/static/{name}?v={self._marks[name]}"
+
+    def _with_visitor(
+        self, who: Reader, question: Question, connection: Connection
+    ) -> tuple[Context | None, Visitor]:
+        return question(connection), self.visitor(connection, who)
+
+    def visitor(self, connection: Connection, who: Reader) -> Visitor:
+        """Return who looks, by the name under which histories know the account."""
+        # Once marked as sample data, a journal is so for ever.
+        self._sample = self._sample or is_sample(connection)
+        if who.actor is None:
+            return Visitor(None)
+        words = ViewWords(connection, self.today())
+        return Visitor(words.account(who.actor.account_id), who.actor.roles)
+
+
+def _places(header: str) -> tuple[tuple[str, str], ...]:
+    """Read ``personnel.12,training.7``."""
+    pairs = (place.partition(".") for place in header.split(",") if place)
+    return tuple((source, wording.number(int(position))) for source, _, position in pairs)

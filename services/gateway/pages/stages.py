@@ -1,0 +1,25 @@
+"""What is each stage called, in the order in which things go through them?"""
+
+from collections.abc import Mapping
+
+NOMINATION: Mapping[str, str] = {
+    "draft": "sedang disusun",
+    "submitted": "menunggu verifikasi",
+    "returned": "dikembalikan",
+    "verified": "terverifikasi, menunggu SK",
+    "decreed": "ditetapkan dengan SK",
+    "withdrawn": "ditarik kembali",
+}
+ASSESSMENT: Mapping[str, str] = {
+    "open": "penilaian mandiri",
+    "submitted": "sedang diverifikasi",
+    "concluded": "masa sanggah",
+    "final": "final",
+}
+PERIOD: Mapping[str, str] = {"open": "berjalan", "closed": "ditutup"}
+LOOKS: Mapping[str, str] = {
+    **dict.fromkeys(("submitted", "verified", "concluded"), "info"),
+    **dict.fromkeys(("decreed", "final"), "good"),
+    "returned": "bad",
+}
+"""Which mark a stage is shown as; the others are plain."""

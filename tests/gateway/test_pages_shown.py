@@ -1,0 +1,161 @@
+"""What the pages show of the province, an OPD and a history, and to whom."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from tests.evaluation.examples import HEALTH, KOMINFO
+from tests.gateway import small_team
+from tests.gateway.pages_door import OPEN, Pages, pages, words
+from tests.gateway.small_team import BUDI, DRAFT, NOMINATION, SITI
+from tests.gateway.small_year import new_story, small_year
+
+NIP = "200012312026121001"
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
+    with pages(small_year(), tmp_path_factory.mktemp("pages")) as opened:
+        yield opened
+
+
+async def test_the_province_shows_counts_ranks_and_a_picture_with_its_table(year: Pages) -> None:
+    page = await year.text("/?pada=2026-05-01")
+    read = words(page)
+    assert "2 OPD berlaku" in re.sub(r"OPD berlaku (\d)", r"\1 OPD berlaku", read)
+    assert "Hasil evaluasi: triwulan I tahun 2026" in read
+    assert "Dinas Dinkes 3,40 Baik" in read
+    assert "Instrumen 3 indikator" in read
+    assert "usulan, belum resmi" in read
+    assert page.count("<circle") == 1
+    assert "Sebaran predikat" in read
+
+
+async def test_the_province_can_be_seen_as_it_held_on_a_day(year: Pages) -> None:
+    before, after = await year.text("/?pada=2026-02-28"), await year.text("/?pada=2026-03-01")
+    assert "4 dari 4" in words(before)
+    assert "2 dari 4" in words(after)
+
+
+async def test_a_day_that_does_not_exist_is_named(year: Pages) -> None:
+    answer = await year.get("/?pada=2026-02-30")
+    assert answer.status_code == 400
+    assert "Bukan tanggal yang ada" in answer.text
+
+
+async def test_an_opd_shows_its_team_with_open_seats_and_what_is_proven(year: Pages) -> None:
+    read = words(await year.text("/opd/diskominfosp?pada=2026-03-02"))
+    assert "2 dari 2 kursi terisi" in read
+    assert "Admin Jaringan teknis Budi, S.Kom. 1 Maret 2026 \u2013 31" in read
+    assert "SK Nomor 188.4/1/SULBAR/II/2026" in read
+    assert "Terbukti sampai 15 Mei 2026" in read
+    later = words(await year.text("/opd/DISKOMINFOSP?pada=2026-06-01"))
+    assert "Belum terbukti" in later
+    assert "Admin Jaringan teknis Lowong" in words(await year.text("/opd/DINKES"))
+
+
+async def test_an_opd_leads_to_those_before_and_after_it(year: Pages) -> None:
+    assert 'href="/opd/DPPKB"' in await year.text("/opd/DINKES")
+    gone = await year.text("/opd/DPPKB?pada=2026-03-01")
+    assert 'href="/opd/DINKES"' in gone
+    assert "tidak berlaku pada 1 Maret 2026" in words(gone)
+    assert "Perda 1/2026" in gone
+
+
+@pytest.mark.parametrize("path", OPEN)
+async def test_public_pages_hold_no_numbers_of_people_and_no_drafts(year: Pages, path: str) -> None:
+    page = await year.text(path)
+    assert NIP not in page
+    assert "Ani" not in page
+    assert str(DRAFT) not in page
+    assert "/riwayat/" not in page
+
+
+async def test_a_draft_is_shown_to_its_own_opd_only(year: Pages) -> None:
+    own = await year.text("/opd/DINKES", "operator.dinkes", HEALTH)
+    assert str(DRAFT) in own
+    assert "Sedang disusun" in own
+    for other in ("operator.diskominfosp", "verifikator.diskominfo"):
+        page = await year.text("/opd/DINKES", other, KOMINFO)
+        assert str(DRAFT) not in page
+        assert "Sedang disusun" not in page
+
+
+async def test_that_a_nomination_was_handed_in_is_known_to_all(tmp_path: Path) -> None:
+    story = new_story()
+    small_team.opds(story)
+    small_team.people(story)
+    small_team.nomination_until_submitted(story)
+    with pages(story, tmp_path) as opened:
+        page = await opened.text("/opd/DISKOMINFOSP")
+    assert "Menunggu verifikasi" in page
+    assert "800/1" not in page
+    assert str(NOMINATION) not in page
+
+
+async def test_a_history_tells_who_when_what_and_why(year: Pages) -> None:
+    page = await year.text(f"/riwayat/{BUDI}", "operator.diskominfosp", KOMINFO)
+    read = words(page)
+    assert "Riwayat Budi, S.Kom." in read
+    assert "WITA" in read
+    assert "berlaku 1 Maret 2026" in read
+    assert "188.4/1/SULBAR/II/2026" in read
+    assert "Masuk sebagai Operator DISKOMINFOSP" in read
+
+
+async def test_a_long_history_goes_on_page_by_page(year: Pages) -> None:
+    first = await year.text(f"/riwayat/{KOMINFO}", "auditor.inspektorat")
+    older = re.search(r'rel="next" href="([^"]+)"', first)
+    if older is None:
+        assert first.count('class="event"') <= 30
+    else:
+        second = await year.text(older[1], "auditor.inspektorat")
+        assert "Yang terbaru" in second
+
+
+@pytest.mark.parametrize("user", ["operator.dinkes", "kepala.dinkes"])
+async def test_the_history_of_anothers_people_is_not_found(year: Pages, user: str) -> None:
+    answer = await year.get(f"/riwayat/{SITI}", user, HEALTH)
+    assert answer.status_code == 404
+    assert "Siti" not in answer.text
+
+
+async def test_an_unknown_opd_helps_to_find_the_right_one(year: Pages) -> None:
+    answer = await year.get("/opd/kominfo")
+    assert answer.status_code == 404
+    assert "Perangkat daerah tidak ditemukan" in answer.text
+    assert 'href="/opd/DISKOMINFOSP"' in answer.text
+
+
+async def test_opds_are_found_by_alias_kind_and_page_by_page(tmp_path: Path) -> None:
+    story = new_story()
+    small_team.opds(story)
+    for number in range(25):
+        story.tell(small_team.opd_registered(UUID(int=0xE00 + number), f"OPD-{number:02}"))
+    with pages(story, tmp_path) as opened:
+        by_alias = await opened.text("/?cari=infokom")
+        first = await opened.text("/?cari=opd-")
+        nothing = await opened.text("/?cari=tidak-ada-yang-begini")
+        other_kind = await opened.text("/?jenis=biro")
+        rest = re.search(r'rel="next" href="([^"#]+)', first)
+        assert rest is not None
+        second = await opened.text("/" + rest[1].replace("&amp;", "&"))
+    assert "Dinas Diskominfosp" in by_alias
+    assert "Dinas Dinkes" not in by_alias
+    assert "Tidak ada perangkat daerah yang cocok" in nothing
+    assert 'href="/opd/' not in other_kind
+    codes = re.findall(r'href="/opd/(OPD-\d\d)"', first + second)
+    assert codes == [f"OPD-{number:02}" for number in range(25)]
+
+
+async def test_an_empty_province_says_what_comes_next(tmp_path: Path) -> None:
+    with pages(new_story(), tmp_path) as opened:
+        read = words(await opened.text("/"))
+        choose = words(await opened.text("/masuk"))
+    assert "Belum ada periode penilaian" in read
+    assert "Belum ada usulan" in read
+    assert "Belum ada perangkat daerah" in read
+    assert "Belum ada OPD yang tercatat" in choose
