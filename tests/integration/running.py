@@ -76,6 +76,8 @@ class Processes:
         self._end(" ".join(command), signal.SIGKILL)
 
     def stop_all(self) -> None:
+        for process in self.running.values():
+            process.send_signal(signal.SIGTERM)
         for name in list(self.running):
             self._end(name, signal.SIGTERM)
 
