@@ -18,6 +18,7 @@ run: setup ## start the whole suite here (ARGS="..." are passed on to `spbe up`)
 	$(BIN)/python -m spbe up $(ARGS)
 
 test: setup ## run every test (ARGS="-k words" and the like); ends with what did not run
+	@deploy/setup/browser
 	$(BIN)/python -m pytest -q --ignore=tests/lab $(ARGS)
 
 check: setup ## format, lint, types, import rules, sizes, names, what is committed
