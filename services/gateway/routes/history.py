@@ -112,12 +112,15 @@ def _told(
     lines: Sequence[HistoryLine],
     on: date,
 ) -> tuple[Entry, ...]:
+    """Tell the events; when they were recorded is said in UTC, in whatever zone it is stored."""
     words = ViewWords(connection, on)
     envelopes = {line.event_id: line.envelope() for line in lines}
     readable = [envelopes[line.event_id] for line in lines if _opens(who, line)]
     fields = opened(readable, keyring)
+    told = (tell(envelopes[one.event_id], fields.get(one.event_id, {}), words) for one in lines)
     return tuple(
-        tell(envelopes[line.event_id], fields.get(line.event_id, {}), words) for line in lines
+        msgspec.structs.replace(entry, recorded_at=line.recorded_at)
+        for entry, line in zip(told, lines, strict=True)
     )
 
 
