@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -9,6 +10,7 @@ T = TypeVar("T")
 _WHOLE = 2**64
 
 
+@cache
 def digest(*about: object) -> str:
     """Return a fingerprint, as of a file that is only made out to be there."""
     return hashlib.sha256("/".join(map(str, about)).encode()).hexdigest()

@@ -1,6 +1,7 @@
 """How mature is each OPD in the sample year, by indicator, and what do assessors find proven?"""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from spbe.demo.chance import one_of, share
 from spbe.demo.product import in_force
@@ -49,6 +50,7 @@ def _mean(code: str, quarter: int) -> float:
     return min(4.75, WEAKEST + SPREAD * place + gain)
 
 
+@cache
 def _order() -> Sequence[str]:
     """Return the OPDs from the weakest to the strongest."""
     found: Mapping[str, float] = {opd.code: share("order", opd.code) for opd in in_force()}

@@ -79,6 +79,7 @@ def structure() -> Mapping[str, Any]:
     }
 
 
+@cache
 def positions() -> Sequence[str]:
     """Return the keys of the eight positions."""
     return [position["key"] for position in structure()["positions"]]
@@ -98,6 +99,7 @@ def instrument() -> Mapping[str, Any]:
     return found
 
 
+@cache
 def indicators() -> Sequence[str]:
     """Return the codes of the 25 indicators."""
     return [indicator["code"] for indicator in instrument()["indicators"]]

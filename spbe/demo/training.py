@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from spbe.demo.chance import share
@@ -57,6 +58,7 @@ class Batch:
         return f"{self.name}/certificate/{person}"
 
 
+@cache
 def january() -> Sequence[Batch]:
     """Return the batches of January, which give the teams their competence."""
     wanted = {
@@ -74,6 +76,7 @@ def january() -> Sequence[Batch]:
     return [batch for code, who in wanted.items() for batch in _waves(code, JANUARY, who)]
 
 
+@cache
 def may() -> Sequence[Batch]:
     """Return the batches of May: who did not pass comes again, and others for the first time."""
     again = [

@@ -1,0 +1,182 @@
+"""Does the sample year hold together before anybody plays it?"""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from spbe.demo import levels, tales
+from spbe.demo.assessments import BASES, Quarter
+from spbe.demo.outside import TECHNICAL, comes_from_outside
+from spbe.demo.plan import Lookup, Move, Phase, Step, names_in
+from spbe.demo.product import in_force, indicators
+from spbe.demo.story import story
+from spbe.demo.year import LONGEST, MERGER, Year, first_day
+
+TODAY = date(2026, 11, 23)
+YEAR = Year(first_day(TODAY))
+PHASES = story(YEAR, TODAY)
+DEMO = Path(__file__).parents[2] / "spbe" / "demo"
+SERVICES = {"kit", "personnel", "training", "evaluation", "gateway"}
+
+
+def moves(phases: list[Phase] | tuple[Phase, ...] | None = None) -> Iterator[Move]:
+    for phase in phases or PHASES:
+        for chain in phase.chains:
+            yield from chain
+
+
+def steps(part: str) -> list[Step]:
+    return [move for move in moves() if isinstance(move, Step) and re.search(part, move.name)]
+
+
+def test_the_play_imports_neither_a_service_nor_the_kit() -> None:
+    imported = {
+        name.partition(".")[0]
+        for file in DEMO.glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    assert "httpx" in imported
+    assert imported.isdisjoint(SERVICES)
+
+
+def test_every_step_has_a_name_of_its_own_that_fits_a_header() -> None:
+    names = Counter(move.name for move in moves())
+    assert [name for name, times in names.items() if times > 1] == []
+    assert all(re.fullmatch(r"[\x21-\x7e]{1,100}", name) for name in names)
+
+
+def test_nothing_is_referred_to_before_it_is_known() -> None:
+    known: set[str] = set()
+    for phase in PHASES:
+        before = set(known)
+        for chain in phase.chains:
+            here = set(before)
+            for move in chain:
+                if isinstance(move, Lookup):
+                    here |= looked_up(move)
+                assert set(names_in(move)) <= here, move.name
+                here.add(move.name)
+            known |= here
+
+
+def looked_up(lookup: Lookup) -> set[str]:
+    if lookup.of == "opds":
+        return {f"opd/{opd.code}" for opd in in_force()}
+    return {f"person/{lookup.opd}/{place}" for place in range(12)}
+
+
+@pytest.mark.parametrize("later", [0, 1, 2, 3, 40, 100, 200, 366])
+def test_the_days_ascend_and_none_lies_ahead(later: int) -> None:
+    today = TODAY + timedelta(days=later)
+    phases = story(Year(first_day(today)), today)
+    assert all(before.first <= after.first for before, after in pairwise(phases))
+    assert all(phase.first <= phase.last < today for phase in phases)
+    assert len(phases) == len(PHASES)
+
+
+@pytest.mark.parametrize("later", range(0, 380, 7))
+def test_every_deadline_is_met(later: int) -> None:
+    year = Year(first_day(TODAY + timedelta(days=later)))
+    for nth in range(len(BASES) - 1):
+        quarter = Quarter(year, nth)
+        assert quarter.at_work(18) <= quarter.on(21)
+        assert quarter.at_work(19) <= quarter.on(21)
+        assert quarter.at_work(36) <= quarter.on(42)
+        objections_end = quarter.at_work(37) + timedelta(days=3)
+        assert quarter.at_work(38) <= objections_end < quarter.at_work(43)
+    keys = [Quarter(year, nth).key for nth in range(len(BASES))]
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_year_begins_with_the_merger_and_is_never_longer_than_eleven_months() -> None:
+    assert YEAR.first == date(2026, 1, 2)
+    assert YEAR.term_ends == date(2026, 12, 31)
+    assert first_day(date(2026, 3, 1)) == date(2026, 1, 2)
+    assert first_day(date(2028, 5, 1)) >= date(2028, 5, 1) - LONGEST
+    assert YEAR.first > MERGER
+
+
+def test_a_clock_that_stands_earlier_plays_what_is_over() -> None:
+    in_april = story(YEAR, date(2026, 4, 1))
+    assert 0 < len(in_april) < len(PHASES)
+    assert all(phase.last < date(2026, 4, 1) for phase in in_april)
+
+
+def test_each_opd_claims_all_indicators_in_two_quarters_with_evidence_for_every_level() -> None:
+    for nth in range(2):
+        claims = steps(rf"^period/{nth}/[A-Z0-9-]+/OPD-\d\d$")
+        excused = steps(rf"^period/{nth}/.*/not-applicable$")
+        assert len(claims) + len(excused) == len(in_force()) * len(indicators())
+        for claim in claims:
+            shown = claim.body["evidence"]
+            assert isinstance(shown, list)
+            assert claim.body["level"] == len(shown)
+
+
+def test_predicates_run_from_cukup_to_memuaskan() -> None:
+    means = sorted(
+        sum(levels.verified(opd.code, one, 0) for one in indicators()) / len(indicators())
+        for opd in in_force()
+    )
+    assert 1.8 <= means[0] < 2.4
+    assert means[-1] >= 4.2
+
+
+def test_an_assessor_lowers_some_levels_with_a_reason_and_raises_none() -> None:
+    lowered = 0
+    for opd in in_force():
+        for one in indicators():
+            claimed = levels.claimed(opd.code, one, 0)
+            verified = levels.verified(opd.code, one, 0)
+            assert claimed - 1 <= verified <= claimed
+            lowered += verified < claimed
+    assert 20 < lowered < 120
+    found = steps("^period/./.*/verified/")
+    assert any(step.body["reason"] for step in found)
+
+
+def test_one_opd_objects_and_is_answered() -> None:
+    assert len(steps("/objections$")) == len(steps("/objection-answers$")) == 1
+
+
+def test_nominations_are_refused_returned_and_left_lying() -> None:
+    assert {step.refused for step in steps("^nomination/") if step.refused} == {
+        "personnel/positions-are-open",
+        "personnel/person-is-named-twice",
+        "personnel/competence-is-not-proven",
+    }
+    assert len(steps("^nomination/.*/returned/")) == len(tales.ALL_RETURNED)
+    decided = [len(step.body["nominations"]) for step in steps("^decree/[a-z]+$")]  # type: ignore[arg-type]
+    assert sum(decided) == len(in_force()) - len(tales.WITHOUT_TEAM)
+    assert len(tales.WITHOUT_TEAM) == 2
+
+
+def test_one_technical_seat_of_each_opd_is_proven_from_outside() -> None:
+    for opd in in_force():
+        assert sum(comes_from_outside(opd.code, position) for position in TECHNICAL) == 1
+
+
+def test_every_tale_is_of_an_opd_in_force() -> None:
+    told = {*tales.OPEN_POSITION, *tales.NAMED_TWICE, *tales.UNPROVEN, *tales.ALL_RETURNED}
+    assert told | tales.WITHOUT_TEAM <= {opd.code for opd in in_force()}
+
+
+def test_times_stay_in_office_hours_and_ascend() -> None:
+    for phase in PHASES:
+        times = list(phase.times())
+        assert times == sorted(times)
+        assert all(phase.first <= at.date() <= max(phase.first, phase.last) for at in times)
+        assert all(8 <= at.hour < 16 for at in times)
