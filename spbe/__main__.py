@@ -89,6 +89,23 @@ def demo(*, gateway: str = GATEWAY) -> None:
 
 
 @app.command
+def bench(*, gateway: str = GATEWAY, rounds: int = 200) -> None:
+    """Measure a running sample suite: how soon a command is answered, and shown by a view.
+
+    Parameters
+    ----------
+    gateway
+        Where the suite answers; it has to be one of sample data, which this adds to.
+    rounds
+        How many commands are sent, one after the other.
+
+    """
+    from spbe.bench import measure  # noqa: PLC0415
+
+    measure(gateway, rounds)
+
+
+@app.command
 def contracts(*, release: bool = False) -> None:
     """Write the schemas and examples of all events, OpenAPI and AsyncAPI.
 
@@ -103,7 +120,10 @@ def contracts(*, release: bool = False) -> None:
     root = Path(__file__).parents[1]
     written.write(root)
     if release:
-        written.release(root)
+        try:
+            written.release(root)
+        except written.BreaksItsPromise as broken:
+            sys.exit(str(broken))
 
 
 @imports.command

@@ -15,6 +15,7 @@ from gateway.readiness import views_keep_up
 from gateway.reading import Reading
 from gateway.routes import PUBLIC as OPEN_QUERIES
 from gateway.routes import query_routers
+from gateway.routes.asyncapi import ASYNCAPI_PATH, asyncapi_router
 from gateway.routes.jwks import JWKS_PATH, jwks_router
 from gateway.seeing import Seeing
 from gateway.settings import GatewaySettings
@@ -36,14 +37,16 @@ HERE = Path(__file__).parent
 def build(settings: Settings) -> Service:
     """Put the gateway together; it decides nothing and keeps only views."""
     folder, clock = settings.var / "views", SystemClock()
-    keys = blocking_peer(settings, "gateway", "personnel")
-    writers = [ViewWriter(view, folder, KeyClient(keys), clock) for view in VIEWS]
+    line = blocking_peer(settings, "gateway", "personnel")
+    keys = KeyClient(line)
+    writers = [ViewWriter(view, folder, keys, clock) for view in VIEWS]
     inboxes = inboxes_of(settings, writers)
     reading = Reading(folder, VIEWS)
     clients = {name: httpx.AsyncClient(base_url=settings.url_of(name)) for name in SERVICES}
-    seeing = Seeing(reading, KeyClient(keys), clock)
+    seeing = Seeing(reading, keys, clock)
     site = Site(seeing, clock)
-    routers = [forward_router(clients), *query_routers(seeing), *page_routers(site)]
+    routers = [forward_router(clients), asyncapi_router()]
+    routers += [*query_routers(seeing), *page_routers(site)]
     if settings.sample_users:
         issuer = Issuer(load_or_make_key(settings.issuer_key), settings.issuer, clock)
         lifetime = GatewaySettings().session_lifetime
@@ -57,6 +60,7 @@ def build(settings: Settings) -> Service:
         routers=routers,
         public=(
             *OPEN_QUERIES,
+            ASYNCAPI_PATH,
             *OPEN_PAGES,
             *((*PUBLIC, JWKS_PATH) if settings.sample_users else ()),
         ),
@@ -68,6 +72,7 @@ def build(settings: Settings) -> Service:
         folder.mkdir(parents=True, exist_ok=True)
 
     def close() -> None:
+        line.close()
         reading.close()
         for writer in writers:
             writer.close()
