@@ -84,7 +84,7 @@ def _instant(value: str) -> datetime:
         raise wrong from error
     if at.utcoffset() is None or at < _EPOCH:
         raise wrong
-    return at
+    return at.astimezone(UTC)
 
 
 def _single(request: Request, name: str) -> str | None:

@@ -77,11 +77,11 @@ def test_the_governors_office_bundles_then_decides(story: Story, tmp_path: Path)
         assert seen(connection, "governor_office") == []
 
 
-def test_an_unverified_certificate_waits_for_training(story: Story, tmp_path: Path) -> None:
+def test_an_unverified_certificate_waits_for_diskominfo(story: Story, tmp_path: Path) -> None:
     small_course.trained(story)
     with told(story, tmp_path, VIEWS) as connection:
         expected = [("certificate-unverified", OUTSIDE_CERTIFICATE)]
-        assert seen(connection, "training_provider") == expected
+        assert seen(connection, "diskominfo_verifier") == expected
 
 
 def test_an_open_period_waits_for_every_opd_in_force(story: Story, tmp_path: Path) -> None:
@@ -118,9 +118,9 @@ def test_an_assessment_goes_to_and_fro(story: Story, tmp_path: Path) -> None:
         objectable = [("objectable", HEALTH_Q1)]
         assert seen(connection, "opd_operator", HEALTH, APR_13) == objectable
         assert seen(connection, "opd_operator", HEALTH, APR_14) == []
-        assert seen(connection, "assessor", None, APR_13) == []
+        assert seen(connection, "coordination_team", None, APR_13) == []
         final = [("assessment-to-finalise", HEALTH_Q1)]
-        assert seen(connection, "assessor", None, APR_14) == final
+        assert seen(connection, "coordination_team", None, APR_14) == final
     told_health(story, [objected])
     with told(story, tmp_path / "objected", VIEWS) as connection:
         (raised,) = inbox(connection, ["assessor"], None, APR_14)

@@ -31,15 +31,16 @@ from gateway.views.opds import OPD, in_force
 from gateway.views.periods import PERIOD
 
 _OPD = ("nomination-draft", "nomination-returned", "self-assessment-open", "objectable")
+_DISKOMINFO = ("nomination-submitted", "not-applicable-marked", "certificate-unverified")
 ROLES: Mapping[str, Collection[str]] = {
     "opd_head": _OPD,
     "opd_operator": _OPD,
-    "diskominfo_verifier": ("nomination-submitted", "not-applicable-marked"),
+    "diskominfo_verifier": _DISKOMINFO,
     "governor_office": ("nomination-verified", "decree-prepared"),
-    "training_provider": ("certificate-unverified",),
-    "assessor": ("assessment-submitted", "objection-raised", "assessment-to-finalise"),
+    "assessor": ("assessment-submitted", "objection-raised"),
+    "coordination_team": ("objection-raised", "assessment-to-finalise"),
 }
-"""Which kinds of waiting things are shown to which role."""
+"""Which kinds of waiting things are shown to which role: to those that may do them."""
 
 
 class Waiting(NamedTuple):
