@@ -1,0 +1,364 @@
+"""Does a hearer get every event of every lane, once and in order, whatever Kafka does?"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.feed import Delivered, OutOfStep
+from kit.inbox import BEHIND_SECONDS, Hearer, Inbox, keep_comparing
+from kit.recorder import Heads
+from tests.kit.histories import AsPolicies, AsViews, Ledger, Source
+from tests.kit.patience import until
+
+KINDS = (AsViews, AsPolicies)
+every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+@dataclass
+class Watch:
+    """Time that passes when it is told to."""
+
+    at: float = 0.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@dataclass
+class Scene:
+    """Some sources, one database, and the inboxes of one or more processes on it."""
+
+    kind: type[AsViews] | type[AsPolicies] = AsViews
+    sources: Sequence[Source] = field(default_factory=lambda: [Source()])
+    processes: int = 1
+    ledger: Ledger = field(default_factory=Ledger)
+    watch: Watch = field(default_factory=Watch)
+
+    def __post_init__(self) -> None:
+        self.inboxes = [self.inbox() for _ in range(self.processes)]
+
+    def inbox(self) -> Inbox:
+        """Return the inbox of a process that has just been started."""
+        hearer: Hearer = self.kind(self.ledger)
+        return Inbox(hearer, self.sources, clock=self.watch)
+
+    @property
+    def source(self) -> Source:
+        return self.sources[0]
+
+    def heard(self, source: int = 0) -> Mapping[int, Sequence[bytes]]:
+        return self.ledger.lanes(self.sources[source].source)
+
+    async def settle(self) -> None:
+        """Compare with time passed, as an inbox does that is left alone."""
+        for _ in range(2):
+            for inbox in self.inboxes:
+                await inbox.compare()
+            self.watch.at += BEHIND_SECONDS
+        for inbox in self.inboxes:
+            assert await inbox.compare()
+
+    def is_complete(self) -> bool:
+        return all(self._is_complete(source) for source in self.sources)
+
+    def _is_complete(self, source: Source) -> bool:
+        heard = self.ledger.lanes(source.source)
+        if self.kind is AsPolicies:  # what was withdrawn stays done; people answer it
+            known = {record.state for record in source.records}
+            kept = {lane: [one for one in of if one in known] for lane, of in heard.items()}
+            heard = {lane: of for lane, of in kept.items() if of}
+        return heard == source.lanes()
+
+
+LANES = st.integers(0, 3)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("grow"), st.lists(LANES, min_size=1, max_size=5)),
+        st.tuples(st.just("deliver"), st.lists(st.integers(0, 60), min_size=1, max_size=12)),
+        st.tuples(st.just("restore"), st.tuples(st.integers(0, 30), st.integers(1, 2))),
+        st.tuples(st.just("silent"), st.booleans()),
+        st.tuples(st.just("fail"), st.integers(0, 6)),
+        st.tuples(st.just("compare"), st.sampled_from([0.0, 10.0, 31.0])),
+        st.tuples(st.just("restart"), st.none()),
+    ),
+    max_size=25,
+)
+RUNS = st.lists(st.tuples(st.integers(0, 1), STEPS), min_size=1, max_size=6)
+
+
+class Run:
+    """Plays steps, with everything that was ever published at hand to be delivered."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene, self.published = scene, list[Delivered]()
+
+    async def step(self, process: int, name: str, what: object) -> None:
+        scene, source = self.scene, self.scene.sources[process % len(self.scene.sources)]
+        inbox = scene.inboxes[process]
+        match name, what:
+            case "grow", list(lanes):
+                self.published += [source.grow(lane) for lane in lanes]
+            case "deliver", list(picks) if self.published:
+                await self._deliver(inbox, [self.published[n % len(self.published)] for n in picks])
+            case "restore", (int(kept), int(times)):
+                source.restore(kept, times)
+            case "silent", bool(silent):
+                source.silent = silent
+            case "fail", int(after):
+                scene.ledger.fails_after = after
+            case "compare", float(seconds):
+                scene.watch.at += seconds
+                await inbox.compare()
+            case "restart", _:
+                scene.inboxes[process] = scene.inbox()
+
+    async def _deliver(self, inbox: Inbox, batch: Sequence[Delivered]) -> None:
+        for _ in range(4):  # the listener tries the same batch again
+            try:
+                await inbox.receive(batch)
+                break
+            except (OSError, OutOfStep):
+                continue
+
+
+@every_kind
+@given(runs=RUNS)
+def test_every_lane_is_heard_once_and_in_order_whatever_kafka_does(
+    kind: type[AsViews] | type[AsPolicies], runs: list[tuple[int, list[tuple[str, object]]]]
+) -> None:
+    async def play() -> None:
+        scene = Scene(kind, [Source("training"), Source("personnel")], processes=2)
+        run = Run(scene)
+        for process, steps in runs:
+            for name, what in steps:
+                await run.step(process, name, what)
+        scene.ledger.fails_after = None
+        for source in scene.sources:
+            source.silent = False
+        await scene.settle()
+        assert scene.is_complete(), [(scene.heard(n), scene.sources[n].lanes()) for n in (0, 1)]
+        assert all(
+            inbox.lag()[one.source] == (0, 0.0) for one in scene.sources for inbox in scene.inboxes
+        )
+
+    asyncio.run(play())
+
+
+async def looked_at(kind: type[AsViews] | type[AsPolicies] = AsViews, *sources: Source) -> Scene:
+    """A scene whose inbox has looked at its sources once."""
+    scene = Scene(kind, sources or [Source()])
+    assert await scene.inboxes[0].compare()
+    return scene
+
+
+async def test_what_continues_a_lane_is_taken_without_asking_the_source() -> None:
+    scene = await looked_at()
+    batch = [scene.source.grow(lane) for lane in (1, 2, 1, 1)]
+    scene.source.silent = True
+    await scene.inboxes[0].receive(batch)
+    assert scene.is_complete()
+
+
+async def test_what_lies_between_is_read_from_the_feed_first() -> None:
+    scene = await looked_at()
+    batch = [scene.source.grow(1) for _ in range(5)]
+    await scene.inboxes[0].receive([batch[0], batch[4]])
+    assert scene.is_complete()
+
+
+async def test_a_gap_that_another_process_has_filled_is_not_read_again() -> None:
+    scene = Scene(processes=2)
+    await scene.settle()
+    one, other = scene.inboxes
+    first, second = scene.source.grow(1), scene.source.grow(1)
+    await one.receive([first])
+    await other.receive([second])
+    assert (scene.is_complete(), scene.source.asked) == (True, 0)
+
+
+async def test_a_gap_does_not_hold_up_other_lanes_while_the_source_is_silent() -> None:
+    scene = await looked_at()
+    _, gap, other = scene.source.grow(1), scene.source.grow(1), scene.source.grow(2)
+    scene.source.silent = True
+    await scene.inboxes[0].receive([gap, other])
+    assert scene.heard() == {2: [other.record.state]}
+    scene.source.silent = False
+    await scene.inboxes[0].compare()
+    assert scene.is_complete(), "read at once when it answers again"
+
+
+async def test_a_feed_that_gives_half_a_gap_leaves_no_hole() -> None:
+    scene = await looked_at()
+    batch = [scene.source.grow(1) for _ in range(4)]
+    whole, scene.source.records = scene.source.records, scene.source.records[:2]
+    await scene.inboxes[0].receive([batch[3]])
+    assert scene.heard() == {}
+    scene.source.records = whole
+    await scene.inboxes[0].compare()
+    assert scene.is_complete()
+
+
+@every_kind
+async def test_a_silent_source_does_not_hold_up_the_others(
+    kind: type[AsViews] | type[AsPolicies],
+) -> None:
+    silent, other = Source("silent"), Source("other")
+    silent.silent = True
+    scene = Scene(kind, [silent, other])
+    inbox = scene.inboxes[0]
+    other.grow(1)
+    assert not await inbox.compare()
+    await inbox.receive([silent.grow(1), other.grow(1)])
+    assert scene.heard(1) == other.lanes()
+    silent.silent = False
+    assert await inbox.compare()
+    assert scene.is_complete()
+
+
+async def test_a_source_that_hangs_does_not_hold_up_the_others() -> None:
+    class Hanging(Source):
+        async def heads(self) -> Heads:
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    other = Source("other")
+    scene = Scene(sources=[Hanging("hanging"), other])
+    other.grow(1)
+    comparing = asyncio.create_task(scene.inboxes[0].compare())
+    await until(lambda: bool(scene.heard(1)))
+    async with asyncio.timeout(5):
+        await scene.inboxes[0].receive([other.grow(1)])
+    assert scene.heard(1) == other.lanes()
+    comparing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await comparing
+
+
+async def test_at_first_contact_the_feed_is_read_at_once() -> None:
+    scene = Scene()
+    for lane in (1, 2, 1):
+        scene.source.grow(lane)
+    await scene.inboxes[0].compare()
+    assert scene.is_complete()
+
+
+async def test_first_contact_is_still_to_come_after_the_feed_broke_off() -> None:
+    scene = Scene()
+    scene.source.grow(1)
+    scene.ledger.fails_after = 0
+    assert not await scene.inboxes[0].compare()
+    assert await scene.inboxes[0].compare()
+    assert scene.is_complete()
+
+
+async def test_kafka_is_given_its_time_before_the_feed_is_read() -> None:
+    scene = await looked_at()
+    scene.source.grow(1)
+    for _ in range(3):
+        await scene.inboxes[0].compare()
+        assert scene.heard() == {}
+        scene.watch.at += 10
+    await scene.inboxes[0].compare()
+    assert scene.is_complete()
+
+
+async def test_a_lane_that_comes_along_all_the_time_is_never_overdue() -> None:
+    scene = await looked_at()
+    for _ in range(20):
+        under_way = scene.source.grow(1)
+        await scene.inboxes[0].compare()
+        scene.watch.at += 10
+        await scene.inboxes[0].receive([under_way])
+    assert scene.source.asked == 0
+
+
+async def test_lag_says_how_many_lanes_are_behind_and_since_when() -> None:
+    scene = await looked_at()
+    inbox, name = scene.inboxes[0], scene.source.source
+    one, other = scene.source.grow(1), scene.source.grow(2)
+    await inbox.compare()
+    scene.watch.at += 7
+    assert inbox.lag() == {name: (2, 7.0)}
+    await inbox.receive([one])
+    assert inbox.lag() == {name: (1, 7.0)}, "what has come meanwhile is not behind"
+    await inbox.receive([other])
+    assert inbox.lag() == {name: (0, 0.0)}
+
+
+async def test_of_a_source_that_never_answered_lag_says_since_when() -> None:
+    scene = Scene()
+    scene.source.silent = True
+    await scene.inboxes[0].compare()
+    scene.watch.at += 12
+    assert scene.inboxes[0].lag() == {"training": (0, 12.0)}
+
+
+async def test_a_view_that_begins_anew_hears_its_other_sources_anew_too() -> None:
+    restored, other = Source("restored"), Source("other")
+    scene = Scene(sources=[restored, other], processes=2)
+    for source in scene.sources:
+        for lane in (1, 1, 2):
+            source.grow(lane)
+    await scene.settle()
+    restored.restore(1)
+    other.silent = True
+    first, second = scene.inboxes
+    assert not await first.compare()
+    assert scene.heard(1) == {}, "the other source is read again when it answers"
+    continuing = other.grow(1)
+    with pytest.raises(OutOfStep):
+        await second.receive([continuing])
+    await first.receive([continuing])
+    assert scene.heard(1) == {}
+    other.silent = False
+    await first.compare()
+    await second.receive([other.grow(2)])
+    assert scene.is_complete()
+
+
+@every_kind
+async def test_late_records_of_a_former_epoch_are_not_taken(
+    kind: type[AsViews] | type[AsPolicies],
+) -> None:
+    scene = await looked_at(kind)
+    scene.source.grow(1)
+    late = [scene.source.grow(lane) for lane in (1, 2)]
+    scene.source.restore(1)
+    await scene.settle()
+    await scene.inboxes[0].receive(late)
+    new = scene.source.grow(1)
+    assert new.record.previous < late[0].record.position
+    await scene.inboxes[0].receive([new, *late])
+    assert scene.is_complete()
+    assert not {one.record.state for one in late} & {s for of in scene.heard().values() for s in of}
+
+
+async def test_a_new_epoch_is_gone_over_to_without_waiting_for_the_next_comparison() -> None:
+    scene = await looked_at()
+    comparing = asyncio.create_task(keep_comparing(scene.inboxes, seconds=600))
+    await asyncio.sleep(0.05)
+    scene.source.restore(0)
+    await scene.inboxes[0].receive([scene.source.grow(1)])
+    await until(scene.is_complete)
+    comparing.cancel()
+
+
+async def test_comparing_goes_on_after_a_fault_of_the_hearer() -> None:
+    class Faulty(AsViews):
+        faults = 2
+
+        def hear(self, records: Sequence[Delivered]) -> None:
+            self.faults -= 1
+            if self.faults >= 0:
+                raise ZeroDivisionError
+            super().hear(records)
+
+    scene = Scene(Faulty)
+    scene.source.grow(1)
+    comparing = asyncio.create_task(keep_comparing(scene.inboxes, seconds=0.01))
+    await until(scene.is_complete)
+    comparing.cancel()
