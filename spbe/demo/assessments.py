@@ -140,9 +140,9 @@ def disputed(quarter: Quarter) -> Sequence[Phase]:
     )
 
 
-def finalised(quarter: Quarter, codes: Sequence[str]) -> Phase:
+def finalised(quarter: Quarter, codes: Sequence[str], day: int = 43) -> Phase:
     """Return the final results; each is noted in the period, so that few come at once."""
-    on = quarter.at_work(43)
+    on = quarter.at_work(day)
     chains = [[_step(quarter, code, TEAM, "final-result")] for code in codes]
     return Phase(f"{quarter.key}: results are final", on, on, chains, 2)
 
@@ -191,7 +191,9 @@ def in_progress(quarter: Quarter) -> Sequence[Phase]:
         opened(quarter, self_assessment=80, verification=110),
         *claims(quarter, quick, (2, 24)),
         submitted(quarter, quick, 26),
-        verified(quarter, quick[:2], (29, 33)),
+        verified(quarter, quick[:4], (29, 32)),
+        concluded(quarter, quick[:3], 33),
+        finalised(quarter, quick[:3], 39),
         *claims(quarter, [code for code in slow if code not in quick], (40, 44), most=14),
     )
 

@@ -5,6 +5,7 @@ from functools import cache
 
 from spbe.demo.chance import one_of, share
 from spbe.demo.product import in_force
+from spbe.demo.tales import WITHOUT_TEAM
 
 LOWEST, HIGHEST = 1, 5
 WEAKEST, SPREAD = 2.05, 2.55
@@ -52,6 +53,9 @@ def _mean(code: str, quarter: int) -> float:
 
 @cache
 def _order() -> Sequence[str]:
-    """Return the OPDs from the weakest to the strongest."""
-    found: Mapping[str, float] = {opd.code: share("order", opd.code) for opd in in_force()}
+    """Return the OPDs from the weakest to the strongest; without a team nobody does well."""
+    found: Mapping[str, float] = {
+        opd.code: share("order", opd.code) * (0.2 if opd.code in WITHOUT_TEAM else 1)
+        for opd in in_force()
+    }
     return sorted(found, key=lambda code: found[code])

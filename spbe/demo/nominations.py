@@ -33,7 +33,7 @@ def first_round(year: Year) -> Sequence[Phase]:
             "Nominations are drafted",
             drafted,
             year.at_work(DRAFTED + 1),
-            [_draft(year, code) for code in CODES],
+            [draft(year, code) for code in CODES],
         ),
         Phase(
             "Nominations are submitted, some in vain",
@@ -45,7 +45,7 @@ def first_round(year: Year) -> Sequence[Phase]:
             "Diskominfo verifies, and returns some",
             year.at_work(VERIFIED),
             year.at_work(VERIFIED + 2),
-            [_examine(code) for code in examined],
+            [examine(code) for code in examined],
         ),
         *_corrections(year, tuple(tales.RETURNED), CORRECTED, VERIFIED_AGAIN),
     )
@@ -54,11 +54,11 @@ def first_round(year: Year) -> Sequence[Phase]:
 def second_round(year: Year) -> Sequence[Phase]:
     """Return how the latecomers follow."""
     proven, verified = year.at_work(LATE), year.at_work(LATE_VERIFIED)
-    again = [[_submission(year, code, "again", SUBMITTED, late=True)] for code in tales.UNPROVEN]
+    again = [[submission(year, code, "again", SUBMITTED, late=True)] for code in tales.UNPROVEN]
     return (
         outside.of_latecomers(year),
         Phase("What was refused is submitted again", proven, proven, again),
-        Phase("It is verified", verified, verified, [_examine(code) for code in tales.UNPROVEN]),
+        Phase("It is verified", verified, verified, [examine(code) for code in tales.UNPROVEN]),
         *_corrections(year, tuple(tales.RETURNED_LATE), LATE + 1, LATE_VERIFIED + 1),
     )
 
@@ -83,7 +83,8 @@ def nomination(code: str) -> str:
     return f"nomination/{code}"
 
 
-def _draft(year: Year, code: str) -> Chain:
+def draft(year: Year, code: str) -> Chain:
+    """Return how an operator drafts the nomination and names the people."""
     body = {"opd_id": Ref(f"opd/{code}"), "term_starts_on": year.on(31).isoformat()}
     drafted = Step(
         name=nomination(code), user=_operator(code), path="personnel/nominations", body=body
@@ -116,19 +117,19 @@ def _submit(year: Year, code: str) -> Chain:
         return [
             _in_vain(year, code, OPEN, "a position open"),
             _name(code, last, named_for(code, last)),
-            _submission(year, code, "submitted", SUBMITTED),
+            submission(year, code, "submitted", SUBMITTED),
         ]
     if code in tales.UNPROVEN:
         return [_in_vain(year, code, UNPROVEN, "nobody certified for a technical seat")]
-    return [_submission(year, code, "submitted", SUBMITTED)]
+    return [submission(year, code, "submitted", SUBMITTED)]
 
 
 def _in_vain(year: Year, code: str, refused: str, why: str) -> Step:
     story = f"{code} submits with {why} and is refused"
-    return replace(_submission(year, code, "in-vain", SUBMITTED), refused=refused, story=story)
+    return replace(submission(year, code, "in-vain", SUBMITTED), refused=refused, story=story)
 
 
-def _submission(year: Year, code: str, which: str, day: int, *, late: bool = False) -> Step:
+def submission(year: Year, code: str, which: str, day: int, *, late: bool = False) -> Step:
     """Return the submission by the head; it waits until training's certificates are heard of."""
     heard = [*proofs_of(code), outside.proof_of(code)]
     number = f"000.8/{CODES.index(code) + 11}/{code}/{year.on(day):%m/%Y}"
@@ -141,7 +142,8 @@ def _submission(year: Year, code: str, which: str, day: int, *, late: bool = Fal
     )
 
 
-def _examine(code: str) -> Chain:
+def examine(code: str) -> Chain:
+    """Return how Diskominfo goes through the eight positions."""
     returned, reason = tales.ALL_RETURNED.get(code, ("", ""))
     verified = [_verified(code, one, "verified") for one in positions() if one != returned]
     if not returned:
@@ -162,7 +164,7 @@ def _correct(year: Year, code: str, day: int) -> Chain:
     corrected = _name(code, position, spare(code, 0))
     return [
         replace(corrected, name=f"{corrected.name}/corrected"),
-        _submission(year, code, "corrected", day),
+        submission(year, code, "corrected", day),
     ]
 
 

@@ -19,12 +19,12 @@ TECHNICAL = (
 ENDS_SOON = 0.4
 """Share of the competency certificates that end within 90 days after the play."""
 PLAYED = 320
-AUTUMN = 290
+AUTUMN, NOVEMBER = 275, 312
 BROUGHT_ON = {"RSUD": 38, "BPBD": 40}
 """On which day the OPDs that lacked a certificate come with one."""
-LAST = ("DKP", "DPKD", "DTPHP", "DLHK", "BAPENDA", "BIRO-ORG", "DPMPTSP", "DINKES-PPKB")
+LAST = ("DKP", "DPKD", "DTPHP", "DLHK", "BAPENDA", "BIRO-ORG")
 """Who brings their register up to date in autumn."""
-UNVERIFIED = frozenset({"DPMPTSP", "DINKES-PPKB"})
+UNVERIFIED = ("DPMPTSP", "DINKES-PPKB")
 REJECTED = "BIRO-ORG"
 
 
@@ -79,6 +79,13 @@ def late_proof_of(code: str) -> str:
     return f"outside/{named_for(code, 'network_multimedia_admin')}/verified"
 
 
+def holds(year: Year, code: str, day: int) -> bool:
+    """Say whether what an OPD brought in January still holds on a day of the year."""
+    position = next(one for one in TECHNICAL if comes_from_outside(code, one))
+    _, ends = _dates(year, KINDS[position], named_for(code, position), year.first)
+    return ends is None or ends >= year.on(day)
+
+
 def of_january(year: Year) -> Sequence[Phase]:
     """Return the certificates with which teams begin."""
     registered, verified = year.at_work(10), year.at_work(11)
@@ -117,13 +124,13 @@ def of_latecomers(year: Year) -> Phase:
 
 def of_autumn(year: Year) -> Sequence[Phase]:
     """Return certificates that end in these weeks, one that is rejected, two that still wait."""
-    first, last = year.at_work(AUTUMN), year.at_work(AUTUMN + 2)
-    codes = [code for code in LAST if any(opd.code == code for opd in in_force())]
-    registered = [[_ending(year, code, 3 * nth)] for nth, code in enumerate(codes)]
-    decided = [[_decided(code)] for code in codes if code not in UNVERIFIED]
+    first, then, last = (year.at_work(day) for day in (AUTUMN, AUTUMN + 2, NOVEMBER))
+    registered = [[_ending(year, code, 3 * nth)] for nth, code in enumerate(LAST)]
+    waiting = [[_ending(year, code, 120)] for code in UNVERIFIED]
     return (
         Phase("The register of certificates is brought up to date", first, first, registered),
-        Phase("Certificates are verified and rejected", last, last, decided),
+        Phase("Certificates are verified and rejected", then, then, [[_decided(c)] for c in LAST]),
+        Phase("Certificates wait for verification", last, last, waiting),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from spbe.demo import assessments, decrees, nominations, organisation, outside, training
+from spbe.demo import assessments, decrees, next_term, nominations, organisation, outside, training
 from spbe.demo.assessments import Quarter
 from spbe.demo.plan import Phase
 from spbe.demo.year import Year
@@ -23,6 +23,7 @@ def story(year: Year, today: date) -> Sequence[Phase]:
         *training.training(year, training.may(), "May"),
         organisation.second_export(year),
         *outside.of_autumn(year),
+        *next_term.next_term(year),
         *(phase for quarter in quarters[:-1] for phase in assessments.whole(quarter)),
         *assessments.in_progress(quarters[-1]),
     )
