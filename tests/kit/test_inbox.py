@@ -1,158 +1,16 @@
-"""Does a hearer get every event of every lane, once and in order, whatever Kafka does?"""
+"""How does an inbox deal with each thing that Kafka, a source or another process may do?"""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kit.feed import Delivered, OutOfStep
-from kit.inbox import BEHIND_SECONDS, Hearer, Inbox, keep_comparing
+from kit.feed import OutOfStep
+from kit.inbox import keep_comparing
 from kit.recorder import Heads
-from tests.kit.histories import AsPolicies, AsViews, Ledger, Source
+from tests.kit.histories import AsViews, Source
+from tests.kit.inbox_scene import Kind, Scene, every_kind, looked_at
 from tests.kit.patience import until
-
-KINDS = (AsViews, AsPolicies)
-every_kind = pytest.mark.parametrize("kind", KINDS)
-
-
-@dataclass
-class Watch:
-    """Time that passes when it is told to."""
-
-    at: float = 0.0
-
-    def __call__(self) -> float:
-        return self.at
-
-
-@dataclass
-class Scene:
-    """Some sources, one database, and the inboxes of one or more processes on it."""
-
-    kind: type[AsViews] | type[AsPolicies] = AsViews
-    sources: Sequence[Source] = field(default_factory=lambda: [Source()])
-    processes: int = 1
-    ledger: Ledger = field(default_factory=Ledger)
-    watch: Watch = field(default_factory=Watch)
-
-    def __post_init__(self) -> None:
-        self.inboxes = [self.inbox() for _ in range(self.processes)]
-
-    def inbox(self) -> Inbox:
-        """Return the inbox of a process that has just been started."""
-        hearer: Hearer = self.kind(self.ledger)
-        return Inbox(hearer, self.sources, clock=self.watch)
-
-    @property
-    def source(self) -> Source:
-        return self.sources[0]
-
-    def heard(self, source: int = 0) -> Mapping[int, Sequence[bytes]]:
-        return self.ledger.lanes(self.sources[source].source)
-
-    async def settle(self) -> None:
-        """Compare with time passed, as an inbox does that is left alone."""
-        for _ in range(2):
-            for inbox in self.inboxes:
-                await inbox.compare()
-            self.watch.at += BEHIND_SECONDS
-        for inbox in self.inboxes:
-            assert await inbox.compare()
-
-    def is_complete(self) -> bool:
-        return all(self._is_complete(source) for source in self.sources)
-
-    def _is_complete(self, source: Source) -> bool:
-        heard = self.ledger.lanes(source.source)
-        if self.kind is AsPolicies:  # what was withdrawn stays done; people answer it
-            known = {record.state for record in source.records}
-            kept = {lane: [one for one in of if one in known] for lane, of in heard.items()}
-            heard = {lane: of for lane, of in kept.items() if of}
-        return heard == source.lanes()
-
-
-LANES = st.integers(0, 3)
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("grow"), st.lists(LANES, min_size=1, max_size=5)),
-        st.tuples(st.just("deliver"), st.lists(st.integers(0, 60), min_size=1, max_size=12)),
-        st.tuples(st.just("restore"), st.tuples(st.integers(0, 30), st.integers(1, 2))),
-        st.tuples(st.just("silent"), st.booleans()),
-        st.tuples(st.just("fail"), st.integers(0, 6)),
-        st.tuples(st.just("compare"), st.sampled_from([0.0, 10.0, 31.0])),
-        st.tuples(st.just("restart"), st.none()),
-    ),
-    max_size=25,
-)
-RUNS = st.lists(st.tuples(st.integers(0, 1), STEPS), min_size=1, max_size=6)
-
-
-class Run:
-    """Plays steps, with everything that was ever published at hand to be delivered."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.scene, self.published = scene, list[Delivered]()
-
-    async def step(self, process: int, name: str, what: object) -> None:
-        scene, source = self.scene, self.scene.sources[process % len(self.scene.sources)]
-        inbox = scene.inboxes[process]
-        match name, what:
-            case "grow", list(lanes):
-                self.published += [source.grow(lane) for lane in lanes]
-            case "deliver", list(picks) if self.published:
-                await self._deliver(inbox, [self.published[n % len(self.published)] for n in picks])
-            case "restore", (int(kept), int(times)):
-                source.restore(kept, times)
-            case "silent", bool(silent):
-                source.silent = silent
-            case "fail", int(after):
-                scene.ledger.fails_after = after
-            case "compare", float(seconds):
-                scene.watch.at += seconds
-                await inbox.compare()
-            case "restart", _:
-                scene.inboxes[process] = scene.inbox()
-
-    async def _deliver(self, inbox: Inbox, batch: Sequence[Delivered]) -> None:
-        for _ in range(4):  # the listener tries the same batch again
-            try:
-                await inbox.receive(batch)
-                break
-            except (OSError, OutOfStep):
-                continue
-
-
-@every_kind
-@given(runs=RUNS)
-def test_every_lane_is_heard_once_and_in_order_whatever_kafka_does(
-    kind: type[AsViews] | type[AsPolicies], runs: list[tuple[int, list[tuple[str, object]]]]
-) -> None:
-    async def play() -> None:
-        scene = Scene(kind, [Source("training"), Source("personnel")], processes=2)
-        run = Run(scene)
-        for process, steps in runs:
-            for name, what in steps:
-                await run.step(process, name, what)
-        scene.ledger.fails_after = None
-        for source in scene.sources:
-            source.silent = False
-        await scene.settle()
-        assert scene.is_complete(), [(scene.heard(n), scene.sources[n].lanes()) for n in (0, 1)]
-        assert all(
-            inbox.lag()[one.source] == (0, 0.0) for one in scene.sources for inbox in scene.inboxes
-        )
-
-    asyncio.run(play())
-
-
-async def looked_at(kind: type[AsViews] | type[AsPolicies] = AsViews, *sources: Source) -> Scene:
-    """A scene whose inbox has looked at its sources once."""
-    scene = Scene(kind, sources or [Source()])
-    assert await scene.inboxes[0].compare()
-    return scene
 
 
 async def test_what_continues_a_lane_is_taken_without_asking_the_source() -> None:
@@ -204,7 +62,7 @@ async def test_a_feed_that_gives_half_a_gap_leaves_no_hole() -> None:
 
 @every_kind
 async def test_a_silent_source_does_not_hold_up_the_others(
-    kind: type[AsViews] | type[AsPolicies],
+    kind: Kind,
 ) -> None:
     silent, other = Source("silent"), Source("other")
     silent.silent = True
@@ -322,7 +180,7 @@ async def test_a_view_that_begins_anew_hears_its_other_sources_anew_too() -> Non
 
 @every_kind
 async def test_late_records_of_a_former_epoch_are_not_taken(
-    kind: type[AsViews] | type[AsPolicies],
+    kind: Kind,
 ) -> None:
     scene = await looked_at(kind)
     scene.source.grow(1)
