@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import httpx
+from fastapi import APIRouter
 
 from gateway.access.sign_in import PUBLIC, SampleSignIn, token_of
 from gateway.fan_out import inboxes_of, view_jobs
@@ -21,7 +22,7 @@ from gateway.seeing import Seeing
 from gateway.settings import GatewaySettings
 from gateway.views import VIEWS
 from kit.assembly import Service, blocking_peer, verifier_of
-from kit.clock import SystemClock
+from kit.clock import Clock, SystemClock
 from kit.http.app import service_app
 from kit.http.parts import Parts
 from kit.keys_client import KeyClient
@@ -32,6 +33,8 @@ from kit.tokens import Issuer, load_or_make_key
 from kit.view_writer import ViewWriter
 
 HERE = Path(__file__).parent
+OPEN = (*OPEN_QUERIES, *OPEN_PAGES, ASYNCAPI_PATH)
+OPEN_TO_SAMPLE_USERS = (*PUBLIC, JWKS_PATH)
 
 
 def build(settings: Settings) -> Service:
@@ -47,10 +50,7 @@ def build(settings: Settings) -> Service:
     site = Site(seeing, clock)
     routers = [forward_router(clients), asyncapi_router()]
     routers += [*query_routers(seeing), *page_routers(site)]
-    if settings.sample_users:
-        issuer = Issuer(load_or_make_key(settings.issuer_key), settings.issuer, clock)
-        lifetime = GatewaySettings().session_lifetime
-        routers += [SampleSignIn(issuer, reading, lifetime).router(), jwks_router(issuer.jwks())]
+    routers += _sample_users(settings, reading, clock)
     parts = Parts(
         name="gateway",
         settings=settings,
@@ -58,12 +58,7 @@ def build(settings: Settings) -> Service:
         rights=Rights.load(HERE.parent / "rights.csv"),
         texts=Texts.load("gateway", HERE / "texts.json"),
         routers=routers,
-        public=(
-            *OPEN_QUERIES,
-            ASYNCAPI_PATH,
-            *OPEN_PAGES,
-            *((*PUBLIC, JWKS_PATH) if settings.sample_users else ()),
-        ),
+        public=(*OPEN, *(OPEN_TO_SAMPLE_USERS if settings.sample_users else ())),
         ready={"views": views_keep_up(reading, inboxes)},
         token_of=token_of,
     )
@@ -80,3 +75,12 @@ def build(settings: Settings) -> Service:
     app = service_app(parts)
     app.add_middleware(ProblemPages, site=site)
     return Service("gateway", app, view_jobs(settings, inboxes), migrate, close)
+
+
+def _sample_users(settings: Settings, reading: Reading, clock: Clock) -> list[APIRouter]:
+    """Return the doors of the built-in issuer, where there are sample users at all."""
+    if not settings.sample_users:
+        return []
+    issuer = Issuer(load_or_make_key(settings.issuer_key), settings.issuer, clock)
+    sign_in = SampleSignIn(issuer, reading, GatewaySettings().session_lifetime)
+    return [sign_in.router(), jwks_router(issuer.jwks())]

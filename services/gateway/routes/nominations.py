@@ -54,7 +54,12 @@ def router(seeing: Seeing) -> APIRouter:
     """Return the routes of nominations."""
     needed = [Depends(requires(READ_NOMINATIONS)), Depends(widens(READ_DRAFTS))]
     routes = APIRouter(tags=["nominations"], dependencies=needed)
+    _list(routes, seeing)
+    _one(routes, seeing)
+    return routes
 
+
+def _list(routes: APIRouter, seeing: Seeing) -> None:
     @routes.get("/api/nominations", response_class=Response)
     async def find(
         request: Request,
@@ -86,6 +91,8 @@ def router(seeing: Seeing) -> APIRouter:
             keep=lambda line: not hides(who, line),
         )
 
+
+def _one(routes: APIRouter, seeing: Seeing) -> None:
     @routes.get("/api/nominations/{nomination_id}", response_class=Response)
     async def one(
         request: Request, nomination_id: UUID, on: Annotated[date, Depends(seeing.day)]
@@ -101,5 +108,3 @@ def router(seeing: Seeing) -> APIRouter:
             return explained(connection, found, seeing.keyring)
 
         return await seeing.answer(request, ask)
-
-    return routes
