@@ -12,9 +12,9 @@ from kit.catalogue import Catalogue, JournalOpened, type_of
 from kit.clock import business_day
 from kit.decider import Actor
 from kit.envelope import Context, Envelope, canonical, encode
-from kit.journal import OPENING
+from kit.journal import OPENING, SAMPLE_BEGINS
 from kit.sealing import seal
-from spbe.contracts.story import OPERATOR, PublishedKeys, Told, command_of, day
+from spbe.contracts.story import OPERATOR, PublishedKeys, Told, command_of
 
 _NONCE_BYTES = 12
 _MORNING = time(1, 0, tzinfo=UTC)
@@ -24,7 +24,7 @@ _MORNING = time(1, 0, tzinfo=UTC)
 def opening(service: str) -> Told:
     """Tell the first event of a service's journal."""
     opened = JournalOpened(service=service, sample=True)
-    return Told(uuid5(OPENING, service), 1, day(1, 1, 2025), opened)
+    return Told(uuid5(OPENING, service), 1, SAMPLE_BEGINS.date(), opened)
 
 
 def context_of(told: Told) -> Context:
@@ -44,6 +44,8 @@ def context_of(told: Told) -> Context:
 
 def recorded_at(told: Told) -> datetime:
     """Return when an example was recorded: later events of a stream later."""
+    if isinstance(told.event, JournalOpened):
+        return SAMPLE_BEGINS
     return datetime.combine(told.on, _MORNING) + timedelta(minutes=told.version)
 
 

@@ -154,7 +154,7 @@ class AssessmentFinalised(HeardEvent, frozen=True, tag="evaluation.assessment-fi
     finalised_on: date
 
 
-class TppRow(msgspec.Struct, frozen=True):
+class TppRow(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the file, its columns in the producer's order."""
 
     period: str
@@ -167,7 +167,7 @@ class TppRow(msgspec.Struct, frozen=True):
     achievement_percent: Decimal
     component_weight: Decimal
     component_score: Decimal
-    status: str
+    status: str = "final"
     decided_on: date
     decision_document_number: str
 

@@ -10,13 +10,14 @@ from pathlib import Path
 import msgspec
 from fastapi import APIRouter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway import wording
 from gateway.pages import stages
 from gateway.seeing import VIEWS_AT, Reader, Seeing, is_sample, reader
+from gateway.views.opds import OPD
 from gateway.words import ViewWords
 from kit.clock import Clock, business_day
 from kit.decider import ERASED
@@ -67,7 +68,8 @@ class Visitor(msgspec.Struct, frozen=True):
 
     label: str | None
     """``None``: nobody has signed in."""
-    roles: frozenset[str] = frozenset()
+    opd_code: str | None = None
+    """Of the OPD for which they work."""
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -189,7 +191,9 @@ class Site:
         if who.actor is None:
             return Visitor(None)
         words = ViewWords(connection, self.today())
-        return Visitor(words.account(who.actor.account_id), who.actor.roles)
+        own = select(OPD.c.code).where(OPD.c.opd_id == who.actor.opd_id)
+        code = connection.execute(own).scalar_one_or_none()
+        return Visitor(words.account(who.actor.account_id), code)
 
 
 def _places(header: str) -> tuple[tuple[str, str], ...]:

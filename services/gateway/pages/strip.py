@@ -11,9 +11,9 @@ import msgspec
 from gateway.views.periods import PredicateBand
 from gateway.views.province import PeriodGlance, Ranked
 
-ROW = 10
+ROW = 13
 """The height of one dot above another, in pixels."""
-TOP, FOOT = 26, 24
+TOP, FOOT = 30, 24
 APART = Decimal("0.10")
 """Dots that are closer than this stand above each other."""
 HUNDRED = Decimal(100)
@@ -81,7 +81,7 @@ def strip(glance: PeriodGlance, predicates: Sequence[PredicateBand]) -> Strip | 
     floor = TOP + ROW * (1 + max(row for _, row in stacked)) + ROW // 2
     return Strip(
         bands=tuple(_bands(scale, glance.ranking)),
-        dots=tuple(_dot(scale, each, floor - ROW * row - ROW + 2) for each, row in stacked),
+        dots=tuple(_dot(scale, each, floor - ROW * row - ROW + 4) for each, row in stacked),
         marks=tuple((scale.at(band.lowest), band.lowest) for band in scale.bands[1:]),
         mean=None if glance.mean is None else scale.at(glance.mean),
         height=floor + FOOT,
