@@ -179,7 +179,8 @@ async def test_the_inbox_is_the_callers(year: Door) -> None:
     theirs = (await year.found("/api/inbox?on=2026-03-02", *OWN))["items"]
     assert [item["subject_id"] for item in theirs] == [str(KOMINFO_Q1)]
     verifiers = (await year.found("/api/inbox", *VERIFIER))["items"]
-    assert [item["kind"] for item in verifiers] == ["not-applicable-marked"]
+    kinds = ["certificate-unverified", "not-applicable-marked"]
+    assert [item["kind"] for item in verifiers] == kinds
     assert (await year.found("/api/inbox", "coordination_team", None))["items"] == []
 
 
