@@ -9,7 +9,7 @@ from kit.inbox import BEHIND_SECONDS, Hearer, Inbox
 from tests.kit.histories import AsPolicies, AsViews, Ledger, Source
 
 Kind = type[AsViews] | type[AsPolicies]
-every_kind = pytest.mark.parametrize("kind", (AsViews, AsPolicies))
+every_kind = pytest.mark.parametrize("kind", [AsViews, AsPolicies])
 
 
 @dataclass

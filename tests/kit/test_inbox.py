@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from kit.feed import OutOfStep
+from kit.feed import Delivered, OutOfStep
 from kit.inbox import keep_comparing
 from kit.recorder import Heads
 from tests.kit.histories import AsViews, Source
