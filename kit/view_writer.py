@@ -171,7 +171,7 @@ class ViewWriter:
         envelope = delivered.record.envelope()
         kind = self._types.get(envelope.type)
         if kind is None:
-            return list(self.view.project(None, envelope))
+            return list(self.view.project(delivered, envelope))
         opened = unseal(envelope, keys) if self.view.opens else None
         fields = msgspec.json.decode(envelope.data) | dict(opened or {}) | {"type": envelope.type}
         heard: HeardEvent = msgspec.convert(fields, kind, str_keys=True)

@@ -54,7 +54,7 @@ class View:
     opens: bool = False
     """Whether personal fields are opened: for the one view that holds clear names."""
     everything: bool = False
-    """Whether events that are not in ``hears`` are projected too, with no copy but the envelope."""
+    """Whether events that are not in ``hears`` are projected too, given as they were delivered."""
 
     @property
     def schema(self) -> str:

@@ -1,7 +1,7 @@
 """Who did what, when and why, with anything? One row for every event of every service.
 
-Sealed fields stay sealed: the stored bytes are given to who may open them. Events that were
-recorded at the same time stand in the order of their streams.
+Sealed fields stay sealed: the stored bytes are given to who may open them. Events of one service
+that were recorded at the same time stand in the order of its journal.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,8 +30,8 @@ from sqlalchemy import (
 
 from gateway.views.answers import answers, one
 from gateway.views.columns import Id, Instant
-from kit.envelope import Envelope, decode, encode
-from kit.lanes import lane_of
+from kit.envelope import Envelope, decode
+from kit.feed import Delivered
 from kit.views import Change, Upsert, View
 
 METADATA = MetaData(schema="history")
@@ -40,7 +40,7 @@ EVENT = Table(
     METADATA,
     Column("event_id", Id, primary_key=True),
     Column("source", String, nullable=False),
-    Column("lane", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
     Column("stream", Id, nullable=False),
     Column("version", Integer, nullable=False),
     Column("type", String, nullable=False),
@@ -53,7 +53,7 @@ EVENT = Table(
     Column("command_id", Id, nullable=False),
     Column("opd_id", Id),
     Column("state", LargeBinary, nullable=False),
-    Index("event_by_time", "recorded_at", "version", "event_id"),
+    Index("event_by_time", "recorded_at", "source", "position"),
     Index("event_by_correlation", "correlation_id"),
     Index("event_by_stream", "stream", "version"),
 )
@@ -64,8 +64,9 @@ SUBJECT = Table(
     Column("subject_id", Id, primary_key=True),
     Column("event_id", Id, primary_key=True),
     Column("recorded_at", Instant, nullable=False),
-    Column("version", Integer, nullable=False),
-    Index("subject_by_time", "subject_id", "recorded_at", "version", "event_id"),
+    Column("source", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    Index("subject_by_time", "subject_id", "recorded_at", "source", "position"),
     Index("subject_by_event", "event_id"),
 )
 """What an event is about. The time stands here too, so that a page is one walk of an index."""
@@ -78,12 +79,11 @@ NAMED = frozenset(
     }
 )
 """Fields that say what an event is about, wherever they stand in it."""
-_OPENED = "journal.opened.v1"
 
 
-def project(_: None, envelope: Envelope) -> Iterable[Change]:
+def project(delivered: Delivered, envelope: Envelope) -> Iterable[Change]:
     data = msgspec.json.decode(envelope.data)
-    yield Upsert(EVENT, _row(envelope, data))
+    yield Upsert(EVENT, _row(delivered, envelope, data))
     for subject_id in {envelope.stream, *_subjects(data)}:
         yield Upsert(
             SUBJECT,
@@ -91,24 +91,24 @@ def project(_: None, envelope: Envelope) -> Iterable[Change]:
                 "subject_id": subject_id,
                 "event_id": envelope.id,
                 "recorded_at": envelope.recorded_at,
-                "version": envelope.version,
+                "source": delivered.source,
+                "position": delivered.record.position,
             },
         )
 
 
-def _row(envelope: Envelope, data: dict[str, Any]) -> dict[str, object]:
+def _row(delivered: Delivered, envelope: Envelope, data: dict[str, Any]) -> dict[str, object]:
     said = {
         name: getattr(envelope, name)
         for name in envelope.__struct_fields__
         if name not in {"id", "traceparent", "data", "sealed"}
     }
-    source = data["service"] if envelope.type == _OPENED else envelope.type.partition(".")[0]
     own = {
         "event_id": envelope.id,
-        "source": source,
-        "lane": lane_of(envelope.stream),
+        "source": delivered.source,
+        "position": delivered.record.position,
         "opd_id": UUID(data["opd_id"]) if data.get("opd_id") else None,
-        "state": encode(envelope),
+        "state": delivered.record.state,
     }
     return said | own
 
@@ -141,7 +141,7 @@ VIEW = View(
 class HistoryLine(msgspec.Struct, frozen=True):
     event_id: UUID
     source: str
-    lane: int
+    position: int
     stream: UUID
     version: int
     type: str
@@ -185,7 +185,7 @@ def history(
         wanted = wanted.where(_open_to(confined_to))
     if after is not None:
         wanted = wanted.where(_before(connection, after))
-    latest = (SUBJECT.c.recorded_at.desc(), SUBJECT.c.version.desc(), SUBJECT.c.event_id.desc())
+    latest = (SUBJECT.c.recorded_at.desc(), SUBJECT.c.source.desc(), SUBJECT.c.position.desc())
     return answers(connection, wanted.order_by(*latest).limit(limit), HistoryLine)
 
 
@@ -225,10 +225,10 @@ def _before(connection: Connection, event_id: UUID) -> ColumnElement[bool]:
     last = event(connection, event_id)
     if last is None:
         return SUBJECT.c.event_id.is_(None)
-    at, version, this = SUBJECT.c.recorded_at, SUBJECT.c.version, SUBJECT.c.event_id
+    at, source, position = SUBJECT.c.recorded_at, SUBJECT.c.source, SUBJECT.c.position
     same_time = at == last.recorded_at
     return or_(
         at < last.recorded_at,
-        and_(same_time, version < last.version),
-        and_(same_time, version == last.version, this < event_id),
+        and_(same_time, source < last.source),
+        and_(same_time, source == last.source, position < last.position),
     )
