@@ -20,6 +20,7 @@ from sqlalchemy import (
     create_engine,
     event,
     false,
+    func,
     or_,
     select,
 )
@@ -126,12 +127,10 @@ def freshness(connection: Connection, views: Sequence[View]) -> tuple[Freshness,
     """Return by source and epoch the last position that all the views know of."""
     known: dict[tuple[str, UUID], list[int]] = {}
     for view in views:
-        newest: dict[tuple[str, UUID], int] = {}
-        for row in connection.execute(select(_of(view.schema, PLACES))):
-            of = (row.source, row.epoch)
-            newest[of] = max(newest.get(of, 0), row.position)
-        for of, position in newest.items():
-            known.setdefault(of, []).append(position)
+        place = _of(view.schema, PLACES).c
+        newest = select(place.source, place.epoch, func.max(place.position).label("position"))
+        for row in connection.execute(newest.group_by(place.source, place.epoch)):
+            known.setdefault((row.source, row.epoch), []).append(row.position)
     return tuple(
         Freshness(source, epoch, min(positions) if len(positions) == len(views) else 0)
         for (source, epoch), positions in sorted(known.items())
@@ -153,6 +152,7 @@ def _is_parked(
     return connection.execute(parked).first() is not None
 
 
+@cache
 @cache
 def _of(schema: str, table: Table) -> Table:
     """Return a table of the writer's book as it stands beside the tables of a view."""
