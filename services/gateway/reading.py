@@ -153,7 +153,6 @@ def _is_parked(
 
 
 @cache
-@cache
 def _of(schema: str, table: Table) -> Table:
     """Return a table of the writer's book as it stands beside the tables of a view."""
     return table.to_metadata(MetaData(), schema=schema)
