@@ -4,6 +4,7 @@ import base64
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +15,7 @@ PROGRAMS = ("chromium", "chromedriver")
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """How the protocol marks an element in JSON (WebDriver, 12.1)."""
 _ARGUMENTS = ("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars")
+_PATIENCE = 10.0
 _STARTED = "was started successfully on port "
 
 
@@ -65,6 +67,13 @@ class Browser:
 
     def run(self, script: str, *arguments: object) -> Any:  # noqa: ANN401 - what the script returns
         return self.ask("POST", "/execute/sync", {"script": script, "args": list(arguments)})
+
+    def until(self, script: str, *arguments: object) -> None:
+        """Wait until a script returns something true."""
+        end = time.monotonic() + _PATIENCE
+        while not self.run(script, *arguments):
+            assert time.monotonic() < end, f"waited for {script} in vain, at {self.url}"
+            time.sleep(0.02)
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, wherever the focus is."""

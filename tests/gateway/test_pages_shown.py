@@ -49,7 +49,7 @@ async def test_a_day_that_does_not_exist_is_named(year: Pages) -> None:
 async def test_an_opd_shows_its_team_with_open_seats_and_what_is_proven(year: Pages) -> None:
     read = words(await year.text("/opd/diskominfosp?pada=2026-03-02"))
     assert "2 dari 2 kursi terisi" in read
-    assert "Admin Jaringan teknis Budi, S.Kom. 1 Maret 2026 \u2013 31" in read
+    assert "Admin Jaringan teknis Budi, S.Kom. 1 Maret 2026 sampai 31" in read
     assert "SK Nomor 188.4/1/SULBAR/II/2026" in read
     assert "Terbukti sampai 15 Mei 2026" in read
     later = words(await year.text("/opd/DISKOMINFOSP?pada=2026-06-01"))
@@ -62,6 +62,7 @@ async def test_an_opd_leads_to_those_before_and_after_it(year: Pages) -> None:
     gone = await year.text("/opd/DPPKB?pada=2026-03-01")
     assert 'href="/opd/DINKES"' in gone
     assert "tidak berlaku pada 1 Maret 2026" in words(gone)
+    assert "Lowong" not in gone
     assert "Perda 1/2026" in gone
 
 
