@@ -2,10 +2,21 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+import structlog
 
+from tests.kit.journal.sample import BUDI, SITI
 from tests.kit.tally import RULES, Hearing, Producer
+from tests.kit.tally_view import note
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_traces() -> None:
+    """Leave out the local variables that the library's own set-up prints with each fault."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
 
 @pytest.fixture
@@ -21,3 +32,14 @@ def hearing(tmp_path: Path) -> Iterator[Hearing]:
     RULES.unlucky = 13
     yield made
     made.journal.recorder.close()
+
+
+@pytest.fixture
+def year(producer: Producer) -> Producer:
+    """A journal in which rows are written, changed and removed."""
+    a, b = UUID(int=0xA), UUID(int=0xB)
+    producer.count(a, b, a, by=2)
+    note(producer, "Budi pindah", BUDI)
+    note(producer, "Siti cuti", SITI)
+    producer.count(b, a, by=3)
+    return producer

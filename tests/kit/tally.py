@@ -3,6 +3,7 @@
 import contextlib
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4, uuid5
@@ -80,10 +81,8 @@ POLICIES: Mapping[type[HeardEvent], Policy] = {Counted: _react}
 class Producer:
     """A journal in a file, whose feed is read without HTTP."""
 
-    source = SOURCE
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, source: str = SOURCE) -> None:
+        self.path, self.source = path, source
         recorder = SqliteRecorder(str(path))
         recorder.create()
         self.journal = journal_on(recorder)
@@ -116,10 +115,10 @@ class Producer:
     def delivered(self, after: int, limit: int, lane: int | None) -> list[Delivered]:
         epoch = self.journal.heads().epoch
         records = self.journal.recorder.records(after, limit, lane)
-        return [Delivered(SOURCE, epoch, record) for record in records]
+        return [Delivered(self.source, epoch, record) for record in records]
 
     async def heads(self) -> Heads:
-        return self.journal.heads()
+        return replace(self.journal.heads(), service=self.source)
 
     async def read(
         self, after: int, limit: int = PAGE, lane: int | None = None

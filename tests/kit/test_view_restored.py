@@ -1,0 +1,86 @@
+"""Is a view what its journals say after one of them was restored to an earlier position?"""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from kit.feed import OutOfStep
+from kit.inbox import Inbox
+from tests.kit.tally import Producer
+from tests.kit.tally_view import hear, note, rows, shown, writer_in
+
+A, B = UUID(int=0xA), UUID(int=0xB)
+
+
+async def test_a_view_that_applied_withdrawn_events_begins_anew(
+    year: Producer, tmp_path: Path
+) -> None:
+    writer = writer_in(tmp_path / "old")
+    inbox = Inbox(writer, [year])
+    backup = year.backup()
+    year.count(A, B, by=2)
+    note(year, "Ditarik")
+    await inbox.compare()
+    year.restore(backup)
+    year.count(B)
+    note(year, "Dicatat")
+    await inbox.compare()
+    writer.close()
+    hear(tmp_path / "new", year.all())
+    assert rows(tmp_path / "old") == rows(tmp_path / "new")
+
+
+async def test_a_view_that_applied_none_goes_over_with_its_rows_and_what_it_parked(
+    year: Producer, tmp_path: Path
+) -> None:
+    writer = writer_in(tmp_path)
+    inbox = Inbox(writer, [year])
+    await inbox.compare()
+    before = rows(tmp_path)
+    assert before["parked"]
+    year.restore(year.backup())
+    await inbox.compare()
+    epoch = year.journal.heads().epoch.hex
+    after = rows(tmp_path)
+    assert {row[1] for row in (*after["places"], *after["parked"])} == {epoch}
+    assert [row[2:] for row in after["parked"]] == [row[2:] for row in before["parked"]]
+    assert (after["numbers"], after["notes"]) == (before["numbers"], before["notes"])
+    writer.close()
+
+
+async def test_late_events_of_a_former_epoch_are_out_of_step(
+    producer: Producer, tmp_path: Path
+) -> None:
+    writer = writer_in(tmp_path)
+    inbox = Inbox(writer, [producer])
+    producer.count(A)
+    former = producer.all()
+    await inbox.compare()
+    producer.restore(producer.backup())
+    await inbox.compare()
+    with pytest.raises(OutOfStep):
+        writer.hear(former)
+    writer.close()
+    assert shown(tmp_path)["numbers"] == {A: 1}
+
+
+@pytest.mark.parametrize("kept", [0, 2])
+async def test_a_view_of_two_sources_is_whole_after_one_of_them_was_restored(
+    producer: Producer, tmp_path: Path, kept: int
+) -> None:
+    other = Producer(tmp_path / "other.db", "other")
+    writer = writer_in(tmp_path / "old")
+    inbox = Inbox(writer, [producer, other])
+    producer.count(A, by=kept)
+    backup = producer.backup()
+    producer.count(A)
+    other.count(B, by=3)
+    await inbox.compare()
+    producer.restore(backup)
+    await inbox.compare()
+    other.count(B)
+    await inbox.receive(other.all())
+    writer.close()
+    assert shown(tmp_path / "old")["numbers"] == ({A: kept} if kept else {}) | {B: 4}
+    other.journal.recorder.close()
