@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 import msgspec
 from fastapi import APIRouter
 from sqlalchemy import select
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -25,6 +26,12 @@ class NoSuchSampleUser(Problem):
     """There is no sample user of that name."""
 
     status = 404
+
+
+class SentFromAnotherSite(Problem):
+    """Signing in and out is done on the pages of this site."""
+
+    status = 403
 
 
 class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,25 +67,27 @@ class SampleSignIn:
         except msgspec.DecodeError as error:
             raise BadRequest(Wrong("user", "required")) from error
         account = self._account(asked.user)
-        token = msgspec.json.encode({"token": self._token(account)})
-        return Response(token, media_type="application/json")
+        token = await run_in_threadpool(self._token, account)
+        return Response(msgspec.json.encode({"token": token}), media_type="application/json")
 
     async def enter(self, request: Request) -> Response:
         """Begin a session in the browser and go to where the user came from."""
+        _same_site(request)
         form = parse_qs((await request.body()).decode("utf-8", "replace"))
         account = self._account(form.get("user", [""])[0])
         answer = RedirectResponse(_local(form.get("next", ["/"])[0]), status_code=303)
         answer.set_cookie(
             COOKIE,
-            self._token(account),
+            await run_in_threadpool(self._token, account),
             max_age=int(self._lifetime.total_seconds()),
             httponly=True,
             samesite="strict",
         )
         return answer
 
-    async def leave(self) -> Response:
+    async def leave(self, request: Request) -> Response:
         """End the session in this browser."""
+        _same_site(request)
         answer = RedirectResponse("/", status_code=303)
         answer.delete_cookie(COOKIE)
         return answer
@@ -96,6 +105,12 @@ class SampleSignIn:
                 query = select(OPD.c.opd_id).where(OPD.c.code == account.opd_code)
                 opd_id = connection.execute(query).scalar_one_or_none()
         return self._issuer.mint(account.account_id, account.roles, opd_id, self._lifetime)
+
+
+def _same_site(request: Request) -> None:
+    """Refuse what a page of another site sends; programs and old browsers say nothing of it."""
+    if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        raise SentFromAnotherSite
 
 
 def _local(path: str) -> str:

@@ -1,0 +1,59 @@
+"""Who may begin a session, and where they come back to."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from gateway.access.sign_in import COOKIE
+from gateway.main import build
+from kit.settings import Settings
+from spbe.suite import PORTS
+
+
+@pytest.fixture
+async def browser(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    service = build(Settings(var=tmp_path, ports=dict(PORTS), sample_users=True))
+    transport = httpx.ASGITransport(service.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://spbe.test") as client:
+        yield client
+    service.close()
+
+
+async def test_a_sample_user_signs_in_and_goes_back(browser: httpx.AsyncClient) -> None:
+    answer = await browser.post("/sign-in", data={"user": "admin", "next": "/opd/DINKES"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/opd/DINKES")
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith(f"{COOKIE}=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+
+
+async def test_another_site_signs_nobody_in_or_out(browser: httpx.AsyncClient) -> None:
+    for path in ("/sign-in", "/sign-out"):
+        sent = {"Sec-Fetch-Site": "cross-site"}
+        answer = await browser.post(path, data={"user": "admin"}, headers=sent)
+        assert answer.status_code == 403
+        assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.test", "https://evil.test", "/\\evil.test", "x"])
+async def test_nobody_is_led_to_another_site(browser: httpx.AsyncClient, elsewhere: str) -> None:
+    answer = await browser.post("/sign-in", data={"user": "admin", "next": elsewhere})
+    assert answer.headers["location"] == "/"
+
+
+async def test_an_unknown_user_is_told_what_there_is(browser: httpx.AsyncClient) -> None:
+    answer = await browser.post("/auth/sample-token", json={"user": "nobody"})
+    assert answer.status_code == 404
+    assert "operator.dinkes-ppkb" in answer.json()["detail"]
+
+
+async def test_without_sample_users_there_is_no_built_in_door(tmp_path: Path) -> None:
+    service = build(Settings(var=tmp_path, ports=dict(PORTS)))
+    transport = httpx.ASGITransport(service.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://spbe.test") as client:
+        for path in ("/sign-in", "/auth/sample-token"):
+            assert (await client.post(path, json={"user": "admin"})).status_code == 404
+    service.close()
