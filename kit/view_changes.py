@@ -1,10 +1,11 @@
 """How are row changes applied? In their order, neighbours of one shape in one statement."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby
 
 from sqlalchemy import Connection, Table, and_, delete, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from kit.views import Change, Delete, Update, Upsert
 
@@ -21,15 +22,19 @@ def write(connection: Connection, changes: Sequence[Change]) -> None:
 
 
 def _upsert(connection: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:
+    connection.execute(_upserting(table, tuple(rows[0])), rows)
+
+
+@cache
+def _upserting(table: Table, columns: tuple[str, ...]) -> Insert:
+    """Return the statement for rows of one shape; making it costs more than carrying it out."""
     statement = insert(table)
     keys = {column.name for column in table.primary_key}
-    rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    rest = {name: statement.excluded[name] for name in columns if name not in keys}
     at = list(table.primary_key)
     if rest:
-        statement = statement.on_conflict_do_update(index_elements=at, set_=rest)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=at)
-    connection.execute(statement, rows)
+        return statement.on_conflict_do_update(index_elements=at, set_=rest)
+    return statement.on_conflict_do_nothing(index_elements=at)
 
 
 def _change(connection: Connection, change: Change) -> None:
