@@ -193,7 +193,7 @@ def in_progress(quarter: Quarter) -> Sequence[Phase]:
         submitted(quarter, quick, 26),
         verified(quarter, quick[:4], (29, 32)),
         concluded(quarter, quick[:3], 33),
-        finalised(quarter, quick[:3], 39),
+        finalised(quarter, quick[:2], 39),
         *claims(quarter, [code for code in slow if code not in quick], (40, 44), most=14),
     )
 

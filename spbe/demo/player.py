@@ -24,7 +24,7 @@ class Player:
         self._api, self._shown = api, shown
         self._known: dict[str, str] = {}
         self._tokens: dict[str, str] = {}
-        self._latest: datetime | None = None
+        self._latest: dict[str, datetime] = {}
 
     async def play(self, phase: Phase) -> None:
         """Play one phase to its end; ``PlayEnded`` where a step is refused against the plan."""
@@ -44,12 +44,14 @@ class Player:
 
     async def _one_after_the_other(self, chain: Chain, times: Iterator[datetime]) -> None:
         for move in chain:
-            await self._make(move, self._ascending(next(times)))
+            await self._make(move, next(times))
             self._shown.move()
 
-    def _ascending(self, at: datetime) -> datetime:
-        self._latest = max(at, self._latest or at)
-        return self._latest
+    def _ascending(self, path: str, at: datetime) -> datetime:
+        """Return the time, never before what the same service was told last."""
+        service = path.partition("/")[0]
+        self._latest[service] = max(at, self._latest.get(service, at))
+        return self._latest[service]
 
     async def _make(self, move: Move, at: datetime) -> None:
         match move:
@@ -77,6 +79,7 @@ class Player:
             self._shown.tell(step.story)
 
     def _asked(self, move: Step | Upload, path: str, at: datetime) -> Asked:
+        at = self._ascending(path, at)
         return Asked(move.name, move.user, f"/api/{path}", at, self._heard(move.after))
 
     def _heard(self, names: Sequence[str]) -> Sequence[str]:
