@@ -1,0 +1,130 @@
+"""A Kafka broker that can be cut off, and come back empty, behind an address that stays."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from kit.feed import Delivered
+from kit.relay import Relay
+from kit.wire import delivered_from
+
+HOST = "127.0.0.1"
+PARTITIONS = 4
+"""So many the embedded broker gives every topic."""
+
+Found = dict[int, list[Delivered]]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _advertised(port: int) -> bytes:
+    """Return how a broker's answers say where it is."""
+    return HOST.encode() + port.to_bytes(4, "big")
+
+
+@dataclass
+class Door:
+    """Passes on to a broker, which tells everybody that it is found here."""
+
+    port: int = field(default_factory=free_port)
+    behind: int | None = None
+    """The broker's own port; none while it is away."""
+    _writers: set[asyncio.StreamWriter] = field(default_factory=set)
+
+    @property
+    def bootstrap(self) -> str:
+        return f"{HOST}:{self.port}"
+
+    def cut(self) -> None:
+        """Take the broker away."""
+        self.behind = None
+        for writer in list(self._writers):
+            writer.transport.abort()
+
+    def lead_to(self, bootstrap: str) -> None:
+        """Put a broker behind the door."""
+        self.cut()
+        self.behind = int(bootstrap.rpartition(":")[2])
+
+    async def enter(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.behind is None:
+            writer.transport.abort()
+            return
+        real = self.behind
+        there, out = await asyncio.open_connection(HOST, real)
+        self._writers |= {writer, out}
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            await asyncio.wait(
+                {
+                    asyncio.create_task(_pass(reader, out)),
+                    asyncio.create_task(_pass(there, writer, real, self.port)),
+                },
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        for end in (writer, out):
+            end.transport.abort()
+            self._writers.discard(end)
+
+
+async def _pass(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, real: int = 0, shown: int = 0
+) -> None:
+    """Pass on frame by frame, as Kafka has them, with the broker's address changed."""
+    with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        while True:
+            size = await reader.readexactly(4)
+            frame = await reader.readexactly(int.from_bytes(size, "big"))
+            if real:
+                frame = frame.replace(_advertised(real), _advertised(shown))
+            writer.write(size + frame)
+            await writer.drain()
+
+
+@asynccontextmanager
+async def door() -> AsyncIterator[Door]:
+    made = Door()
+    server = await asyncio.start_server(made.enter, HOST, made.port)
+    try:
+        yield made
+    finally:
+        server.close()
+        made.cut()
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def running(*relays: Relay) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(relay.run()) for relay in relays]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+
+async def published(bootstrap: str, topic: str, enough: Callable[[list[Delivered]], bool]) -> Found:
+    """Return what stands in a topic, by partition, as soon as it is enough."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, auto_offset_reset="earliest")
+    await consumer.start()
+    found: Found = {}
+    try:
+        consumer.assign([TopicPartition(topic, number) for number in range(PARTITIONS)])
+        async with asyncio.timeout(60):
+            while not enough([one for of in found.values() for one in of]):
+                batches = await consumer.getmany(timeout_ms=200)
+                for at, records in batches.items():
+                    read = [delivered_from(one.headers, one.value) for one in records]
+                    found.setdefault(at.partition, []).extend(one for one in read if one)
+    finally:
+        await consumer.stop()
+    return found
