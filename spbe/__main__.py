@@ -1,11 +1,11 @@
 """`spbe`: everything an operator, a newcomer and an integrator do from a command line."""
 
-import asyncio
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
+import uvloop
 from cyclopts import App, Parameter
 
 ServiceName = Literal["personnel", "training", "evaluation", "gateway"]
@@ -44,7 +44,7 @@ def serve(service: ServiceName) -> None:
     """Serve one service over HTTP; settings come from SPBE_… variables."""
     from spbe.processes import run_serving  # noqa: PLC0415
 
-    asyncio.run(run_serving(service))
+    uvloop.run(run_serving(service))
 
 
 @app.command
@@ -52,7 +52,7 @@ def work(service: ServiceName) -> None:
     """Run what one service does by itself: relay, inbox, due-list, views."""
     from spbe.processes import run_working  # noqa: PLC0415
 
-    asyncio.run(run_working(service))
+    uvloop.run(run_working(service))
 
 
 @app.command

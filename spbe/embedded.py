@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import msgspec
+import uvloop
 from rich.console import Console
 
 from kit.assembly import Service
@@ -44,7 +45,7 @@ def run_embedded(*, demo: bool, fresh: bool) -> None:
         filling = demo and not played.exists()
         url = settings.url_of("gateway")
         console.print(f"[bold]SPBE[/] {url}   log: {log}   stop: Ctrl-C")
-        asyncio.run(_run(settings, services, began, demo=played if filling else None))
+        uvloop.run(_run(settings, services, began, demo=played if filling else None))
         for service in services:
             service.close()
 
