@@ -1,5 +1,6 @@
 """What training hears from personnel, with only the fields it needs."""
 
+from datetime import date
 from uuid import UUID
 
 from kit.policies import HeardEvent
@@ -9,6 +10,7 @@ class _Person(HeardEvent, frozen=True, kw_only=True):
     person_id: UUID
     opd_id: UUID
     status: str
+    effective_on: date
 
 
 class PersonRegistered(_Person, frozen=True, tag="personnel.person-registered.v1"):

@@ -15,6 +15,7 @@ def _note(heard: PersonRegistered | PersonChanged, envelope: Envelope) -> Order:
         person_id=heard.person_id,
         opd_id=heard.opd_id,
         active=heard.status == _ACTIVE,
+        effective_on=heard.effective_on,
         heard_event_id=envelope.id,
     )
     return Order(trainee, trainee_of(heard.person_id), command)

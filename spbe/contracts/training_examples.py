@@ -139,6 +139,7 @@ _NOTED = TraineeNoted(
     person_id=SITI,
     opd_id=_KOMINFO,
     active=True,
+    effective_on=day(1, 1),
     heard_event_id=event_of("personnel.person-registered.v1"),
 )
 

@@ -62,7 +62,11 @@ BEFORE, MONDAY, TUESDAY, AFTER = (date(2026, 3, day) for day in (1, 2, 3, 4))
 
 def noted(person_id: UUID, *, active: bool = True) -> TraineeNoted:
     return TraineeNoted(
-        person_id=person_id, opd_id=DINKES, active=active, heard_event_id=UUID(int=91)
+        person_id=person_id,
+        opd_id=DINKES,
+        active=active,
+        effective_on=date(2020, 1, 1),
+        heard_event_id=UUID(int=91),
     )
 
 

@@ -103,7 +103,13 @@ withdrawn = AwardWithdrawn(person_id=BUDI, certificate_id=CERTIFICATE)
 
 
 def facts(*results: AnyEvent, offer: ProgrammeRegistered = design) -> dict[Stream, list[AnyEvent]]:
-    heard = TraineeNoted(person_id=BUDI, opd_id=DINKES, active=False, heard_event_id=UUID(int=91))
+    heard = TraineeNoted(
+        person_id=BUDI,
+        opd_id=DINKES,
+        active=False,
+        effective_on=date(2020, 1, 1),
+        heard_event_id=UUID(int=91),
+    )
     return {
         (programme, DESIGN): [offer],
         (batch, BATCH): [*run, *results],

@@ -68,7 +68,13 @@ class Office:
         self.journal = Journal(recorder, CATALOGUE, Ring(), self.clock)
         self.journal.open(sample=False)
         self.due_list = DueList(self.journal, DUES, SqliteDueTable(folder / "due.db"))
-        noted = NoteTrainee(person_id=BUDI, opd_id=DINKES, active=True, heard_event_id=uuid4())
+        noted = NoteTrainee(
+            person_id=BUDI,
+            opd_id=DINKES,
+            active=True,
+            effective_on=date(2020, 1, 1),
+            heard_event_id=uuid4(),
+        )
         self._execute(trainee, trainee_of(BUDI), noted, OPERATOR)
 
     def send(self, command: decider.Command, by: Actor = OPERATOR) -> None:

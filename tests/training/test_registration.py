@@ -58,7 +58,11 @@ HASH = "ab" * 32
 
 def noted(person_id: UUID, opd_id: UUID) -> TraineeNoted:
     return TraineeNoted(
-        person_id=person_id, opd_id=opd_id, active=True, heard_event_id=UUID(int=91)
+        person_id=person_id,
+        opd_id=opd_id,
+        active=True,
+        effective_on=date(2020, 1, 1),
+        heard_event_id=UUID(int=91),
     )
 
 

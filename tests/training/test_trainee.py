@@ -1,9 +1,19 @@
 """What training notes of the people it hears about."""
 
+from datetime import date
 from uuid import UUID
 
-from kit.testing import Spec
-from training.domain.trainee import NoteTrainee, TraineeNoted, trainee, trainee_of
+import pytest
+
+from kit.testing import Given, Spec
+from training.domain.trainee import (
+    NoteTrainee,
+    TraineeIsInactive,
+    TraineeNoted,
+    active_opd,
+    trainee,
+    trainee_of,
+)
 
 decides = Spec(trainee)
 
@@ -12,12 +22,36 @@ DINKES, BAPPERIDA = UUID(int=11), UUID(int=12)
 FIRST, LATER = UUID(int=91), UUID(int=92)
 
 
-def note(opd_id: UUID, heard: UUID, *, active: bool = True) -> NoteTrainee:
-    return NoteTrainee(person_id=BUDI, opd_id=opd_id, active=active, heard_event_id=heard)
+JAN, FEB, APRIL = date(2026, 1, 1), date(2026, 2, 1), date(2026, 4, 1)
 
 
-def noted(opd_id: UUID, heard: UUID, *, active: bool = True) -> TraineeNoted:
-    return TraineeNoted(person_id=BUDI, opd_id=opd_id, active=active, heard_event_id=heard)
+def note(opd_id: UUID, heard: UUID, *, active: bool = True, on: date = JAN) -> NoteTrainee:
+    return NoteTrainee(
+        person_id=BUDI, opd_id=opd_id, active=active, effective_on=on, heard_event_id=heard
+    )
+
+
+def noted(opd_id: UUID, heard: UUID, *, active: bool = True, on: date = JAN) -> TraineeNoted:
+    return TraineeNoted(
+        person_id=BUDI, opd_id=opd_id, active=active, effective_on=on, heard_event_id=heard
+    )
+
+
+def test_what_held_before_is_noted_and_changes_nothing_of_today() -> None:
+    moved = noted(BAPPERIDA, FIRST, on=FEB)
+    earlier = noted(DINKES, LATER, active=False)
+    decides(given=[moved], when=note(DINKES, LATER, active=False), then=[earlier])
+    for heard in ([moved, earlier], [earlier, moved]):
+        facts = Given(histories={(trainee, trainee_of(BUDI)): heard})
+        assert active_opd(BUDI, facts) == BAPPERIDA
+
+
+def test_what_is_to_come_does_not_hold_yet() -> None:
+    leaving = noted(DINKES, LATER, active=False, on=APRIL)
+    histories = {(trainee, trainee_of(BUDI)): [noted(DINKES, FIRST), leaving]}
+    assert active_opd(BUDI, Given(histories=histories)) == DINKES
+    with pytest.raises(TraineeIsInactive):
+        active_opd(BUDI, Given(histories=histories, today=APRIL))
 
 
 def test_a_person_heard_of_for_the_first_time_is_noted_with_the_event_that_said_so() -> None:

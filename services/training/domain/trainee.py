@@ -1,6 +1,7 @@
 """Whom training has heard of from personnel, of which OPD, and whether they may enrol."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import assert_never
 from uuid import UUID, uuid5
 
@@ -19,6 +20,8 @@ class NoteTrainee(decider.Command, frozen=True):
     person_id: UUID
     opd_id: UUID
     active: bool
+    effective_on: date
+    """From which day it holds: what is heard may speak of the past or of what is to come."""
     heard_event_id: UUID
 
 
@@ -29,6 +32,7 @@ class TraineeNoted(decider.Event, frozen=True, tag="training.trainee-noted.v1"):
     person_id: UUID
     opd_id: UUID
     active: bool
+    effective_on: date
     heard_event_id: UUID
 
 
@@ -43,26 +47,42 @@ class TraineeIsInactive(Refused):
     """Only an active person takes part in training."""
 
 
+class Record(msgspec.Struct, frozen=True):
+    """What holds of a person from a day on."""
+
+    effective_on: date
+    opd_id: UUID
+    active: bool
+
+
 class Trainee(msgspec.Struct, frozen=True):
-    person_id: UUID | None = None
-    opd_id: UUID | None = None
-    active: bool = False
+    records: tuple[Record, ...] = ()
+    """By the day from which they hold; for the same day only what was heard last."""
+
+    def on(self, day: date) -> Record | None:
+        """Return what holds on ``day``, ``None`` before anything is known."""
+        held = [record for record in self.records if record.effective_on <= day]
+        return held[-1] if held else None
 
 
 def known_opd(person_id: UUID, facts: Facts) -> UUID:
     """Return the OPD of a person of whom training has heard."""
-    heard = facts.of(trainee, trainee_of(person_id))
-    if heard.opd_id is None:
-        raise TraineeIsUnknown(person_id=person_id)
-    return heard.opd_id
+    return _known(person_id, facts).opd_id
 
 
 def active_opd(person_id: UUID, facts: Facts) -> UUID:
     """Return the OPD of a person who may take part in training."""
-    opd_id = known_opd(person_id, facts)
-    if not facts.of(trainee, trainee_of(person_id)).active:
+    known = _known(person_id, facts)
+    if not known.active:
         raise TraineeIsInactive(person_id=person_id)
-    return opd_id
+    return known.opd_id
+
+
+def _known(person_id: UUID, facts: Facts) -> Record:
+    known = facts.of(trainee, trainee_of(person_id)).on(facts.today)
+    if known is None:
+        raise TraineeIsUnknown(person_id=person_id)
+    return known
 
 
 def decide(command: Command, state: Trainee, _facts: Facts) -> Sequence[Event]:
@@ -74,22 +94,26 @@ def decide(command: Command, state: Trainee, _facts: Facts) -> Sequence[Event]:
 
 
 def _note(command: NoteTrainee, state: Trainee) -> Sequence[Event]:
-    if (state.opd_id, state.active) == (command.opd_id, command.active):
+    held = state.on(command.effective_on)
+    if held and (held.opd_id, held.active) == (command.opd_id, command.active):
         return []
     return [
         TraineeNoted(
             person_id=command.person_id,
             opd_id=command.opd_id,
             active=command.active,
+            effective_on=command.effective_on,
             heard_event_id=command.heard_event_id,
         )
     ]
 
 
-def evolve(_state: Trainee, event: Event) -> Trainee:
+def evolve(state: Trainee, event: Event) -> Trainee:
     match event:
         case TraineeNoted():
-            return Trainee(event.person_id, event.opd_id, event.active)
+            heard = Record(event.effective_on, event.opd_id, event.active)
+            others = [one for one in state.records if one.effective_on != event.effective_on]
+            return Trainee(tuple(sorted([*others, heard], key=lambda one: one.effective_on)))
         case _:
             assert_never(event)
 
