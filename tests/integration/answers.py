@@ -16,7 +16,7 @@ def answers(world: World) -> Json:
     auditor, team = world.by("auditor.inspektorat"), world.by("tim.koordinasi")
     period = world.ids["period"]
     export = f"/api/tpp-exports/{period}"
-    asked = {
+    asked: Json = {
         "province": team.get("/api/province", on="2026-04-15"),
         "opd": team.get(f"/api/opds/{world.opd}", on="2026-04-15"),
         "nomination": auditor.get(f"/api/nominations/{world.ids['nomination']}"),
@@ -27,6 +27,10 @@ def answers(world: World) -> Json:
         "export": team.get(export),
         "file": team.ask(f"{export}/tpp.csv").text,
     }
+    # Between streams heard of elsewhere no order is promised.
+    asked["history"]["items"].sort(
+        key=lambda entry: [entry[name] for name in ("recorded_at", "source", "type", "what")]
+    )
     known: dict[str, str] = {}
 
     def named(match: re.Match[str]) -> str:
