@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4, uuid5
+from uuid import uuid4
 
 import httpx
 from fastapi import APIRouter, FastAPI
@@ -23,7 +23,7 @@ from kit.http.route import CommandRoute
 from kit.inbox import Inbox, keep_comparing
 from kit.journal import Journal
 from kit.listener import Listener
-from kit.policies import SYSTEM, HeardEvent, Policy, PolicyHearer
+from kit.policies import HeardEvent, Policy, PolicyHearer, system_account
 from kit.recorder_sqlite import SqliteRecorder
 from kit.relay import Relay
 from kit.rights import Rights
@@ -82,7 +82,7 @@ class ServiceToken(httpx.Auth):
 
     def __init__(self, settings: Settings, service: str) -> None:
         """Act as the account of ``service``."""
-        self._account = uuid5(SYSTEM, service)
+        self._account = system_account(service)
         key = load_or_make_key(settings.issuer_key)
         self._issuer = Issuer(key, settings.issuer, SystemClock())
         self._token, self._renew_at = "", datetime.fromtimestamp(0, UTC)

@@ -22,7 +22,7 @@ from kit.decider import Actor, Event, Refused
 from kit.dues import Change, Due, Dues, DueTable, Listed, Place
 from kit.envelope import Context, Envelope, Record
 from kit.journal import Journal
-from kit.policies import SYSTEM
+from kit.policies import system_account
 from kit.transient import TRANSIENT
 
 log = structlog.get_logger(__name__)
@@ -43,7 +43,7 @@ class DueList:
             if name not in journal.catalogue:
                 msg = f"{name} is not an event of {journal.service}"
                 raise ValueError(msg)
-        self._system = Actor(uuid5(SYSTEM, journal.service))
+        self._system = Actor(system_account(journal.service))
         self._holder = uuid4()
         self._leading, self._renewed_at = False, 0.0
         self._stopped = threading.Event()
@@ -154,7 +154,9 @@ class DueList:
         return None if own is not None or by_itself else envelope.effective_on
 
     def _give(self, listed: Listed, today: date) -> None:
-        command_id = uuid5(listed.stream_id, f"{listed.name} {listed.on}")
+        # What is due again on the same day, after it was cancelled, is another command.
+        recipe = f"{listed.name} {listed.on} {listed.position}"
+        command_id = uuid5(listed.stream_id, recipe)
         where = {"stream": str(listed.stream_id), "due": listed.name, "on": str(listed.on)}
         try:
             due = self._made_again(listed)

@@ -33,7 +33,8 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     stream: UUID
     version: int
     recorded_at: datetime
-    effective_on: date
+    effective_on: date | None = None
+    """From which day it holds; none where that lies before anybody knows."""
     actor: UUID
     on_behalf_of: UUID | None = None
     command_id: UUID

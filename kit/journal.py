@@ -86,7 +86,7 @@ class Journal:
         """Stand on a recorder whose tables exist."""
         self.recorder, self.catalogue = recorder, catalogue
         self._keyring, self.clock = keyring, clock
-        self._sample = False
+        self._sample: bool | None = None
 
     @property
     def service(self) -> str:
@@ -113,9 +113,11 @@ class Journal:
 
     def is_sample(self) -> bool:
         """Say whether the journal holds sample data only, by its first event."""
-        if not self._sample:
+        if self._sample is None:
             first = self.recorder.select_events(uuid5(OPENING, self.service))
-            opened = self.read(decode(first[0].state)) if first else None
+            if not first:
+                return False
+            opened = self.read(decode(first[0].state))
             self._sample = isinstance(opened, JournalOpened) and opened.sample
         return self._sample
 
@@ -234,7 +236,7 @@ class Journal:
             stream=place[0],
             version=place[1],
             recorded_at=now,
-            effective_on=getattr(event, "effective_on", None) or business_day(now),
+            effective_on=getattr(event, "effective_on", business_day(now)),
             actor=context.actor.account_id,
             on_behalf_of=context.actor.on_behalf_of,
             command_id=context.command_id,
@@ -255,7 +257,7 @@ class Journal:
         return self._receipt(stream_id, done)
 
     def _receipt(self, stream_id: UUID, done: Done) -> Receipt:
-        epoch = self.heads().epoch
+        epoch = self.recorder.epoch()
         return Receipt(self.service, epoch, done.positions, stream_id, done.version)
 
 

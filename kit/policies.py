@@ -19,7 +19,12 @@ from kit.transient import TRANSIENT
 log = structlog.get_logger(__name__)
 
 SYSTEM = UUID("5b0e6e4c-6f43-5a6e-9d3e-3f1f6a6a0002")
-"""The account of a service's policies is ``uuid5`` of this and the service's name."""
+"""The account of a service itself is ``uuid5`` of this and the service's name."""
+
+
+def system_account(service: str) -> UUID:
+    """Return the account under which a service acts by itself."""
+    return uuid5(SYSTEM, service)
 
 
 class HeardEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -52,7 +57,7 @@ class PolicyHearer:
         self._policies = {
             str(kind.__struct_config__.tag): (kind, do) for kind, do in policies.items()
         }
-        self._actor = Actor(uuid5(SYSTEM, journal.service))
+        self._actor = Actor(system_account(journal.service))
 
     def tracked(self, source: str) -> Mapping[Lane, int]:
         """Return how far each lane of a source has been heard."""
@@ -123,7 +128,7 @@ class PolicyHearer:
             order.stream_id,
             order.command,
             context=Context(
-                command_id=uuid5(envelope.id, self.name),
+                command_id=uuid5(envelope.id, f"{self.name}/0"),
                 actor=self._actor,
                 correlation_id=envelope.correlation_id,
                 causation_id=envelope.id,

@@ -154,6 +154,9 @@ class Recorder(Protocol):
     def heads(self, service: str) -> Heads:
         """Return how far the journal reaches in each lane."""
 
+    def epoch(self) -> UUID:
+        """Return the present epoch."""
+
     def fork(self, epoch: UUID, at: datetime) -> None:
         """Begin a new history here: after creation and after every restore."""
 

@@ -141,6 +141,11 @@ class SqliteRecorder(HearingTables):
             forks = tuple(Fork(UUID(row["epoch"]), row["forked_at"]) for row in c.fetchall())
         return Heads(service, forks, max(reached.values(), default=0), reached)
 
+    def epoch(self) -> UUID:
+        """Return the present epoch."""
+        rows = self._select("SELECT epoch FROM epochs ORDER BY rowid DESC LIMIT 1")
+        return UUID(rows[0]["epoch"])
+
     def fork(self, epoch: UUID, at: datetime) -> None:
         """Begin a new history at the present end of the journal."""
         with self._writing() as c:

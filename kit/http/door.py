@@ -36,7 +36,7 @@ from kit.http.route import Asked, CommandRoute
 from kit.journal import Journal, Permit, Receipt, TooBusy
 from kit.rights import Rights
 
-KEYS = UUID("5b0e6e4c-6f43-5a6e-9d3e-3f1f6a6a0002")
+KEYS = UUID("5b0e6e4c-6f43-5a6e-9d3e-3f1f6a6a0003")
 """A command's id is ``uuid5`` of the key, under the account, under the service, under this."""
 
 _RETRY = {"Retry-After": "1"}
@@ -139,9 +139,13 @@ def _permit(parts: Parts, action: str, call: _Call) -> Permit:
     return partial(_check, parts.rights, call.context.actor, action, call.asked.command)
 
 
-def _check(rights: Rights, actor: Actor, action: str, command: Command, state: object) -> None:
-    """Check the OPD of what stands there or, where nothing does yet, of what is asked for."""
-    opd_id = getattr(state, "opd_id", None) or getattr(command, "opd_id", None)
+def _check(rights: Rights, actor: Actor, action: str, command: Command, state: Any) -> None:  # noqa: ANN401 - of any kind
+    """Check the OPD of what stands there or, where nothing does yet, of what is asked for.
+
+    Where the state does not say whose it is, nobody may do this to their own OPD's things only.
+    """
+    told = hasattr(state, "opd_id")
+    opd_id = (state.opd_id or getattr(command, "opd_id", None)) if told else None
     rights.check(actor, action, opd_id)
 
 

@@ -112,8 +112,8 @@ def _endpoint(
 
 def _sent(request: Request) -> Iterator[tuple[str, str]]:
     for name in _FORWARDED:
-        if name in request.headers:
-            yield name, ",".join(request.headers.getlist(name))
+        for value in request.headers.getlist(name):
+            yield name, value
     yield "authorization", f"Bearer {parts_of(request).token_of(request)}"
 
 

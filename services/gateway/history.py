@@ -81,7 +81,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     event_id: UUID
     recorded_at: datetime
-    effective_on: date
+    effective_on: date | None
+    """None: since before anybody knows."""
     who: str
     what: str
     why: str | None

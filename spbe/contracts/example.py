@@ -64,7 +64,7 @@ def example(catalogue: Catalogue, told: Told) -> bytes:
             stream=told.stream,
             version=told.version,
             recorded_at=at,
-            effective_on=getattr(told.event, "effective_on", None) or business_day(at),
+            effective_on=getattr(told.event, "effective_on", business_day(at)),
             actor=context.actor.account_id,
             command_id=context.command_id,
             correlation_id=context.correlation_id,

@@ -45,7 +45,7 @@ EVENT = Table(
     Column("version", Integer, nullable=False),
     Column("type", String, nullable=False),
     Column("recorded_at", Instant, nullable=False),
-    Column("effective_on", Date, nullable=False),
+    Column("effective_on", Date),
     Column("actor", Id, nullable=False),
     Column("on_behalf_of", Id),
     Column("correlation_id", Id, nullable=False),
@@ -146,7 +146,7 @@ class HistoryLine(msgspec.Struct, frozen=True):
     version: int
     type: str
     recorded_at: datetime
-    effective_on: date
+    effective_on: date | None
     actor: UUID
     on_behalf_of: UUID | None
     correlation_id: UUID
