@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import os
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -34,6 +33,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from kit.sealing import KEY_BYTES
+from kit.secret_file import secret_file
 from kit.sqlite import set_pragmas
 
 _metadata = MetaData()
@@ -187,17 +187,7 @@ class KeyStore:
 
 def master_key(path: Path) -> bytes:
     """Read the master key from a file, or make it, readable by its owner only."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_name(f"{path.name}.{uuid4()}")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):  # another process was first; its key is the one
-            path.hardlink_to(fresh)
-        fresh.unlink()
-    master = path.read_bytes()
+    master = secret_file(path, lambda: secrets.token_bytes(KEY_BYTES))
     if len(master) != KEY_BYTES:
         msg = f"the master key at {path} has {len(master)} bytes, not {KEY_BYTES}"
         raise ValueError(msg)

@@ -25,10 +25,6 @@ class Settings(BaseSettings):
     kafka_bootstrap: str = "127.0.0.1:9092"
     issuer: str = "spbe"
     audience: str = "spbe"
-    algorithms: tuple[str, ...] = ("Ed25519",)
-    """Which signatures are accepted; those of another provider are named here."""
-    jwks_file: Path | None = None
-    """The public keys of another provider; without it, those of the built-in issuer."""
     issuer_key_file: Path | None = None
     master_key_file: Path | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"

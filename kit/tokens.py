@@ -15,6 +15,7 @@ from joserfc.jwk import KeySet, KeySetSerialization, OKPKey
 
 from kit.clock import Clock
 from kit.decider import Actor
+from kit.secret_file import secret_file
 
 AUDIENCE = "spbe"
 ALGORITHM = "Ed25519"
@@ -148,13 +149,8 @@ class Verifier:
 
 def load_or_make_key(path: Path) -> OKPKey:
     """Read an Ed25519 key from a PEM file, or make it, readable by its owner only."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(".new")
-        fresh.touch(mode=0o600)
-        fresh.write_bytes(OKPKey.generate_key("Ed25519").as_pem(private=True))
-        fresh.rename(path)
-    return OKPKey.import_key(path.read_bytes())
+    made = secret_file(path, lambda: OKPKey.generate_key("Ed25519").as_pem(private=True))
+    return OKPKey.import_key(made)
 
 
 def _payload(claims: Mapping[str, object]) -> _Payload:

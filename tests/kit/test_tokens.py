@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -125,6 +126,14 @@ def test_the_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> 
     assert load_or_make_key(path).thumbprint() == key.thumbprint()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert b"PRIVATE KEY" in path.read_bytes()
+
+
+def test_many_first_starts_make_one_key(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "issuer.pem"
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(load_or_make_key, [path] * 8))
+    assert len({key.thumbprint() for key in made}) == 1
+    assert [each.name for each in path.parent.iterdir()] == ["issuer.pem"]
 
 
 def test_the_public_keys_hold_no_private_part() -> None:
