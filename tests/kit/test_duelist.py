@@ -51,7 +51,8 @@ def test_a_book_is_called_in_on_the_day_after_its_last_in_the_name_of_the_servic
     (called_in,) = library.called_in()
     assert called_in.effective_on == MAR_6
     assert called_in.actor == uuid5(SYSTEM, "loans")
-    assert called_in.command_id == uuid5(ATLAS, "call-in 2026-03-06")
+    lent_at = library.journal.recorder.records(1, 1)[0].position
+    assert called_in.command_id == uuid5(ATLAS, f"call-in 2026-03-06 {lent_at}")
     assert called_in.causation_id is None
 
 
@@ -75,6 +76,16 @@ def test_turn_after_turn_a_book_is_called_in_once(library: Library) -> None:
         due_list.turn()
     assert library.books_called_in() == [ATLAS]
     assert listed(due_list) == {}
+
+
+def test_a_book_that_is_due_again_on_the_same_day_is_called_in_again(library: Library) -> None:
+    due_list = library.due_list()
+    library.clock.strike(MAR_6)
+    for _ in range(2):
+        library.send(ATLAS, Lend(until=MAR_5))
+        due_list.turn()
+        library.send(ATLAS, GiveBack())
+    assert library.books_called_in() == [ATLAS, ATLAS]
 
 
 def test_what_was_done_when_the_list_was_lost_is_not_done_again(library: Library) -> None:
