@@ -14,7 +14,7 @@ from kit.clock import WITA, FixedClock
 from kit.decider import Actor, Decider, Facts, Personal, Refused
 from kit.due_table_sqlite import SqliteDueTable
 from kit.duelist import DueList
-from kit.dues import Cancel, Change, Due, Dues, Fix, Term, day_after
+from kit.dues import Cancel, Change, Due, Dues, Fix, Listed, Term, day_after
 from kit.envelope import Context, Envelope
 from kit.journal import Journal
 from kit.recorder import Recorder
@@ -204,3 +204,11 @@ def _context(by: Actor) -> Context:
 
 def noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=WITA)
+
+
+def list_again(due_list: DueList, entry: Listed, on: date) -> None:
+    """Bring an entry back, as a list that was set back has it, or one that is wrong."""
+    place = due_list.table.place()
+    assert place is not None
+    due = Due(on=on, name=entry.name, kind=book, stream_id=entry.stream_id, command=CallIn(on=on))
+    due_list.table.follow(place, [(entry.position, due)], place)

@@ -1,14 +1,13 @@
 """Does what falls due happen: once, on its day in Makassar, in order, and never in silence not?"""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid5
 
 import pytest
 
 from kit.duelist import DueList
-from kit.dues import Cancel, Due, Listed
+from kit.dues import Cancel, Listed
 from kit.policies import SYSTEM
 from tests.kit.journal.databases import EVERY, database
 from tests.kit.loans import (
@@ -26,7 +25,7 @@ from tests.kit.loans import (
     GiveBack,
     Lend,
     Library,
-    book,
+    list_again,
 )
 
 
@@ -95,7 +94,7 @@ def test_what_was_done_when_the_list_was_lost_is_not_done_again(library: Library
     library.clock.strike(MAR_6)
     due_list.turn()
     position = library.journal.heads().position
-    _list_again(due_list, entry[0], MAR_6)
+    list_again(due_list, entry[0], MAR_6)
     assert due_list.table.entries() == entry
     due_list.turn()
     assert library.journal.heads().position == position
@@ -242,11 +241,3 @@ def test_a_book_called_in_by_hand_is_struck_off(library: Library) -> None:
     due_list.turn()
     assert listed(due_list) == {}
     assert library.books_called_in() == [ATLAS]
-
-
-def _list_again(due_list: DueList, entry: Listed, on: date) -> None:
-    """Bring an entry back, as a list that was set back has it, or one that is wrong."""
-    place = due_list.table.place()
-    assert place is not None
-    due = Due(on=on, name=entry.name, kind=book, stream_id=entry.stream_id, command=CallIn(on=on))
-    due_list.table.follow(place, [(entry.position, due)], place)

@@ -22,6 +22,7 @@ from tests.kit.loans import (
     GiveBack,
     Lend,
     Library,
+    list_again,
 )
 
 
@@ -42,7 +43,7 @@ def test_what_was_refused_stays_visible_and_is_tried_again_on_the_next_day(
     library.send(ATLAS, Lend(until=MAR_5))
     due_list = library.due_list()
     due_list.turn()
-    _list_again(due_list, listed(due_list)[ATLAS], MAR_5)
+    list_again(due_list, listed(due_list)[ATLAS], MAR_5)
     library.clock.strike(MAR_5)
     due_list.turn()
     assert listed(due_list)[ATLAS].reason == "NotLateYet"
