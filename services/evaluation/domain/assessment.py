@@ -113,10 +113,6 @@ class Assessment(msgspec.Struct, frozen=True):
     objections: Objections = {}
     final: AssessmentFinalised | None = None
 
-    def __hash__(self) -> int:
-        """Hash what identifies it: a decider is a key, and dictionaries have no hash."""
-        return hash(self.opd_id)
-
 
 def _handed_in(state: Assessment) -> HandedIn:
     return self_assessment.handed_in(state.claimed, not_applicable.excused(state.marks))
