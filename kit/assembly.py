@@ -202,7 +202,7 @@ class Figures(Collector):
         published = recorder.stored_position(f"{service}.events.v1")
         yield GaugeMetricFamily("journal_position", "Last position of the journal", position)
         yield GaugeMetricFamily("relay_lag_events", "Not yet on Kafka", position - published)
-        yield GaugeMetricFamily("parked_events", "Set aside", len(recorder.parked()))
+        yield GaugeMetricFamily("parked_events", "Set aside", recorder.count_parked())
         yield from lag_figures(self._inboxes)
 
 

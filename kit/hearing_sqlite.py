@@ -68,6 +68,18 @@ class HearingTables(SQLiteApplicationRecorder):
         rows = self._select("SELECT * FROM resting WHERE withdrawn=1 ORDER BY rowid")
         return [Resting(_heard(r), UUID(r["event_id"]), UUID(r["command_id"])) for r in rows]
 
+    def is_parked(self, heard: Heard) -> bool:
+        """Say whether the event at that place is parked."""
+        rows = self._select(
+            "SELECT 1 FROM parked WHERE source=? AND epoch=? AND lane=? AND position=?",
+            *(*_lane_key(heard.lane), heard.position),
+        )
+        return bool(rows)
+
+    def count_parked(self) -> int:
+        """Return how many events are parked."""
+        return int(self._select("SELECT COUNT(*) AS n FROM parked")[0]["n"])
+
     def parked(self) -> Sequence[Parked]:
         """Return what is parked, oldest first."""
         rows = self._select("SELECT * FROM parked ORDER BY parked_at, source, position")

@@ -172,6 +172,12 @@ class Recorder(Protocol):
     def withdrawn(self) -> Sequence[Resting]:
         """Return all own commands that rest on withdrawn events, oldest first."""
 
+    def is_parked(self, heard: Heard) -> bool:
+        """Say whether the event at that place is parked."""
+
+    def count_parked(self) -> int:
+        """Return how many events are parked."""
+
     def parked(self) -> Sequence[Parked]:
         """Return what is parked, oldest first."""
 

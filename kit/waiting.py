@@ -5,7 +5,7 @@ import time
 from collections.abc import Collection
 
 from kit.http.journal_token import JournalToken, Reach
-from kit.recorder import Recorder
+from kit.recorder import Heard, Lane, Recorder
 
 _LOOK_AGAIN_SECONDS = 0.02
 
@@ -35,9 +35,7 @@ class HeardBy:
         places = {lane.lane: at for lane, at in tracked.items() if lane.epoch == token.epoch}
         if any(places.get(lane, 0) < at for lane, at in token.positions.items()):
             return "behind"
-        for parked in self._recorder.parked():
-            lane = parked.heard.lane
-            same = (lane.source, lane.epoch) == (token.service, token.epoch)
-            if same and token.positions.get(lane.lane) == parked.heard.position:
+        for lane, at in token.positions.items():
+            if self._recorder.is_parked(Heard(Lane(token.service, token.epoch, lane), at)):
                 return "held-back"
         return "reached"

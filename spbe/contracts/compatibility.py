@@ -51,8 +51,6 @@ class _Comparison:
             yield f"changed type: {at or 'the event'}"
         if missing := sorted(set(old.get("enum", ())) - set(new.get("enum", ()))):
             yield f"narrowed enum: {at} without {', '.join(missing)}"
-        if more := sorted(set(new.get("enum", ())) - set(old.get("enum", ()))):
-            yield f"widened enum: {at} with {', '.join(more)}"
         yield from self._fields(old, new, at)
         if "items" in old and "items" in new:
             yield from self.differences(old["items"], new["items"], f"{at}[]")
