@@ -11,7 +11,7 @@ from spbe.demo.progress import Shown
 
 SETTLED = frozenset({"personnel/nomination-is-not-open"})
 """What a refusal of the plan turns into once the matter is past, when the play begins again."""
-STILL_TO_COME = frozenset({"training/trainee-is-unknown", "evaluation/opd-not-noted"})
+STILL_TO_COME = frozenset({"training/trainee-is-unknown", "evaluation/opd-is-not-noted"})
 """What is refused only until one service has heard of what another recorded."""
 TRIES, PAUSE = 40, 0.25
 

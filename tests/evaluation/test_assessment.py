@@ -8,14 +8,14 @@ from evaluation.domain.assessment import (
     AssessmentFinalised,
     FinaliseAssessment,
     IndicatorLevel,
-    ObjectionsOpen,
-    ObjectionWindowOpen,
+    ObjectionsAreOpen,
+    ObjectionWindowIsOpen,
     assessment,
 )
 from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
 from evaluation.domain.period import OpdFinishedPeriod, period
-from evaluation.domain.self_assessment import AssessmentNotOpened
-from evaluation.domain.verification import VerificationNotConcluded
+from evaluation.domain.self_assessment import AssessmentIsNotOpened
+from evaluation.domain.verification import VerificationIsNotConcluded
 from kit.decider import Elsewhere
 from kit.testing import Spec
 from tests.evaluation.examples import (
@@ -114,11 +114,11 @@ def test_an_answered_objection_changes_the_final_result() -> None:
 
 
 def test_nothing_is_final_on_the_last_day_to_object() -> None:
-    decides(given=judged, when=finalise, then=ObjectionWindowOpen, elsewhere=WORLD, today=APR_13)
+    decides(given=judged, when=finalise, then=ObjectionWindowIsOpen, elsewhere=WORLD, today=APR_13)
     decides(
         given=[*judged, raised, answered],
         when=finalise,
-        then=ObjectionWindowOpen,
+        then=ObjectionWindowIsOpen,
         elsewhere=WORLD,
         today=APR_13,
     )
@@ -128,15 +128,15 @@ def test_nothing_is_final_while_an_objection_is_open() -> None:
     decides(
         given=[*judged, raised],
         when=finalise,
-        then=ObjectionsOpen,
+        then=ObjectionsAreOpen,
         elsewhere=WORLD,
         today=APR_14,
     )
 
 
 def test_nothing_is_final_without_a_concluded_verification() -> None:
-    decides(given=[], when=finalise, then=AssessmentNotOpened, elsewhere=WORLD)
-    decides(given=handed_in, when=finalise, then=VerificationNotConcluded, elsewhere=WORLD)
+    decides(given=[], when=finalise, then=AssessmentIsNotOpened, elsewhere=WORLD)
+    decides(given=handed_in, when=finalise, then=VerificationIsNotConcluded, elsewhere=WORLD)
 
 
 def test_finalising_twice_changes_nothing() -> None:

@@ -104,7 +104,7 @@ class Round:
         self.due_list.turn()
         return [envelope.stream for envelope in self._lapses()]
 
-    def lapsed_on(self) -> list[date]:
+    def lapsed_on(self) -> list[date | None]:
         return [envelope.effective_on for envelope in self._lapses()]
 
     def due(self) -> dict[UUID, date | None]:

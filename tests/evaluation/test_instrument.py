@@ -6,16 +6,16 @@ import msgspec
 import pytest
 
 from evaluation.domain.instrument import (
-    DecimalsOutOfRange,
-    IndicatorCodesNotUnique,
+    DecimalsAreOutOfRange,
+    IndicatorCodesAreNotUnique,
     InstrumentHasNoIndicators,
-    LevelsNotOneToFive,
+    LevelsAreNotOneToFive,
     PredicateBand,
     PredicatesDoNotFit,
     PublishedInstrumentNeverChanges,
     PublishInstrument,
     Scales,
-    WeightOutOfRange,
+    WeightIsOutOfRange,
     instrument,
     instrument_of,
 )
@@ -65,12 +65,12 @@ def test_each_version_is_a_stream_of_its_own() -> None:
 @pytest.mark.parametrize("weight", ["0", "-1", "NaN", "sNaN", "Infinity", "101", "1E-7", "1E+999"])
 def test_a_weight_is_a_plain_positive_number(weight: str) -> None:
     wrong = but(INDICATORS[0], weight=Decimal(weight))
-    decides(given=[], when=but(publish, indicators=(wrong,)), then=WeightOutOfRange)
+    decides(given=[], when=but(publish, indicators=(wrong,)), then=WeightIsOutOfRange)
 
 
 def test_no_code_is_used_twice() -> None:
     twice = (INDICATORS[0], INDICATORS[0])
-    decides(given=[], when=but(publish, indicators=twice), then=IndicatorCodesNotUnique)
+    decides(given=[], when=but(publish, indicators=twice), then=IndicatorCodesAreNotUnique)
 
 
 def test_an_instrument_without_indicators_is_refused() -> None:
@@ -80,12 +80,12 @@ def test_an_instrument_without_indicators_is_refused() -> None:
 @pytest.mark.parametrize("criteria", [LABELS[:4], (*LABELS, "enam"), (*LABELS[:4], " "), ()])
 def test_an_indicator_has_one_criterion_for_each_of_five_levels(criteria: tuple[str, ...]) -> None:
     wrong = but(INDICATORS[0], criteria=criteria)
-    decides(given=[], when=but(publish, indicators=(wrong,)), then=LevelsNotOneToFive)
+    decides(given=[], when=but(publish, indicators=(wrong,)), then=LevelsAreNotOneToFive)
 
 
 def test_a_scale_has_one_label_for_each_of_five_levels() -> None:
     wrong = Scales(process=LABELS, service=LABELS[:4])
-    decides(given=[], when=but(publish, scales=wrong), then=LevelsNotOneToFive)
+    decides(given=[], when=but(publish, scales=wrong), then=LevelsAreNotOneToFive)
 
 
 @pytest.mark.parametrize(
@@ -118,4 +118,4 @@ def test_the_bands_follow_the_decimals_of_the_index() -> None:
 
 @pytest.mark.parametrize("decimals", [-1, 5, 10**9])
 def test_an_index_has_a_sensible_number_of_decimals(decimals: int) -> None:
-    decides(given=[], when=but(publish, decimals=decimals), then=DecimalsOutOfRange)
+    decides(given=[], when=but(publish, decimals=decimals), then=DecimalsAreOutOfRange)

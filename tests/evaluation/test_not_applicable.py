@@ -5,21 +5,21 @@ import msgspec
 from evaluation.domain.assessment import assessment
 from evaluation.domain.not_applicable import (
     ApproveNotApplicable,
+    IndicatorIsNotMarked,
     MarkNotApplicable,
     NotApplicableApproved,
     NotApplicableMarked,
     NothingWouldApply,
-    NotMarked,
-    OwnMark,
+    OwnMarkIsNotApproved,
 )
-from evaluation.domain.reason import ReasonMissing
+from evaluation.domain.reason import ReasonIsMissing
 from evaluation.domain.self_assessment import (
-    AlreadySubmitted,
-    AssessmentNotOpened,
+    AssessmentIsNotOpened,
+    AssessmentIsOfOwnOpd,
     ClaimLevel,
-    OwnOpd,
+    IndicatorIsUnknown,
     SelfAssessmentIsOver,
-    UnknownIndicator,
+    SelfAssessmentIsSubmitted,
 )
 from kit.decider import Actor
 from kit.testing import Spec
@@ -72,18 +72,18 @@ def test_marking_the_same_again_changes_nothing() -> None:
 
 def test_a_mark_owes_a_reason() -> None:
     mute = msgspec.structs.replace(mark, reason="")
-    decides(given=[opened], when=mute, then=ReasonMissing, elsewhere=WORLD, by=OPERATOR)
+    decides(given=[opened], when=mute, then=ReasonIsMissing, elsewhere=WORLD, by=OPERATOR)
 
 
 def test_only_indicators_of_the_instrument_are_marked() -> None:
     other = msgspec.structs.replace(mark, indicator="OTHER")
-    decides(given=[opened], when=other, then=UnknownIndicator, elsewhere=WORLD, by=OPERATOR)
+    decides(given=[opened], when=other, then=IndicatorIsUnknown, elsewhere=WORLD, by=OPERATOR)
 
 
 def test_nothing_is_marked_before_the_first_claim_after_the_deadline_or_after_submission() -> None:
-    decides(given=[], when=mark, then=AssessmentNotOpened, elsewhere=WORLD)
+    decides(given=[], when=mark, then=AssessmentIsNotOpened, elsewhere=WORLD)
     decides(given=[opened], when=mark, then=SelfAssessmentIsOver, elsewhere=WORLD, today=APR_1)
-    decides(given=handed_in, when=mark, then=AlreadySubmitted, elsewhere=WORLD)
+    decides(given=handed_in, when=mark, then=SelfAssessmentIsSubmitted, elsewhere=WORLD)
 
 
 def test_somebody_else_approves_a_mark() -> None:
@@ -103,20 +103,28 @@ def test_approving_twice_changes_nothing() -> None:
 
 def test_nobody_approves_their_own_mark() -> None:
     moved = Actor(account_id=OPERATOR.account_id)
-    decides(given=[opened, marked(RISK)], when=approve, then=OwnMark, elsewhere=WORLD, by=moved)
+    decides(
+        given=[opened, marked(RISK)],
+        when=approve,
+        then=OwnMarkIsNotApproved,
+        elsewhere=WORLD,
+        by=moved,
+    )
 
 
 def test_nobody_approves_for_their_own_opd() -> None:
     history: History = [opened, marked(RISK)]
-    decides(given=history, when=approve, then=OwnOpd, elsewhere=WORLD, by=COLLEAGUE)
+    decides(given=history, when=approve, then=AssessmentIsOfOwnOpd, elsewhere=WORLD, by=COLLEAGUE)
 
 
 def test_only_what_is_marked_is_approved() -> None:
-    decides(given=[opened], when=approve, then=NotMarked, elsewhere=WORLD, by=ASSESSOR)
+    decides(given=[opened], when=approve, then=IndicatorIsNotMarked, elsewhere=WORLD, by=ASSESSOR)
 
 
 def test_nothing_is_approved_after_submission() -> None:
-    decides(given=handed_in, when=approve, then=AlreadySubmitted, elsewhere=WORLD, by=ASSESSOR)
+    decides(
+        given=handed_in, when=approve, then=SelfAssessmentIsSubmitted, elsewhere=WORLD, by=ASSESSOR
+    )
 
 
 def test_at_least_one_indicator_applies() -> None:
@@ -130,4 +138,10 @@ def test_claiming_a_level_withdraws_the_mark() -> None:
     claim = ClaimLevel(period_id=Q1, opd_id=HEALTH, indicator=RISK, level=1, evidence=said.evidence)
     history: History = [opened, said, marked(RISK)]
     decides(given=history, when=claim, then=[said], elsewhere=WORLD, by=OPERATOR)
-    decides(given=[*history, said], when=approve, then=NotMarked, elsewhere=WORLD, by=ASSESSOR)
+    decides(
+        given=[*history, said],
+        when=approve,
+        then=IndicatorIsNotMarked,
+        elsewhere=WORLD,
+        by=ASSESSOR,
+    )

@@ -4,23 +4,23 @@ import msgspec
 import pytest
 
 from evaluation.domain.assessment import assessment
-from evaluation.domain.evidence import EvidenceFromTheFuture
+from evaluation.domain.evidence import EvidenceIsFromTheFuture
 from evaluation.domain.objection import (
-    AlreadyAnswered,
-    AlreadyObjected,
+    AnswerIsOutsideTheDispute,
     AnswerObjection,
-    AnswerOutsideTheDispute,
-    LevelNotLowered,
-    NoObjection,
+    LevelIsNotLowered,
     ObjectionAnswered,
+    ObjectionIsAlreadyAnswered,
+    ObjectionIsAlreadyRaised,
+    ObjectionIsNotRaised,
     ObjectionRaised,
-    ObjectionWindowOver,
-    OwnObjection,
+    ObjectionWindowIsOver,
+    OwnObjectionIsNotAnswered,
     RaiseObjection,
 )
-from evaluation.domain.reason import ReasonMissing
-from evaluation.domain.self_assessment import OwnOpd, UnknownIndicator
-from evaluation.domain.verification import VerificationNotConcluded
+from evaluation.domain.reason import ReasonIsMissing
+from evaluation.domain.self_assessment import AssessmentIsOfOwnOpd, IndicatorIsUnknown
+from evaluation.domain.verification import VerificationIsNotConcluded
 from kit.decider import Actor
 from kit.testing import Spec
 from tests.evaluation.examples import (
@@ -75,7 +75,7 @@ def test_nobody_objects_a_day_late() -> None:
     decides(
         given=judged,
         when=objects,
-        then=ObjectionWindowOver,
+        then=ObjectionWindowIsOver,
         elsewhere=WORLD,
         today=APR_14,
         by=OPERATOR,
@@ -84,7 +84,7 @@ def test_nobody_objects_a_day_late() -> None:
 
 def test_nobody_objects_before_the_verification_is_concluded() -> None:
     decides(
-        given=handed_in, when=objects, then=VerificationNotConcluded, elsewhere=WORLD, by=OPERATOR
+        given=handed_in, when=objects, then=VerificationIsNotConcluded, elsewhere=WORLD, by=OPERATOR
     )
 
 
@@ -100,7 +100,7 @@ def test_an_indicator_is_objected_to_once() -> None:
         decides(
             given=history,
             when=other,
-            then=AlreadyObjected,
+            then=ObjectionIsAlreadyRaised,
             elsewhere=WORLD,
             today=APR_10,
             by=OPERATOR,
@@ -110,21 +110,28 @@ def test_an_indicator_is_objected_to_once() -> None:
 def test_only_a_lowered_level_is_objected_to() -> None:
     plan, other = but(objects, indicator=PLAN), but(objects, indicator="OTHER")
     decides(
-        given=judged, when=plan, then=LevelNotLowered, elsewhere=WORLD, today=APR_10, by=OPERATOR
+        given=judged, when=plan, then=LevelIsNotLowered, elsewhere=WORLD, today=APR_10, by=OPERATOR
     )
     decides(
-        given=judged, when=other, then=UnknownIndicator, elsewhere=WORLD, today=APR_10, by=OPERATOR
+        given=judged,
+        when=other,
+        then=IndicatorIsUnknown,
+        elsewhere=WORLD,
+        today=APR_10,
+        by=OPERATOR,
     )
 
 
 def test_an_objection_owes_a_reason_and_brings_usable_evidence() -> None:
     mute = but(objects, reason="")
     early = but(objects, evidence=evidence(3, dated_on=MAY_1))
-    decides(given=judged, when=mute, then=ReasonMissing, elsewhere=WORLD, today=APR_10, by=OPERATOR)
+    decides(
+        given=judged, when=mute, then=ReasonIsMissing, elsewhere=WORLD, today=APR_10, by=OPERATOR
+    )
     decides(
         given=judged,
         when=early,
-        then=EvidenceFromTheFuture,
+        then=EvidenceIsFromTheFuture,
         elsewhere=WORLD,
         today=APR_10,
         by=OPERATOR,
@@ -158,7 +165,7 @@ def test_an_answer_stays_between_what_was_verified_and_what_was_claimed(level: i
     decides(
         given=[*judged, raised],
         when=but(answer, level=level),
-        then=AnswerOutsideTheDispute,
+        then=AnswerIsOutsideTheDispute,
         elsewhere=WORLD,
         by=ASSESSOR,
     )
@@ -166,20 +173,32 @@ def test_an_answer_stays_between_what_was_verified_and_what_was_claimed(level: i
 
 def test_an_answer_owes_a_reason() -> None:
     mute = but(answer, reason=" ")
-    decides(given=[*judged, raised], when=mute, then=ReasonMissing, elsewhere=WORLD, by=ASSESSOR)
+    decides(given=[*judged, raised], when=mute, then=ReasonIsMissing, elsewhere=WORLD, by=ASSESSOR)
 
 
 def test_nobody_answers_for_their_own_opd() -> None:
-    decides(given=[*judged, raised], when=answer, then=OwnOpd, elsewhere=WORLD, by=COLLEAGUE)
+    decides(
+        given=[*judged, raised],
+        when=answer,
+        then=AssessmentIsOfOwnOpd,
+        elsewhere=WORLD,
+        by=COLLEAGUE,
+    )
 
 
 def test_nobody_answers_their_own_objection() -> None:
     moved = Actor(account_id=OPERATOR.account_id)
-    decides(given=[*judged, raised], when=answer, then=OwnObjection, elsewhere=WORLD, by=moved)
+    decides(
+        given=[*judged, raised],
+        when=answer,
+        then=OwnObjectionIsNotAnswered,
+        elsewhere=WORLD,
+        by=moved,
+    )
 
 
 def test_what_was_not_objected_to_is_not_answered() -> None:
-    decides(given=judged, when=answer, then=NoObjection, elsewhere=WORLD, by=ASSESSOR)
+    decides(given=judged, when=answer, then=ObjectionIsNotRaised, elsewhere=WORLD, by=ASSESSOR)
 
 
 def test_answering_the_same_again_changes_nothing() -> None:
@@ -190,4 +209,6 @@ def test_answering_the_same_again_changes_nothing() -> None:
 def test_an_objection_is_answered_once() -> None:
     other = but(answer, level=4)
     history: History = [*judged, raised, answered]
-    decides(given=history, when=other, then=AlreadyAnswered, elsewhere=WORLD, by=ASSESSOR)
+    decides(
+        given=history, when=other, then=ObjectionIsAlreadyAnswered, elsewhere=WORLD, by=ASSESSOR
+    )

@@ -6,30 +6,30 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from evaluation.domain.formula import FormulaDoesNotFit, Proportional, TargetOutsideTheScale
-from evaluation.domain.instrument import InstrumentNotPublished
+from evaluation.domain.formula import FormulaDoesNotFit, Proportional, TargetIsOutsideTheScale
+from evaluation.domain.instrument import InstrumentIsNotPublished
 from evaluation.domain.period import (
-    AssessmentsNotFinal,
+    AssessmentsAreNotFinal,
     ClosePeriod,
-    DatesOutOfOrder,
-    DeadlineBroughtForward,
+    DatesAreOutOfOrder,
+    DeadlineIsBroughtForward,
     DeadlinesExtended,
     Event,
     ExtendDeadlines,
-    NoSuchPeriod,
-    ObjectionDaysOutOfRange,
+    ObjectionDaysAreOutOfRange,
     OpdFinishedPeriod,
     OpdJoinedPeriod,
     OpenPeriod,
-    PeriodAlreadyOpened,
     PeriodClosed,
-    PeriodNotOpen,
-    SelfAssessmentStillRunning,
+    PeriodIsAlreadyOpened,
+    PeriodIsNeitherYearNorQuarter,
+    PeriodIsNotOpen,
+    SelfAssessmentIsStillRunning,
     period,
     period_key,
     period_of,
 )
-from evaluation.domain.reason import ReasonMissing
+from evaluation.domain.reason import ReasonIsMissing
 from evaluation.domain.self_assessment import assessment_of
 from kit.testing import Spec
 from tests.evaluation.examples import (
@@ -86,33 +86,33 @@ def test_opening_the_same_again_changes_nothing() -> None:
 
 def test_the_terms_of_an_opened_period_do_not_change() -> None:
     dearer = but(open_q1, target=Decimal("4.50"))
-    decides(given=[q1_opened], when=dearer, then=PeriodAlreadyOpened, elsewhere=WORLD)
+    decides(given=[q1_opened], when=dearer, then=PeriodIsAlreadyOpened, elsewhere=WORLD)
 
 
 @pytest.mark.parametrize(("year", "quarter"), [(2026, 0), (2026, 5), (1999, 1), (10_000, None)])
 def test_a_period_is_a_year_or_a_quarter(year: int, quarter: int | None) -> None:
     wrong = but(open_q1, year=year, quarter=quarter)
-    decides(given=[], when=wrong, then=NoSuchPeriod, elsewhere=WORLD)
+    decides(given=[], when=wrong, then=PeriodIsNeitherYearNorQuarter, elsewhere=WORLD)
 
 
 def test_deadlines_follow_each_other() -> None:
     early = but(open_q1, verification_until=JAN_5)
-    decides(given=[], when=early, then=DatesOutOfOrder, elsewhere=WORLD)
+    decides(given=[], when=early, then=DatesAreOutOfOrder, elsewhere=WORLD)
 
 
 @pytest.mark.parametrize("days", [-1, 367, 10**12])
 def test_the_objection_window_fits_into_a_year(days: int) -> None:
     wrong = but(open_q1, objection_days=days)
-    decides(given=[], when=wrong, then=ObjectionDaysOutOfRange, elsewhere=WORLD)
+    decides(given=[], when=wrong, then=ObjectionDaysAreOutOfRange, elsewhere=WORLD)
 
 
 def test_a_period_needs_a_published_instrument() -> None:
-    decides(given=[], when=open_q1, then=InstrumentNotPublished)
+    decides(given=[], when=open_q1, then=InstrumentIsNotPublished)
 
 
 def test_a_period_needs_terms_that_can_be_applied() -> None:
     off_the_scale = but(open_q1, target=Decimal(6))
-    decides(given=[], when=off_the_scale, then=TargetOutsideTheScale, elsewhere=WORLD)
+    decides(given=[], when=off_the_scale, then=TargetIsOutsideTheScale, elsewhere=WORLD)
     capped_at_nothing = but(open_q1, formula=Proportional(cap=Decimal(0)))
     decides(given=[], when=capped_at_nothing, then=FormulaDoesNotFit, elsewhere=WORLD)
 
@@ -132,22 +132,22 @@ def test_extending_to_the_same_days_changes_nothing() -> None:
 
 
 def test_deadlines_are_not_extended_without_a_reason() -> None:
-    decides(given=[q1_opened], when=but(extend, reason=" "), then=ReasonMissing)
+    decides(given=[q1_opened], when=but(extend, reason=" "), then=ReasonIsMissing)
 
 
 def test_an_announced_deadline_is_never_shortened() -> None:
     shorter = but(extend, self_assessment_until=JAN_5)
-    decides(given=[q1_opened], when=shorter, then=DeadlineBroughtForward)
+    decides(given=[q1_opened], when=shorter, then=DeadlineIsBroughtForward)
 
 
 def test_an_extended_self_assessment_still_ends_before_verification() -> None:
     crossed = but(extend, self_assessment_until=MAY_1, verification_until=APR_30)
-    decides(given=[q1_opened], when=crossed, then=DatesOutOfOrder)
+    decides(given=[q1_opened], when=crossed, then=DatesAreOutOfOrder)
 
 
 def test_only_an_open_period_is_extended() -> None:
-    decides(given=[], when=extend, then=PeriodNotOpen)
-    decides(given=[q1_opened, closed], when=extend, then=PeriodNotOpen)
+    decides(given=[], when=extend, then=PeriodIsNotOpen)
+    decides(given=[q1_opened, closed], when=extend, then=PeriodIsNotOpen)
 
 
 def test_a_period_closes_when_every_assessment_is_final() -> None:
@@ -157,15 +157,15 @@ def test_a_period_closes_when_every_assessment_is_final() -> None:
 
 def test_a_period_stays_open_while_an_assessment_is_not_final() -> None:
     history: list[Event] = [q1_opened, joined(HEALTH), joined(KOMINFO), finished(HEALTH)]
-    decides(given=history, when=ClosePeriod(), then=AssessmentsNotFinal, today=MAY_1)
+    decides(given=history, when=ClosePeriod(), then=AssessmentsAreNotFinal, today=MAY_1)
 
 
 def test_a_period_is_not_closed_while_an_opd_may_still_claim() -> None:
-    decides(given=[q1_opened], when=ClosePeriod(), then=SelfAssessmentStillRunning, today=MAR_31)
+    decides(given=[q1_opened], when=ClosePeriod(), then=SelfAssessmentIsStillRunning, today=MAR_31)
     decides(
         given=[q1_opened, extended],
         when=ClosePeriod(),
-        then=SelfAssessmentStillRunning,
+        then=SelfAssessmentIsStillRunning,
         today=APR_30,
     )
 
@@ -175,4 +175,4 @@ def test_closing_twice_changes_nothing() -> None:
 
 
 def test_what_was_never_opened_is_not_closed() -> None:
-    decides(given=[], when=ClosePeriod(), then=PeriodNotOpen)
+    decides(given=[], when=ClosePeriod(), then=PeriodIsNotOpen)

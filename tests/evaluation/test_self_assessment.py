@@ -8,34 +8,34 @@ import pytest
 
 from evaluation.domain.assessment import assessment
 from evaluation.domain.evidence import (
-    EvidenceFromTheFuture,
-    EvidenceMalformed,
-    EvidenceMissing,
-    LevelOutsideTheScale,
+    EvidenceIsFromTheFuture,
+    EvidenceIsMalformed,
+    EvidenceIsMissing,
+    LevelIsOutsideTheScale,
 )
 from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
 from evaluation.domain.opd import opd
 from evaluation.domain.period import (
     OpdJoinedPeriod,
     PeriodClosed,
-    PeriodNotOpen,
-    SelfAssessmentStillRunning,
+    PeriodIsNotOpen,
+    SelfAssessmentIsStillRunning,
     period,
     period_of,
 )
 from evaluation.domain.self_assessment import (
-    AlreadySubmitted,
-    AnotherAssessment,
-    AssessmentNotOpened,
+    AssessmentIsNotOpened,
+    ClaimIsOfAnotherAssessment,
     ClaimLevel,
-    IndicatorsOpen,
+    IndicatorIsUnknown,
+    IndicatorsAreOpen,
     LapseSelfAssessment,
-    OpdNotInForce,
-    OpdNotNoted,
+    OpdIsNotInForce,
+    OpdIsNotNoted,
     SelfAssessmentIsOver,
+    SelfAssessmentIsSubmitted,
     SelfAssessmentLapsed,
     SubmitSelfAssessment,
-    UnknownIndicator,
     assessment_of,
 )
 from kit.decider import Elsewhere, Event, Refused
@@ -137,46 +137,50 @@ def test_nothing_is_claimed_after_the_deadline() -> None:
 
 def test_nothing_is_claimed_outside_an_open_period() -> None:
     closed = PeriodClosed(period_id=Q1, period_key="2026-Q1", opd_ids=())
-    refuses(claim(PLAN, 1), PeriodNotOpen, elsewhere={(period, Q1): []})
-    refuses(claim(PLAN, 1), PeriodNotOpen, today=date(2026, 1, 4))
-    refuses(claim(PLAN, 1), PeriodNotOpen, elsewhere={(period, Q1): [q1_opened, closed]})
+    refuses(claim(PLAN, 1), PeriodIsNotOpen, elsewhere={(period, Q1): []})
+    refuses(claim(PLAN, 1), PeriodIsNotOpen, today=date(2026, 1, 4))
+    refuses(claim(PLAN, 1), PeriodIsNotOpen, elsewhere={(period, Q1): [q1_opened, closed]})
 
 
 def test_nothing_is_claimed_once_the_assessment_is_submitted() -> None:
-    refuses(claim(PLAN, 1), AlreadySubmitted, given=[opened, claimed(PLAN, 3), submitted])
+    refuses(claim(PLAN, 1), SelfAssessmentIsSubmitted, given=[opened, claimed(PLAN, 3), submitted])
 
 
 def test_only_an_opd_that_was_heard_of_is_assessed() -> None:
-    refuses(claim(PLAN, 1), OpdNotNoted, elsewhere={(opd, HEALTH): []})
+    refuses(claim(PLAN, 1), OpdIsNotNoted, elsewhere={(opd, HEALTH): []})
 
 
 def test_an_opd_that_has_ended_is_not_assessed() -> None:
     ended = noted(HEALTH, "DINKES", valid_to=date(2026, 1, 31))
-    refuses(claim(PLAN, 1), OpdNotInForce, elsewhere={(opd, HEALTH): [ended]})
+    refuses(claim(PLAN, 1), OpdIsNotInForce, elsewhere={(opd, HEALTH): [ended]})
 
 
 def test_a_claim_stays_within_its_assessment() -> None:
-    refuses(but(claim(PLAN, 1), opd_id=KOMINFO), AnotherAssessment, given=[opened])
-    refuses(but(claim(PLAN, 1), period_id=period_of(2026, 2)), AnotherAssessment, given=[opened])
+    refuses(but(claim(PLAN, 1), opd_id=KOMINFO), ClaimIsOfAnotherAssessment, given=[opened])
+    refuses(
+        but(claim(PLAN, 1), period_id=period_of(2026, 2)),
+        ClaimIsOfAnotherAssessment,
+        given=[opened],
+    )
 
 
 def test_an_indicator_outside_the_instrument_is_refused() -> None:
-    refuses(claim("OTHER", 1), UnknownIndicator)
+    refuses(claim("OTHER", 1), IndicatorIsUnknown)
 
 
 @pytest.mark.parametrize("level", [0, 6, -1])
 def test_a_level_is_one_to_five(level: int) -> None:
-    refuses(but(claim(PLAN, 1), level=level), LevelOutsideTheScale)
-    refuses(but(claim(PLAN, 1), evidence=evidence(1, level)), LevelOutsideTheScale)
+    refuses(but(claim(PLAN, 1), level=level), LevelIsOutsideTheScale)
+    refuses(but(claim(PLAN, 1), evidence=evidence(1, level)), LevelIsOutsideTheScale)
 
 
 @pytest.mark.parametrize("shown", [(), (3,), (1, 2), (2, 3), (1, 3), (1, 2, 4)])
 def test_a_level_needs_evidence_for_every_level_up_to_it(shown: tuple[int, ...]) -> None:
-    refuses(but(claim(PLAN, 3), evidence=evidence(*shown)), EvidenceMissing)
+    refuses(but(claim(PLAN, 3), evidence=evidence(*shown)), EvidenceIsMissing)
 
 
 def test_evidence_is_not_dated_in_the_future() -> None:
-    refuses(but(claim(PLAN, 1), evidence=evidence(1, dated_on=MAR_31)), EvidenceFromTheFuture)
+    refuses(but(claim(PLAN, 1), evidence=evidence(1, dated_on=MAR_31)), EvidenceIsFromTheFuture)
     decides(
         given=[opened],
         when=but(claim(PLAN, 1), evidence=evidence(1, dated_on=FEB_2)),
@@ -189,12 +193,12 @@ def test_evidence_is_not_dated_in_the_future() -> None:
 @pytest.mark.parametrize("sha256", ["", "0a", "0A" * 32, "0a" * 33, "zz" * 32, "0a" * 32 + "\n"])
 def test_evidence_has_a_hash_of_the_right_form(sha256: str) -> None:
     (file,) = evidence(1)
-    refuses(but(claim(PLAN, 1), evidence=(but(file, sha256=sha256),)), EvidenceMalformed)
+    refuses(but(claim(PLAN, 1), evidence=(but(file, sha256=sha256),)), EvidenceIsMalformed)
 
 
 def test_evidence_has_a_file_name() -> None:
     (file,) = evidence(1)
-    refuses(but(claim(PLAN, 1), evidence=(but(file, file_name=" "),)), EvidenceMalformed)
+    refuses(but(claim(PLAN, 1), evidence=(but(file, file_name=" "),)), EvidenceIsMalformed)
 
 
 complete: History = [opened, claimed(PLAN, 3), claimed(RISK, 4), claimed(SERVICE, 4)]
@@ -222,7 +226,7 @@ def test_an_approved_exception_completes_a_self_assessment() -> None:
 
 @pytest.mark.parametrize("history", [incomplete, [*incomplete, marked]])
 def test_a_self_assessment_with_open_indicators_is_not_submitted(history: History) -> None:
-    decides(given=history, when=SubmitSelfAssessment(), then=IndicatorsOpen, elsewhere=WORLD)
+    decides(given=history, when=SubmitSelfAssessment(), then=IndicatorsAreOpen, elsewhere=WORLD)
 
 
 def test_submitting_twice_changes_nothing() -> None:
@@ -240,7 +244,7 @@ def test_nothing_is_submitted_after_the_deadline() -> None:
 
 
 def test_an_assessment_without_a_claim_is_not_submitted() -> None:
-    decides(given=[], when=SubmitSelfAssessment(), then=AssessmentNotOpened, elsewhere=WORLD)
+    decides(given=[], when=SubmitSelfAssessment(), then=AssessmentIsNotOpened, elsewhere=WORLD)
 
 
 def lapsed(*unclaimed: str) -> SelfAssessmentLapsed:
@@ -273,7 +277,7 @@ def test_nothing_lapses_on_the_last_day() -> None:
     decides(
         given=incomplete,
         when=LapseSelfAssessment(),
-        then=SelfAssessmentStillRunning,
+        then=SelfAssessmentIsStillRunning,
         elsewhere=WORLD,
         today=MAR_31,
     )

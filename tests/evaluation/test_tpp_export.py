@@ -10,24 +10,24 @@ import msgspec
 import pytest
 
 from evaluation.domain.assessment import AssessmentFinalised, assessment
-from evaluation.domain.formula import Proportional, TargetOutsideTheScale, Terms
+from evaluation.domain.formula import Proportional, TargetIsOutsideTheScale, Terms
 from evaluation.domain.period import (
-    AssessmentsNotFinal,
+    AssessmentsAreNotFinal,
     OpdFinishedPeriod,
     OpdJoinedPeriod,
     PeriodClosed,
     period,
 )
-from evaluation.domain.reason import ReasonMissing
+from evaluation.domain.reason import ReasonIsMissing
 from evaluation.domain.self_assessment import assessment_of
 from evaluation.domain.tpp_export import (
-    AlreadyExported,
     CorrectTppExport,
-    DecisionDocumentMissing,
+    DecisionDocumentIsMissing,
     ExportTpp,
-    NotExported,
-    NothingToCorrect,
-    PeriodNotClosed,
+    NothingIsCorrected,
+    PeriodIsAlreadyExported,
+    PeriodIsNotClosed,
+    PeriodIsNotExported,
     TppExported,
     TppRow,
     tpp_checksum,
@@ -157,23 +157,25 @@ def test_exporting_the_same_again_changes_nothing() -> None:
 
 def test_a_period_is_exported_once() -> None:
     other = but(export, decision_document_number=OTHER_DECISION)
-    decides(given=[exported], when=other, then=AlreadyExported, elsewhere=AFTER, today=MAY_1)
+    decides(
+        given=[exported], when=other, then=PeriodIsAlreadyExported, elsewhere=AFTER, today=MAY_1
+    )
 
 
 def test_only_a_closed_period_is_exported() -> None:
-    decides(given=[], when=export, then=PeriodNotClosed, today=MAY_1)
+    decides(given=[], when=export, then=PeriodIsNotClosed, today=MAY_1)
     still_open = {**AFTER, (period, Q1): q1}
-    decides(given=[], when=export, then=PeriodNotClosed, elsewhere=still_open, today=MAY_1)
+    decides(given=[], when=export, then=PeriodIsNotClosed, elsewhere=still_open, today=MAY_1)
 
 
 def test_what_is_not_final_is_not_exported() -> None:
     unfinished = {**AFTER, (assessment, assessment_of(Q1, HEALTH)): []}
-    decides(given=[], when=export, then=AssessmentsNotFinal, elsewhere=unfinished, today=MAY_1)
+    decides(given=[], when=export, then=AssessmentsAreNotFinal, elsewhere=unfinished, today=MAY_1)
 
 
 def test_an_export_names_the_deciding_document() -> None:
     nameless = but(export, decision_document_number=" ")
-    decides(given=[], when=nameless, then=DecisionDocumentMissing, elsewhere=AFTER, today=MAY_1)
+    decides(given=[], when=nameless, then=DecisionDocumentIsMissing, elsewhere=AFTER, today=MAY_1)
 
 
 correct = CorrectTppExport(reason="nomor keliru", decision_document_number=OTHER_DECISION)
@@ -236,21 +238,21 @@ def test_a_later_correction_keeps_the_terms_of_the_version_before() -> None:
 
 def test_a_correction_that_corrects_nothing_is_refused() -> None:
     same = but(correct, decision_document_number=DECISION)
-    decides(given=[exported], when=same, then=NothingToCorrect, elsewhere=AFTER, today=MAY_1)
+    decides(given=[exported], when=same, then=NothingIsCorrected, elsewhere=AFTER, today=MAY_1)
 
 
 def test_a_correction_owes_a_reason_and_a_document() -> None:
     mute = but(correct, reason="")
-    decides(given=[exported], when=mute, then=ReasonMissing, elsewhere=AFTER)
+    decides(given=[exported], when=mute, then=ReasonIsMissing, elsewhere=AFTER)
     nameless = but(correct, decision_document_number="")
-    decides(given=[exported], when=nameless, then=DecisionDocumentMissing, elsewhere=AFTER)
+    decides(given=[exported], when=nameless, then=DecisionDocumentIsMissing, elsewhere=AFTER)
 
 
 @pytest.mark.parametrize("target", ["0", "NaN"])
 def test_a_correction_needs_terms_that_can_be_applied(target: str) -> None:
     wrong = but(correct, terms=but(TERMS, target=Decimal(target)))
-    decides(given=[exported], when=wrong, then=TargetOutsideTheScale, elsewhere=AFTER)
+    decides(given=[exported], when=wrong, then=TargetIsOutsideTheScale, elsewhere=AFTER)
 
 
 def test_only_what_was_exported_is_corrected() -> None:
-    decides(given=[], when=correct, then=NotExported, elsewhere=AFTER)
+    decides(given=[], when=correct, then=PeriodIsNotExported, elsewhere=AFTER)

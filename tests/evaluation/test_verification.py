@@ -7,21 +7,21 @@ import msgspec
 import pytest
 
 from evaluation.domain.assessment import assessment
-from evaluation.domain.evidence import LevelOutsideTheScale
+from evaluation.domain.evidence import LevelIsOutsideTheScale
 from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
 from evaluation.domain.period import DeadlinesExtended, period
-from evaluation.domain.reason import ReasonMissing
+from evaluation.domain.reason import ReasonIsMissing
 from evaluation.domain.self_assessment import (
-    AssessmentNotOpened,
-    NotSubmitted,
-    OwnOpd,
+    AssessmentIsNotOpened,
+    AssessmentIsOfOwnOpd,
+    IndicatorIsUnknown,
+    SelfAssessmentIsNotSubmitted,
     SelfAssessmentLapsed,
-    UnknownIndicator,
 )
 from evaluation.domain.verification import (
     ConcludeVerification,
-    IndicatorsNotVerified,
-    LevelAboveTheClaim,
+    IndicatorsAreNotVerified,
+    LevelIsAboveTheClaim,
     VerificationIsConcluded,
     VerificationIsOver,
     VerifyIndicator,
@@ -82,7 +82,7 @@ def test_an_assessor_lowers_a_level_with_a_reason() -> None:
 
 def test_a_lower_level_owes_a_reason() -> None:
     mute = but(lower, reason=" ")
-    decides(given=handed_in, when=mute, then=ReasonMissing, elsewhere=WORLD, by=ASSESSOR)
+    decides(given=handed_in, when=mute, then=ReasonIsMissing, elsewhere=WORLD, by=ASSESSOR)
 
 
 def test_an_assessor_may_think_again_before_the_conclusion() -> None:
@@ -108,29 +108,33 @@ def test_verifying_the_same_again_changes_nothing() -> None:
 
 
 def test_nobody_verifies_their_own_opd() -> None:
-    decides(given=handed_in, when=confirm, then=OwnOpd, elsewhere=WORLD, by=COLLEAGUE)
+    decides(given=handed_in, when=confirm, then=AssessmentIsOfOwnOpd, elsewhere=WORLD, by=COLLEAGUE)
 
 
 def test_no_level_is_raised_above_the_claim() -> None:
     raised = but(confirm, level=5)
-    decides(given=handed_in, when=raised, then=LevelAboveTheClaim, elsewhere=WORLD, by=ASSESSOR)
+    decides(given=handed_in, when=raised, then=LevelIsAboveTheClaim, elsewhere=WORLD, by=ASSESSOR)
 
 
 @pytest.mark.parametrize("level", [0, 6])
 def test_a_verified_level_is_one_to_five(level: int) -> None:
     outside = but(lower, level=level)
-    decides(given=handed_in, when=outside, then=LevelOutsideTheScale, elsewhere=WORLD, by=ASSESSOR)
+    decides(
+        given=handed_in, when=outside, then=LevelIsOutsideTheScale, elsewhere=WORLD, by=ASSESSOR
+    )
 
 
 def test_only_a_submitted_self_assessment_is_verified() -> None:
-    decides(given=[], when=confirm, then=AssessmentNotOpened, elsewhere=WORLD, by=ASSESSOR)
+    decides(given=[], when=confirm, then=AssessmentIsNotOpened, elsewhere=WORLD, by=ASSESSOR)
     draft: History = [opened, claimed(RISK, 4)]
-    decides(given=draft, when=confirm, then=NotSubmitted, elsewhere=WORLD, by=ASSESSOR)
+    decides(
+        given=draft, when=confirm, then=SelfAssessmentIsNotSubmitted, elsewhere=WORLD, by=ASSESSOR
+    )
 
 
 def test_what_is_not_claimed_is_not_verified() -> None:
     other = but(confirm, indicator="OTHER")
-    decides(given=handed_in, when=other, then=UnknownIndicator, elsewhere=WORLD, by=ASSESSOR)
+    decides(given=handed_in, when=other, then=IndicatorIsUnknown, elsewhere=WORLD, by=ASSESSOR)
 
 
 def test_verification_ends_with_its_deadline() -> None:
@@ -206,7 +210,7 @@ def test_the_conclusion_leaves_out_what_does_not_apply() -> None:
         today=APR_10,
         by=ASSESSOR,
     )
-    decides(given=claims, when=confirm, then=UnknownIndicator, elsewhere=WORLD, by=ASSESSOR)
+    decides(given=claims, when=confirm, then=IndicatorIsUnknown, elsewhere=WORLD, by=ASSESSOR)
 
 
 def test_what_lapsed_is_verified_at_the_lowest_level() -> None:
@@ -222,7 +226,9 @@ def test_what_lapsed_is_verified_at_the_lowest_level() -> None:
 
 def test_verification_is_not_concluded_with_indicators_open() -> None:
     history: History = [*handed_in, *all_verified[:2]]
-    decides(given=history, when=conclude, then=IndicatorsNotVerified, elsewhere=WORLD, by=ASSESSOR)
+    decides(
+        given=history, when=conclude, then=IndicatorsAreNotVerified, elsewhere=WORLD, by=ASSESSOR
+    )
 
 
 def test_concluding_twice_changes_nothing() -> None:
@@ -232,4 +238,4 @@ def test_concluding_twice_changes_nothing() -> None:
 
 def test_nobody_concludes_for_their_own_opd() -> None:
     history: History = [*handed_in, *all_verified]
-    decides(given=history, when=conclude, then=OwnOpd, elsewhere=WORLD, by=OPERATOR)
+    decides(given=history, when=conclude, then=AssessmentIsOfOwnOpd, elsewhere=WORLD, by=OPERATOR)

@@ -49,7 +49,7 @@ def claiming(world: World) -> None:
     base, token = _assessment(world), world.told.done[0]
     short = {"indicator": CODES[0], "level": 3, "evidence": evidence(CODES[0], 2)}
     missing = world.operator.refused(f"{base}/claims", short, heard=token)
-    assert missing == "evaluation/evidence-missing"
+    assert missing == "evaluation/evidence-is-missing"
     for index, code in enumerate(CODES):
         level = 3 + index % 2
         body = {"indicator": code, "level": level, "evidence": evidence(code, level)}
@@ -80,7 +80,7 @@ def objecting(world: World) -> None:
     answer = {"indicator": "OPD-02", "level": 4, "reason": "Berkas tambahan memadai."}
     world.by("asesor.2").do(f"{base}/objection-answers", answer)
     early = world.by("tim.koordinasi").refused(f"{base}/final-result")
-    assert early == "evaluation/objection-window-open"
+    assert early == "evaluation/objection-window-is-open"
 
 
 def closing(world: World) -> None:

@@ -97,11 +97,11 @@ Event = (
 )
 
 
-class ObjectionWindowOpen(Refused):
+class ObjectionWindowIsOpen(Refused):
     """Nothing is final while the OPD may still object."""
 
 
-class ObjectionsOpen(Refused):
+class ObjectionsAreOpen(Refused):
     """Nothing is final while an objection is not answered."""
 
 
@@ -143,9 +143,9 @@ def _finalise(state: Assessment, facts: Facts) -> Sequence[Event | Elsewhere]:
     about = self_assessment.opened(state.claimed)
     until = verification.concluded(state.verified)
     if facts.today <= until:
-        raise ObjectionWindowOpen(until=until.isoformat())
+        raise ObjectionWindowIsOpen(until=until.isoformat())
     if open_objections := objection.unanswered(state.objections):
-        raise ObjectionsOpen(indicators=open_objections)
+        raise ObjectionsAreOpen(indicators=open_objections)
     final = _result(state, about, facts)
     finished = period.OpdFinishedPeriod(
         period_id=about.period_id, opd_id=about.opd_id, assessment_id=about.assessment_id

@@ -23,29 +23,29 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The date of the document, not of its upload."""
 
 
-class LevelOutsideTheScale(Refused):
+class LevelIsOutsideTheScale(Refused):
     """A maturity level is a whole number from 1 to 5."""
 
     status: ClassVar[int] = 422
 
 
-class EvidenceMissing(Refused):
+class EvidenceIsMissing(Refused):
     """Levels are cumulative: a level needs evidence for itself and for every level below it."""
 
 
-class EvidenceMalformed(Refused):
+class EvidenceIsMalformed(Refused):
     """Evidence names its file and gives its SHA-256 as 64 lower-case hexadecimal digits."""
 
     status: ClassVar[int] = 422
 
 
-class EvidenceFromTheFuture(Refused):
+class EvidenceIsFromTheFuture(Refused):
     """Evidence is not dated after the day on which it is shown."""
 
 
 def check_level(level: int) -> None:
     if level not in LEVELS:
-        raise LevelOutsideTheScale(level=level)
+        raise LevelIsOutsideTheScale(level=level)
 
 
 def check_form(evidence: Sequence[Evidence], today: date) -> None:
@@ -53,13 +53,15 @@ def check_form(evidence: Sequence[Evidence], today: date) -> None:
     for one in evidence:
         check_level(one.level)
         if not one.file_name.strip() or not SHA256.fullmatch(one.sha256):
-            raise EvidenceMalformed(file_name=one.file_name, sha256=one.sha256)
+            raise EvidenceIsMalformed(file_name=one.file_name, sha256=one.sha256)
         if one.dated_on > today:
-            raise EvidenceFromTheFuture(file_name=one.file_name, dated_on=one.dated_on.isoformat())
+            raise EvidenceIsFromTheFuture(
+                file_name=one.file_name, dated_on=one.dated_on.isoformat()
+            )
 
 
 def check_complete(evidence: Sequence[Evidence], level: int) -> None:
     """Refuse a level that has a level without evidence at or below it."""
     shown = {one.level for one in evidence}
     if missing := [below for below in LEVELS if below <= level and below not in shown]:
-        raise EvidenceMissing(level=level, levels=missing)
+        raise EvidenceIsMissing(level=level, levels=missing)

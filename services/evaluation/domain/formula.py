@@ -70,13 +70,13 @@ class Component(msgspec.Struct, frozen=True, kw_only=True):
     component_score: Decimal
 
 
-class TargetOutsideTheScale(Refused):
+class TargetIsOutsideTheScale(Refused):
     """A target is an index between 1 and 5."""
 
     status: ClassVar[int] = 422
 
 
-class ComponentWeightOutOfRange(Refused):
+class ComponentWeightIsOutOfRange(Refused):
     """The weight of a TPP component is above zero and at most 100."""
 
     status: ClassVar[int] = 422
@@ -91,9 +91,9 @@ class FormulaDoesNotFit(Refused):
 def check(terms: Terms, predicates: Iterable[str]) -> None:
     """Refuse terms that could not be applied to every index."""
     if not number.is_plain(terms.target, LOWEST_INDEX, HIGHEST_INDEX):
-        raise TargetOutsideTheScale(target=str(terms.target))
+        raise TargetIsOutsideTheScale(target=str(terms.target))
     if not number.is_plain(terms.component_weight, number.FINEST, Decimal(100)):
-        raise ComponentWeightOutOfRange(component_weight=str(terms.component_weight))
+        raise ComponentWeightIsOutOfRange(component_weight=str(terms.component_weight))
     if not (_fits(terms.formula, set(predicates)) and _has_decimals(terms.formula)):
         raise FormulaDoesNotFit(formula=str(terms.formula.__struct_config__.tag))
 

@@ -95,7 +95,7 @@ class PublishedInstrumentNeverChanges(Refused):
     """A published version of an instrument never changes; a change is a new version."""
 
 
-class InstrumentNotPublished(Refused):
+class InstrumentIsNotPublished(Refused):
     """Scoring needs a published instrument."""
 
 
@@ -105,25 +105,25 @@ class InstrumentHasNoIndicators(Refused):
     status: ClassVar[int] = 422
 
 
-class IndicatorCodesNotUnique(Refused):
+class IndicatorCodesAreNotUnique(Refused):
     """Each indicator of an instrument has a code of its own."""
 
     status: ClassVar[int] = 422
 
 
-class WeightOutOfRange(Refused):
+class WeightIsOutOfRange(Refused):
     """A weight is above zero, at most 100, and has at most six decimals."""
 
     status: ClassVar[int] = 422
 
 
-class LevelsNotOneToFive(Refused):
+class LevelsAreNotOneToFive(Refused):
     """Every indicator and every scale has one text for each of the levels 1 to 5."""
 
     status: ClassVar[int] = 422
 
 
-class DecimalsOutOfRange(Refused):
+class DecimalsAreOutOfRange(Refused):
     """An index is rounded to between zero and four decimals."""
 
     status: ClassVar[int] = 422
@@ -148,7 +148,7 @@ def published(facts: Facts, instrument_id: UUID) -> InstrumentPublished:
     """Return the published instrument, or refuse."""
     contents = facts.of(instrument, instrument_id).contents
     if contents is None:
-        raise InstrumentNotPublished(instrument_id=instrument_id)
+        raise InstrumentIsNotPublished(instrument_id=instrument_id)
     return contents
 
 
@@ -172,12 +172,12 @@ def _check_indicators(indicators: Sequence[Indicator]) -> None:
         raise InstrumentHasNoIndicators
     uses = Counter(indicator.code for indicator in indicators)
     if twice := [code for code, times in uses.items() if times > 1]:
-        raise IndicatorCodesNotUnique(codes=twice)
+        raise IndicatorCodesAreNotUnique(codes=twice)
     for indicator in indicators:
         if not _is_weight(indicator.weight):
-            raise WeightOutOfRange(indicator=indicator.code, weight=str(indicator.weight))
+            raise WeightIsOutOfRange(indicator=indicator.code, weight=str(indicator.weight))
         if not _is_for_each_level(indicator.criteria):
-            raise LevelsNotOneToFive(indicator=indicator.code, texts=len(indicator.criteria))
+            raise LevelsAreNotOneToFive(indicator=indicator.code, texts=len(indicator.criteria))
 
 
 def _is_weight(weight: Decimal) -> bool:
@@ -191,12 +191,12 @@ def _is_for_each_level(texts: Sequence[str]) -> bool:
 def _check_scales(scales: Scales) -> None:
     for capability, labels in (("process", scales.process), ("service", scales.service)):
         if not _is_for_each_level(labels):
-            raise LevelsNotOneToFive(scale=capability, texts=len(labels))
+            raise LevelsAreNotOneToFive(scale=capability, texts=len(labels))
 
 
 def _check_predicates(bands: Sequence[PredicateBand], decimals: int) -> None:
     if not 0 <= decimals <= MOST_DECIMALS:
-        raise DecimalsOutOfRange(decimals=decimals, most=MOST_DECIMALS)
+        raise DecimalsAreOutOfRange(decimals=decimals, most=MOST_DECIMALS)
     if not all(number.is_plain(end, LOWEST_INDEX, HIGHEST_INDEX) for end in _ends(bands)):
         raise PredicatesDoNotFit(lowest=str(LOWEST_INDEX), highest=str(HIGHEST_INDEX))
     step = Decimal(1).scaleb(-decimals)

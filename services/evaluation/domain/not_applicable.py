@@ -48,11 +48,11 @@ class NotApplicableApproved(
 Event = NotApplicableMarked | NotApplicableApproved
 
 
-class NotMarked(Refused):
+class IndicatorIsNotMarked(Refused):
     """Only what the OPD marked as not applicable is approved."""
 
 
-class OwnMark(Refused):
+class OwnMarkIsNotApproved(Refused):
     """Nobody approves what they marked themselves."""
 
 
@@ -112,11 +112,11 @@ def _approve(
     self_assessment.check_judge(about, facts)
     mark = marks.get(command.indicator)
     if mark is None:
-        raise NotMarked(indicator=command.indicator)
+        raise IndicatorIsNotMarked(indicator=command.indicator)
     if mark.approved:
         return []
     if mark.marked_by == facts.actor.account_id:
-        raise OwnMark(indicator=command.indicator)
+        raise OwnMarkIsNotApproved(indicator=command.indicator)
     indicators = instrument.published(facts, about.instrument_id).indicators
     if len(excused(marks)) + 1 >= len(indicators):
         raise NothingWouldApply(indicator=command.indicator)

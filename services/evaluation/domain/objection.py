@@ -8,7 +8,7 @@ import msgspec
 
 from evaluation.domain import evidence, reason, verification
 from evaluation.domain.evidence import Evidence
-from evaluation.domain.self_assessment import HandedIn, UnknownIndicator, check_judge
+from evaluation.domain.self_assessment import HandedIn, IndicatorIsUnknown, check_judge
 from evaluation.domain.verification import Verification
 from kit import decider
 from kit.decider import Facts, Refused
@@ -51,31 +51,31 @@ class ObjectionAnswered(decider.Event, frozen=True, tag="evaluation.objection-an
 Event = ObjectionRaised | ObjectionAnswered
 
 
-class ObjectionWindowOver(Refused):
+class ObjectionWindowIsOver(Refused):
     """Nobody objects after the last day to object."""
 
 
-class LevelNotLowered(Refused):
+class LevelIsNotLowered(Refused):
     """Only a level that was verified lower than claimed is objected to."""
 
 
-class AlreadyObjected(Refused):
+class ObjectionIsAlreadyRaised(Refused):
     """An indicator is objected to once."""
 
 
-class NoObjection(Refused):
+class ObjectionIsNotRaised(Refused):
     """Only an objection that was raised is answered."""
 
 
-class AlreadyAnswered(Refused):
+class ObjectionIsAlreadyAnswered(Refused):
     """An objection is answered once."""
 
 
-class OwnObjection(Refused):
+class OwnObjectionIsNotAnswered(Refused):
     """Nobody answers an objection that they raised themselves."""
 
 
-class AnswerOutsideTheDispute(Refused):
+class AnswerIsOutsideTheDispute(Refused):
     """The answer lies between the level that was verified and the level that was claimed."""
 
 
@@ -125,9 +125,9 @@ def _raise(
     if before and (before.reason, before.evidence) == (command.reason, command.evidence):
         return []
     if facts.today > until:
-        raise ObjectionWindowOver(until=until.isoformat())
+        raise ObjectionWindowIsOver(until=until.isoformat())
     if before:
-        raise AlreadyObjected(indicator=command.indicator)
+        raise ObjectionIsAlreadyRaised(indicator=command.indicator)
     _check_disputable(command.indicator, verified, handed_in)
     reason.owed(command.reason)
     evidence.check_form(command.evidence, facts.today)
@@ -142,9 +142,9 @@ def _raise(
 
 def _check_disputable(indicator: str, verified: Verification, handed_in: HandedIn) -> None:
     if indicator not in handed_in.levels:
-        raise UnknownIndicator(indicator=indicator)
+        raise IndicatorIsUnknown(indicator=indicator)
     if verified.verified[indicator].level >= handed_in.levels[indicator]:
-        raise LevelNotLowered(indicator=indicator)
+        raise LevelIsNotLowered(indicator=indicator)
 
 
 def _answer(
@@ -157,19 +157,19 @@ def _answer(
     check_judge(handed_in.opened, facts)
     raised = objections.get(command.indicator)
     if raised is None:
-        raise NoObjection(indicator=command.indicator)
+        raise ObjectionIsNotRaised(indicator=command.indicator)
     if raised.answer == command:
         return []
     if raised.answer is not None:
-        raise AlreadyAnswered(indicator=command.indicator)
+        raise ObjectionIsAlreadyAnswered(indicator=command.indicator)
     if raised.raised_by == facts.actor.account_id:
-        raise OwnObjection(indicator=command.indicator)
+        raise OwnObjectionIsNotAnswered(indicator=command.indicator)
     lowest, highest = (
         verified.verified[command.indicator].level,
         handed_in.levels[command.indicator],
     )
     if not lowest <= command.level <= highest:
-        raise AnswerOutsideTheDispute(verified_level=lowest, claimed_level=highest)
+        raise AnswerIsOutsideTheDispute(verified_level=lowest, claimed_level=highest)
     reason.owed(command.reason)
     answered = ObjectionAnswered(
         period_id=handed_in.opened.period_id,

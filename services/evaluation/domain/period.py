@@ -92,41 +92,41 @@ class PeriodClosed(decider.Event, frozen=True, tag="evaluation.period-closed.v1"
 Event = PeriodOpened | DeadlinesExtended | OpdJoinedPeriod | OpdFinishedPeriod | PeriodClosed
 
 
-class NoSuchPeriod(Refused):
+class PeriodIsNeitherYearNorQuarter(Refused):
     """A period is a year or one of its four quarters."""
 
     status: ClassVar[int] = 422
 
 
-class DatesOutOfOrder(Refused):
+class DatesAreOutOfOrder(Refused):
     """A period opens first, then self-assessment ends, then verification."""
 
     status: ClassVar[int] = 422
 
 
-class ObjectionDaysOutOfRange(Refused):
+class ObjectionDaysAreOutOfRange(Refused):
     """The time to object is between zero and 366 days."""
 
     status: ClassVar[int] = 422
 
 
-class PeriodAlreadyOpened(Refused):
+class PeriodIsAlreadyOpened(Refused):
     """The terms of an opened period do not change."""
 
 
-class PeriodNotOpen(Refused):
+class PeriodIsNotOpen(Refused):
     """Assessing, extending and closing need a period that is open."""
 
 
-class DeadlineBroughtForward(Refused):
+class DeadlineIsBroughtForward(Refused):
     """A deadline that was announced is extended, never shortened."""
 
 
-class SelfAssessmentStillRunning(Refused):
+class SelfAssessmentIsStillRunning(Refused):
     """Before the self-assessment deadline has passed an OPD may still claim."""
 
 
-class AssessmentsNotFinal(Refused):
+class AssessmentsAreNotFinal(Refused):
     """A period is closed when the assessment of every OPD that takes part is final."""
 
 
@@ -158,7 +158,7 @@ def running(facts: Facts, period_id: UUID) -> PeriodOpened:
     state = facts.of(period, period_id)
     opened = _open_terms(state)
     if facts.today < opened.opens_on:
-        raise PeriodNotOpen(period=opened.period_key, opens_on=opened.opens_on.isoformat())
+        raise PeriodIsNotOpen(period=opened.period_key, opens_on=opened.opens_on.isoformat())
     return opened
 
 
@@ -176,10 +176,10 @@ def decide(command: Command, state: AssessmentPeriod, facts: Facts) -> Sequence[
 
 def _open(command: OpenPeriod, state: AssessmentPeriod, facts: Facts) -> Sequence[Event]:
     if command.year not in YEARS or command.quarter not in (None, *QUARTERS):
-        raise NoSuchPeriod(year=command.year, quarter=command.quarter)
+        raise PeriodIsNeitherYearNorQuarter(year=command.year, quarter=command.quarter)
     _check_dates(command.opens_on, command.self_assessment_until, command.verification_until)
     if command.objection_days not in OBJECTION_DAYS:
-        raise ObjectionDaysOutOfRange(objection_days=command.objection_days)
+        raise ObjectionDaysAreOutOfRange(objection_days=command.objection_days)
     opened = PeriodOpened(
         period_id=period_of(command.year, command.quarter),
         period_key=period_key(command.year, command.quarter),
@@ -190,13 +190,13 @@ def _open(command: OpenPeriod, state: AssessmentPeriod, facts: Facts) -> Sequenc
     if opened == state.opened:
         return []
     if state.opened is not None:
-        raise PeriodAlreadyOpened(period=opened.period_key)
+        raise PeriodIsAlreadyOpened(period=opened.period_key)
     return [opened]
 
 
 def _check_dates(*in_order: date) -> None:
     if list(in_order) != sorted(in_order):
-        raise DatesOutOfOrder(dates=[day.isoformat() for day in in_order])
+        raise DatesAreOutOfOrder(dates=[day.isoformat() for day in in_order])
 
 
 def terms_of(opened: PeriodOpened) -> Terms:
@@ -210,7 +210,7 @@ def terms_of(opened: PeriodOpened) -> Terms:
 
 def _open_terms(state: AssessmentPeriod) -> PeriodOpened:
     if state.opened is None or state.stage is not Stage.OPEN:
-        raise PeriodNotOpen(stage=state.stage.value)
+        raise PeriodIsNotOpen(stage=state.stage.value)
     return state.opened
 
 
@@ -221,7 +221,7 @@ def _extend(command: ExtendDeadlines, state: AssessmentPeriod) -> Sequence[Event
     if before == after:
         return []
     if after[0] < before[0] or after[1] < before[1]:
-        raise DeadlineBroughtForward(deadlines=[day.isoformat() for day in before])
+        raise DeadlineIsBroughtForward(deadlines=[day.isoformat() for day in before])
     _check_dates(opened.opens_on, *after)
     reason.owed(command.reason)
     return [DeadlinesExtended(period_id=opened.period_id, **msgspec.structs.asdict(command))]
@@ -232,9 +232,9 @@ def _close(state: AssessmentPeriod, facts: Facts) -> Sequence[Event]:
         return []
     opened = _open_terms(state)
     if facts.today <= opened.self_assessment_until:
-        raise SelfAssessmentStillRunning(until=opened.self_assessment_until.isoformat())
+        raise SelfAssessmentIsStillRunning(until=opened.self_assessment_until.isoformat())
     if state.unfinished:
-        raise AssessmentsNotFinal(opd_ids=sorted(state.unfinished))
+        raise AssessmentsAreNotFinal(opd_ids=sorted(state.unfinished))
     return [
         PeriodClosed(
             period_id=opened.period_id, period_key=opened.period_key, opd_ids=state.opd_ids

@@ -5,7 +5,7 @@ from typing import ClassVar
 from kit.decider import Refused
 
 
-class ReasonMissing(Refused):
+class ReasonIsMissing(Refused):
     """What goes against somebody, or changes what was settled, is given a reason."""
 
     status: ClassVar[int] = 422
@@ -14,4 +14,4 @@ class ReasonMissing(Refused):
 def owed(reason: str) -> None:
     """Refuse a reason that says nothing."""
     if not reason.strip():
-        raise ReasonMissing
+        raise ReasonIsMissing

@@ -68,29 +68,29 @@ class SelfAssessmentLapsed(decider.Event, frozen=True, tag="evaluation.self-asse
 Event = AssessmentOpened | LevelClaimed | SelfAssessmentSubmitted | SelfAssessmentLapsed
 
 
-class OpdNotNoted(Refused):
+class OpdIsNotNoted(Refused):
     """Evaluation assesses only OPDs that it has heard of."""
 
 
-class OpdNotInForce(Refused):
+class OpdIsNotInForce(Refused):
     """An OPD that is not yet or no longer in force is not assessed."""
 
 
-class AnotherAssessment(Refused):
+class ClaimIsOfAnotherAssessment(Refused):
     """A claim names the period and the OPD of the assessment that it is made in."""
 
 
-class OwnOpd(Refused):
+class AssessmentIsOfOwnOpd(Refused):
     """Nobody judges the assessment of their own OPD."""
 
     status: ClassVar[int] = 403
 
 
-class UnknownIndicator(Refused):
+class IndicatorIsUnknown(Refused):
     """An indicator belongs to the instrument of the period."""
 
 
-class AssessmentNotOpened(Refused):
+class AssessmentIsNotOpened(Refused):
     """An assessment is opened by its first claimed level."""
 
 
@@ -98,15 +98,15 @@ class SelfAssessmentIsOver(Refused):
     """Nothing is claimed after the self-assessment deadline."""
 
 
-class AlreadySubmitted(Refused):
+class SelfAssessmentIsSubmitted(Refused):
     """A submitted self-assessment is not changed by the OPD."""
 
 
-class NotSubmitted(Refused):
+class SelfAssessmentIsNotSubmitted(Refused):
     """Only a submitted self-assessment is verified."""
 
 
-class IndicatorsOpen(Refused):
+class IndicatorsAreOpen(Refused):
     """Every indicator is claimed, or approved as not applicable, before submission."""
 
 
@@ -137,7 +137,7 @@ def assessment_of(period_id: UUID, opd_id: UUID) -> UUID:
 def opened(state: SelfAssessment) -> AssessmentOpened:
     """Return what the assessment is about, or refuse."""
     if state.opened is None:
-        raise AssessmentNotOpened
+        raise AssessmentIsNotOpened
     return state.opened
 
 
@@ -145,14 +145,14 @@ def handed_in(state: SelfAssessment, excused: AbstractSet[str]) -> HandedIn:
     """Return what is to be judged, or refuse."""
     about = opened(state)
     if not state.submitted:
-        raise NotSubmitted(opd_id=about.opd_id)
+        raise SelfAssessmentIsNotSubmitted(opd_id=about.opd_id)
     levels = {code: one.level for code, one in state.claims.items() if code not in excused}
     return HandedIn(about, levels)
 
 
 def check_not_submitted(state: SelfAssessment) -> None:
     if state.submitted:
-        raise AlreadySubmitted
+        raise SelfAssessmentIsSubmitted
 
 
 def check_claimable(period_id: UUID, indicator: str, facts: Facts) -> None:
@@ -160,13 +160,13 @@ def check_claimable(period_id: UUID, indicator: str, facts: Facts) -> None:
     terms = period.running(facts, period_id)
     _check_deadline(terms, facts)
     if indicator not in _codes(facts, terms.instrument_id):
-        raise UnknownIndicator(indicator=indicator)
+        raise IndicatorIsUnknown(indicator=indicator)
 
 
 def check_judge(about: AssessmentOpened, facts: Facts) -> None:
     """Refuse to let somebody judge their own OPD."""
     if facts.actor.opd_id == about.opd_id:
-        raise OwnOpd(opd_id=about.opd_id)
+        raise AssessmentIsOfOwnOpd(opd_id=about.opd_id)
 
 
 def decide(
@@ -220,15 +220,15 @@ def _opening(command: ClaimLevel, facts: Facts) -> list[Event | Elsewhere]:
 def _check_about(command: ClaimLevel, about: AssessmentOpened | None) -> None:
     said = (command.period_id, command.opd_id)
     if about is not None and said != (about.period_id, about.opd_id):
-        raise AnotherAssessment(period_id=about.period_id, opd_id=about.opd_id)
+        raise ClaimIsOfAnotherAssessment(period_id=about.period_id, opd_id=about.opd_id)
 
 
 def _check_opd(opd_id: UUID, facts: Facts) -> None:
     noted = facts.of(opd, opd_id)
     if noted.opd_id is None:
-        raise OpdNotNoted(opd_id=opd_id)
+        raise OpdIsNotNoted(opd_id=opd_id)
     if not noted.in_force_on(facts.today):
-        raise OpdNotInForce(opd_id=opd_id, opd_code=noted.code)
+        raise OpdIsNotInForce(opd_id=opd_id, opd_code=noted.code)
 
 
 def _check_deadline(terms: period.PeriodOpened, facts: Facts) -> None:
@@ -242,7 +242,7 @@ def _submit(state: SelfAssessment, marked: Mapping[str, bool], facts: Facts) -> 
         return []
     _check_deadline(period.running(facts, about.period_id), facts)
     if missing := _unclaimed(state, marked, facts):
-        raise IndicatorsOpen(indicators=missing)
+        raise IndicatorsAreOpen(indicators=missing)
     return [SelfAssessmentSubmitted(period_id=about.period_id, opd_id=about.opd_id)]
 
 
@@ -252,7 +252,7 @@ def _lapse(state: SelfAssessment, marked: Mapping[str, bool], facts: Facts) -> S
         return []
     until = period.running(facts, about.period_id).self_assessment_until
     if facts.today <= until:
-        raise period.SelfAssessmentStillRunning(until=until.isoformat())
+        raise period.SelfAssessmentIsStillRunning(until=until.isoformat())
     return [
         SelfAssessmentLapsed(
             period_id=about.period_id,

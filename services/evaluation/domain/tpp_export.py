@@ -15,7 +15,7 @@ from evaluation.domain import formula, instrument, reason
 from evaluation.domain.assessment import AssessmentFinalised, assessment
 from evaluation.domain.formula import Terms
 from evaluation.domain.opd import opd
-from evaluation.domain.period import AssessmentsNotFinal, PeriodOpened, Stage, period, terms_of
+from evaluation.domain.period import AssessmentsAreNotFinal, PeriodOpened, Stage, period, terms_of
 from evaluation.domain.self_assessment import assessment_of
 from kit import decider
 from kit.decider import Decider, Facts, Refused
@@ -73,25 +73,25 @@ class TppExported(decider.Event, frozen=True, tag="evaluation.tpp-exported.v1"):
 Event = TppExported
 
 
-class PeriodNotClosed(Refused):
+class PeriodIsNotClosed(Refused):
     """TPP is exported from a closed period."""
 
 
-class DecisionDocumentMissing(Refused):
+class DecisionDocumentIsMissing(Refused):
     """An export names the document by which the result was decided."""
 
     status: ClassVar[int] = 422
 
 
-class AlreadyExported(Refused):
+class PeriodIsAlreadyExported(Refused):
     """A period is exported once; what follows is a correction with a reason."""
 
 
-class NotExported(Refused):
+class PeriodIsNotExported(Refused):
     """Only an export that was made is corrected."""
 
 
-class NothingToCorrect(Refused):
+class NothingIsCorrected(Refused):
     """A correction changes at least one figure or the document of the export."""
 
 
@@ -126,7 +126,7 @@ def tpp_checksum(rows: Iterable[TppRow]) -> str:
 
 def decide(command: Command, state: TppExport, facts: Facts) -> Sequence[Event]:
     if not command.decision_document_number.strip():
-        raise DecisionDocumentMissing
+        raise DecisionDocumentIsMissing
     match command:
         case ExportTpp():
             return _export(command, state, facts)
@@ -149,13 +149,13 @@ def _export(command: ExportTpp, state: TppExport, facts: Facts) -> Sequence[Even
     if state.version and exported.checksum == state.checksum:
         return []
     if state.version:
-        raise AlreadyExported(version=state.version)
+        raise PeriodIsAlreadyExported(version=state.version)
     return [exported]
 
 
 def _correct(command: CorrectTppExport, state: TppExport, facts: Facts) -> Sequence[Event]:
     if state.period_id is None or state.terms is None:
-        raise NotExported
+        raise PeriodIsNotExported
     reason.owed(command.reason)
     opened = _closed(facts, state.period_id)
     terms = command.terms or state.terms
@@ -170,14 +170,14 @@ def _correct(command: CorrectTppExport, state: TppExport, facts: Facts) -> Seque
         facts=facts,
     )
     if corrected.checksum == state.checksum:
-        raise NothingToCorrect(version=state.version)
+        raise NothingIsCorrected(version=state.version)
     return [corrected]
 
 
 def _closed(facts: Facts, period_id: UUID) -> PeriodOpened:
     state = facts.of(period, period_id)
     if state.opened is None or state.stage is not Stage.CLOSED:
-        raise PeriodNotClosed(stage=state.stage.value)
+        raise PeriodIsNotClosed(stage=state.stage.value)
     return state.opened
 
 
@@ -215,7 +215,7 @@ def _finals(opened: PeriodOpened, facts: Facts) -> list[AssessmentFinalised]:
     finals = [state.final for state in states if state.final]
     if len(finals) < len(opd_ids):
         done = {final.opd_id for final in finals}
-        raise AssessmentsNotFinal(opd_ids=[one for one in opd_ids if one not in done])
+        raise AssessmentsAreNotFinal(opd_ids=[one for one in opd_ids if one not in done])
     return finals
 
 

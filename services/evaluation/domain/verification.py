@@ -10,7 +10,7 @@ import msgspec
 
 from evaluation.domain import evidence, instrument, period, reason
 from evaluation.domain.score import PartIndex, score
-from evaluation.domain.self_assessment import HandedIn, UnknownIndicator, check_judge
+from evaluation.domain.self_assessment import HandedIn, IndicatorIsUnknown, check_judge
 from kit import decider
 from kit.decider import Facts, Refused
 
@@ -61,15 +61,15 @@ class VerificationIsConcluded(Refused):
     """A concluded verification changes only through an objection."""
 
 
-class VerificationNotConcluded(Refused):
+class VerificationIsNotConcluded(Refused):
     """There is nothing to object to and nothing final before verification is concluded."""
 
 
-class LevelAboveTheClaim(Refused):
+class LevelIsAboveTheClaim(Refused):
     """An assessor confirms or lowers what was claimed, and never raises it."""
 
 
-class IndicatorsNotVerified(Refused):
+class IndicatorsAreNotVerified(Refused):
     """Verification is concluded when every indicator that applies is verified."""
 
 
@@ -86,7 +86,7 @@ class Verification(msgspec.Struct, frozen=True):
 def concluded(state: Verification) -> date:
     """Return the last day to object, or refuse."""
     if state.objection_until is None:
-        raise VerificationNotConcluded
+        raise VerificationIsNotConcluded
     return state.objection_until
 
 
@@ -117,7 +117,7 @@ def _verify(
         raise VerificationIsOver(until=until.isoformat())
     claimed = handed_in.levels.get(command.indicator)
     if claimed is None:
-        raise UnknownIndicator(indicator=command.indicator)
+        raise IndicatorIsUnknown(indicator=command.indicator)
     _check_level(command, claimed)
     verified = IndicatorVerified(
         period_id=about.period_id,
@@ -131,7 +131,7 @@ def _verify(
 def _check_level(command: VerifyIndicator, claimed: int) -> None:
     evidence.check_level(command.level)
     if command.level > claimed:
-        raise LevelAboveTheClaim(indicator=command.indicator, claimed_level=claimed)
+        raise LevelIsAboveTheClaim(indicator=command.indicator, claimed_level=claimed)
     if command.level < claimed:
         reason.owed(command.reason)
 
@@ -142,7 +142,7 @@ def _conclude(state: Verification, handed_in: HandedIn, facts: Facts) -> Sequenc
     about = handed_in.opened
     terms = period.running(facts, about.period_id)
     if missing := [code for code in handed_in.levels if code not in state.verified]:
-        raise IndicatorsNotVerified(indicators=missing)
+        raise IndicatorsAreNotVerified(indicators=missing)
     levels = {code: one.level for code, one in state.verified.items()}
     earned = score(levels, instrument.published(facts, about.instrument_id))
     return [
