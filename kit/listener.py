@@ -1,6 +1,7 @@
 """How do records come from Kafka into an inbox? In batches, acknowledged after their effect."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ Receive = Callable[[Sequence[Delivered]], Awaitable[None]]
 
 _WAIT_MS = 50
 _LONGEST_PAUSE = 30.0
+_STOPPED_WITHIN = 5.0
 
 
 class Listener:
@@ -29,9 +31,15 @@ class Listener:
     ) -> None:
         """Hand every batch to ``receive``, again and again until it takes it."""
         self._receive = receive
+        self._stopping = asyncio.Event()
         # The broker's own topic creation would make topics with one partition.
         self._broker = KafkaBroker(
-            bootstrap, logger=None, allow_auto_create_topics=False, parser=_lenient
+            bootstrap,
+            logger=None,
+            allow_auto_create_topics=False,
+            consumer_only=True,
+            graceful_timeout=_STOPPED_WITHIN,
+            parser=_lenient,
         )
         self._broker.subscriber(
             *(topic_of(source) for source in sources),
@@ -62,6 +70,7 @@ class Listener:
         try:
             await asyncio.Event().wait()
         finally:
+            self._stopping.set()
             await self._broker.stop()
 
     async def _on_batch(self, message: KafkaMessage) -> None:
@@ -79,9 +88,15 @@ class Listener:
                 # Going on would leave the batch out unseen: the library swallows what is raised.
                 unknown = None if isinstance(fault, TRANSIENT) else fault
                 log.warning("hearing is tried again", fault=repr(fault), exc_info=unknown)
-                await asyncio.sleep(pause)
+                if await self._stops_within(pause):
+                    return
                 pause = min(pause * 2, _LONGEST_PAUSE)
         await message.ack()
+
+    async def _stops_within(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        return self._stopping.is_set()
 
 
 async def _lenient(message: Any, original: Callable[[Any], Awaitable[Any]]) -> Any:  # noqa: ANN401
