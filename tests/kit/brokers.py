@@ -36,8 +36,8 @@ class Door:
     """Passes on to a broker, which tells everybody that it is found here."""
 
     port: int = field(default_factory=free_port)
-    behind: int | None = None
-    """The broker's own port; none while it is away."""
+    behind: int = 1
+    """The broker's own port; one at which nobody listens while it is away."""
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
 
     @property
@@ -46,7 +46,7 @@ class Door:
 
     def cut(self) -> None:
         """Take the broker away."""
-        self.behind = None
+        self.behind = 1
         for writer in list(self._writers):
             writer.transport.abort()
 
@@ -56,11 +56,12 @@ class Door:
         self.behind = int(bootstrap.rpartition(":")[2])
 
     async def enter(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self.behind is None:
+        real = self.behind
+        try:
+            there, out = await asyncio.open_connection(HOST, real)
+        except OSError:  # nobody is behind the door
             writer.transport.abort()
             return
-        real = self.behind
-        there, out = await asyncio.open_connection(HOST, real)
         self._writers |= {writer, out}
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             await asyncio.wait(
