@@ -9,6 +9,7 @@ import pytest
 from kit.decider import Event as AnyEvent
 from kit.decider import Refused
 from kit.testing import Spec, Stream
+from tests.training.heard import noted
 from training.domain.batch import (
     BatchCompleted,
     BatchEndsBeforeItStarts,
@@ -46,7 +47,6 @@ from training.domain.programme import (
 from training.domain.trainee import (
     TraineeIsInactive,
     TraineeIsUnknown,
-    TraineeNoted,
     trainee,
     trainee_of,
 )
@@ -58,16 +58,6 @@ NETWORKS = UUID(int=21)
 BUDI, SITI, ANDI, STRANGER, RETIREE = (UUID(int=n) for n in range(1, 6))
 DINKES = UUID(int=11)
 BEFORE, MONDAY, TUESDAY, AFTER = (date(2026, 3, day) for day in (1, 2, 3, 4))
-
-
-def noted(person_id: UUID, *, active: bool = True) -> TraineeNoted:
-    return TraineeNoted(
-        person_id=person_id,
-        opd_id=DINKES,
-        active=active,
-        effective_on=date(2020, 1, 1),
-        heard_event_id=UUID(int=91),
-    )
 
 
 networks = ProgrammeRegistered(
@@ -82,10 +72,10 @@ networks = ProgrammeRegistered(
 )
 ELSEWHERE: dict[Stream, list[AnyEvent]] = {
     (programme, NETWORKS): [networks],
-    (trainee, trainee_of(BUDI)): [noted(BUDI)],
-    (trainee, trainee_of(SITI)): [noted(SITI)],
-    (trainee, trainee_of(ANDI)): [noted(ANDI)],
-    (trainee, trainee_of(RETIREE)): [noted(RETIREE, active=False)],
+    (trainee, trainee_of(BUDI)): [noted(BUDI, DINKES)],
+    (trainee, trainee_of(SITI)): [noted(SITI, DINKES)],
+    (trainee, trainee_of(ANDI)): [noted(ANDI, DINKES)],
+    (trainee, trainee_of(RETIREE)): [noted(RETIREE, DINKES, active=False)],
 }
 RETIRED = ELSEWHERE | {
     (programme, NETWORKS): [networks, ProgrammeRetired(effective_on=MONDAY)],

@@ -9,6 +9,7 @@ import pytest
 from kit.decider import Elsewhere, Refused
 from kit.decider import Event as AnyEvent
 from kit.testing import SOMEBODY, Spec, Stream
+from tests.training.heard import noted
 from training.domain.award import (
     Award,
     CertificateEndsBeforeItStarts,
@@ -54,7 +55,7 @@ from training.domain.programme import (
     programme,
 )
 from training.domain.registration import CertificateRegistered
-from training.domain.trainee import TraineeNoted, trainee, trainee_of
+from training.domain.trainee import trainee, trainee_of
 
 spec = Spec(certificate)
 change = msgspec.structs.replace
@@ -103,13 +104,7 @@ withdrawn = AwardWithdrawn(person_id=BUDI, certificate_id=CERTIFICATE)
 
 
 def facts(*results: AnyEvent, offer: ProgrammeRegistered = design) -> dict[Stream, list[AnyEvent]]:
-    heard = TraineeNoted(
-        person_id=BUDI,
-        opd_id=DINKES,
-        active=False,
-        effective_on=date(2020, 1, 1),
-        heard_event_id=UUID(int=91),
-    )
+    heard = noted(BUDI, DINKES, active=False)
     return {
         (programme, DESIGN): [offer],
         (batch, BATCH): [*run, *results],

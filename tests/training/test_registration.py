@@ -9,6 +9,7 @@ import pytest
 from kit.decider import Actor, Refused
 from kit.decider import Event as AnyEvent
 from kit.testing import SOMEBODY, Spec, Stream
+from tests.training.heard import noted
 from training.domain.award import (
     Certificate,
     CertificateEndsBeforeItStarts,
@@ -40,7 +41,7 @@ from training.domain.registration import (
     RejectCertificate,
     VerifyCertificate,
 )
-from training.domain.trainee import TraineeIsUnknown, TraineeNoted, trainee, trainee_of
+from training.domain.trainee import TraineeIsUnknown, trainee, trainee_of
 
 spec = Spec(certificate)
 change = msgspec.structs.replace
@@ -54,16 +55,6 @@ LAST_YEAR, TODAY, TOMORROW = date(2025, 5, 5), date(2026, 3, 2), date(2026, 3, 3
 IN_2028 = date(2028, 5, 5)
 ISSUER, NUMBER = "LSP Informatika", "62010 2513 5 0012345 2025"
 HASH = "ab" * 32
-
-
-def noted(person_id: UUID, opd_id: UUID) -> TraineeNoted:
-    return TraineeNoted(
-        person_id=person_id,
-        opd_id=opd_id,
-        active=True,
-        effective_on=date(2020, 1, 1),
-        heard_event_id=UUID(int=91),
-    )
 
 
 ELSEWHERE: dict[Stream, list[AnyEvent]] = {
