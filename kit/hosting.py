@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from kit.assembly import Job, run_jobs
 
 _GRACE_SECONDS = 5
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class _Server(uvicorn.Server):
@@ -22,21 +23,41 @@ class _Server(uvicorn.Server):
 
 
 async def host(apps: Sequence[tuple[FastAPI, str, int]], jobs: Sequence[Job]) -> None:
-    """Serve apps at (host, port) and run jobs until SIGINT or SIGTERM; then servers stop first."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
+    """Serve apps at (host, port) and run jobs until SIGINT or SIGTERM; then servers stop first.
+
+    So they do when a job fails; its fault is raised in an ``ExceptionGroup`` after that.
+    """
     servers = [_Server(_config(*app)) for app in apps]
-    async with asyncio.TaskGroup() as group:
-        serving = [group.create_task(server.serve()) for server in servers]
-        working = [group.create_task(run_jobs(jobs))] if jobs else []
-        await _until(stop, [*serving, *working])
-        for server in servers:
-            server.should_exit = True
-        await asyncio.wait(serving) if serving else None
-        for task in working:
-            task.cancel()
+    serving = [asyncio.create_task(server.serve()) for server in servers]
+    working = [asyncio.create_task(run_jobs(jobs))] if jobs else []
+    with _signals() as told:
+        stop = asyncio.create_task(told.wait())
+        try:
+            everything = [stop, *serving, *working]
+            await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for server in servers:
+                server.should_exit = True
+            await asyncio.gather(*serving, return_exceptions=True)
+            for task in (stop, *working):
+                task.cancel()
+            ended = await asyncio.gather(*serving, *working, return_exceptions=True)
+    if faults := [fault for fault in ended if isinstance(fault, Exception)]:
+        msg = "what was hosted has failed"
+        raise ExceptionGroup(msg, faults)
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[asyncio.Event]:
+    """Set an event on SIGINT or SIGTERM."""
+    told, loop = asyncio.Event(), asyncio.get_running_loop()
+    for name in _SIGNALS:
+        loop.add_signal_handler(name, told.set)
+    try:
+        yield told
+    finally:
+        for name in _SIGNALS:
+            loop.remove_signal_handler(name)
 
 
 def _config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
@@ -49,12 +70,3 @@ def _config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
         server_header=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-
-
-async def _until(stop: asyncio.Event, tasks: Sequence[asyncio.Task[None]]) -> None:
-    """Return on a signal, or when any task has ended: none should before."""
-    waiting = asyncio.create_task(stop.wait())
-    done, _ = await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
-    for task in done - {waiting}:
-        task.result()
