@@ -3,22 +3,26 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 from uuid import UUID
 
+import msgspec
+
 from evaluation.domain.assessment import Event as AssessmentEvent
-from evaluation.domain.evidence import Evidence
+from evaluation.domain.evidence import Evidence, ShownEvidence, as_stored
 from evaluation.domain.formula import Proportional
 from evaluation.domain.instrument import (
     Capability,
     Indicator,
     InstrumentPublished,
     PredicateBand,
+    PublishInstrument,
     Scales,
     instrument,
     instrument_of,
 )
 from evaluation.domain.opd import OpdNoted, opd
-from evaluation.domain.period import PeriodOpened, period, period_of
+from evaluation.domain.period import OpenPeriod, PeriodOpened, period, period_of
 from evaluation.domain.score import PartIndex
 from evaluation.domain.self_assessment import (
     AssessmentOpened,
@@ -27,7 +31,7 @@ from evaluation.domain.self_assessment import (
     assessment_of,
 )
 from evaluation.domain.verification import IndicatorVerified, VerificationConcluded
-from kit.decider import Actor, Event
+from kit.decider import Actor, Command, Event
 from kit.testing import Stream
 
 KOMINFO, HEALTH = UUID(int=0xD1), UUID(int=0xD2)
@@ -42,6 +46,15 @@ OPERATOR = Actor(account_id=UUID(int=0xA1), opd_id=HEALTH)
 COLLEAGUE = Actor(account_id=UUID(int=0xA2), opd_id=HEALTH)
 ASSESSOR = Actor(account_id=UUID(int=0xA3), opd_id=KOMINFO)
 DUE_LIST = Actor(account_id=UUID(int=0xA4))
+
+
+C = TypeVar("C", bound=Command)
+
+
+def asked(command: type[C], event: Event) -> C:
+    """Return the command that asks for what the event says, as it comes in at the door."""
+    said = msgspec.to_builtins(event)
+    return msgspec.convert({name: said[name] for name in command.__struct_fields__}, command)
 
 
 def indicator(code: str, domain: str, weight: str) -> Indicator:
@@ -91,6 +104,7 @@ instrument_published = InstrumentPublished(
     rounding="half_up",
     scales=Scales(process=LABELS, service=LABELS),
 )
+publish = asked(PublishInstrument, instrument_published)
 
 Q1 = period_of(2026, 1)
 q1_opened = PeriodOpened(
@@ -107,6 +121,7 @@ q1_opened = PeriodOpened(
     component_weight=Decimal(30),
     formula=Proportional(),
 )
+open_q1 = asked(OpenPeriod, q1_opened)
 
 
 def noted(opd_id: UUID, code: str, valid_to: date | None = None) -> OpdNoted:
@@ -128,11 +143,17 @@ WORLD: Mapping[Stream, Sequence[Event]] = {
 }
 
 
-def evidence(*levels: int, dated_on: date = JAN_5) -> tuple[Evidence, ...]:
+def shown(*levels: int, dated_on: date = JAN_5) -> tuple[ShownEvidence, ...]:
     return tuple(
-        Evidence(level=level, file_name=f"bukti-{level}.pdf", sha256="0a" * 32, dated_on=dated_on)
+        ShownEvidence(
+            level=level, file_name=f"bukti-{level}.pdf", sha256="0a" * 32, dated_on=dated_on
+        )
         for level in levels
     )
+
+
+def evidence(*levels: int, dated_on: date = JAN_5) -> tuple[Evidence, ...]:
+    return as_stored(shown(*levels, dated_on=dated_on))
 
 
 HEALTH_Q1 = assessment_of(Q1, HEALTH)

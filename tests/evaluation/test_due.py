@@ -11,9 +11,9 @@ import pytest
 
 from evaluation.catalogue import CATALOGUE
 from evaluation.domain.assessment import assessment
-from evaluation.domain.instrument import PublishInstrument, instrument
+from evaluation.domain.instrument import instrument
 from evaluation.domain.opd import NoteOpd, opd
-from evaluation.domain.period import ExtendDeadlines, OpenPeriod, period
+from evaluation.domain.period import ExtendDeadlines, period
 from evaluation.domain.self_assessment import ClaimLevel, SubmitSelfAssessment, assessment_of
 from evaluation.due import DUES
 from evaluation.main import build
@@ -43,9 +43,9 @@ from tests.evaluation.examples import (
     RISK,
     SERVICE,
     WORLD,
-    evidence,
-    instrument_published,
-    q1_opened,
+    open_q1,
+    publish,
+    shown,
 )
 from tests.kit.loans import Ring, SetClock
 
@@ -63,14 +63,12 @@ class Round:
         self.journal = Journal(recorder, CATALOGUE, Ring(), self.clock)
         self.journal.open(sample=sample)
         self.due_list = DueList(self.journal, DUES, SqliteDueTable(folder / "due.db"))
-        published = _without(instrument_published, "instrument_id")
-        self.send(instrument, INSTRUMENT, PublishInstrument(**published))
+        self.send(instrument, INSTRUMENT, publish)
         for (kind, opd_id), history in WORLD.items():
             if kind is opd:
                 noted = NoteOpd(**msgspec.structs.asdict(history[0]))
                 self.send(opd, opd_id, noted, by=Actor(uuid5(SYSTEM, "evaluation")))
-        opened = _without(q1_opened, "period_id", "period_key")
-        self.send(period, Q1, OpenPeriod(**opened))
+        self.send(period, Q1, open_q1)
 
     def send(
         self,
@@ -89,7 +87,7 @@ class Round:
     def claim(self, *codes: str, opd_id: UUID = HEALTH, on: date | None = None) -> None:
         for code in codes:
             claim = ClaimLevel(
-                period_id=Q1, opd_id=opd_id, indicator=code, level=1, evidence=evidence(1)
+                period_id=Q1, opd_id=opd_id, indicator=code, level=1, evidence=shown(1)
             )
             self.send(assessment, assessment_of(Q1, opd_id), claim, on=on)
 
@@ -179,7 +177,7 @@ def test_a_quarter_that_is_played_later_lapses_when_its_deadline_has_been_played
     assert played.lapsed() == []
     played.claim(PLAN, opd_id=KOMINFO, on=MAR_31)
     assert played.lapsed() == []
-    next_quarter = OpenPeriod(**_without(q1_opened, "period_id", "period_key") | {"quarter": 2})
+    next_quarter = msgspec.structs.replace(open_q1, quarter=2)
     played.send(period, UUID(int=0xF2), next_quarter, on=APR_10)
     assert sorted(played.lapsed()) == sorted([HEALTH_Q1, KOMINFO_Q1])
     assert played.lapsed_on() == [APR_10, APR_10]
@@ -197,8 +195,3 @@ def test_evaluation_works_and_shows_its_due_list(tmp_path: Path) -> None:
 
 def _noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=WITA)
-
-
-def _without(event: msgspec.Struct, *fields: str) -> dict[str, Any]:
-    said = msgspec.structs.asdict(event)
-    return {name: value for name, value in said.items() if name not in fields}

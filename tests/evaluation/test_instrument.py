@@ -10,38 +10,28 @@ from evaluation.domain.instrument import (
     IndicatorCodesAreNotUnique,
     InstrumentHasNoIndicators,
     LevelsAreNotOneToFive,
-    PredicateBand,
     PredicatesDoNotFit,
+    ProposedBand,
+    ProposedScales,
     PublishedInstrumentNeverChanges,
-    PublishInstrument,
-    Scales,
     WeightIsOutOfRange,
     instrument,
     instrument_of,
 )
 from kit.testing import Spec
 from tests.evaluation.examples import (
-    INDICATORS,
     LABELS,
-    PREDICATES,
     band,
     instrument_published,
+    publish,
 )
 
 decides = Spec(instrument)
 but = msgspec.structs.replace
 
-publish = PublishInstrument(
-    code="MINI",
-    version="1",
-    title="Tiga indikator",
-    legal_basis="contoh",
-    official=False,
-    indicators=INDICATORS,
-    predicates=PREDICATES,
-    decimals=2,
-    scales=Scales(process=LABELS, service=LABELS),
-)
+
+def proposed(predicate: str, lowest: str, highest: str) -> ProposedBand:
+    return ProposedBand(predicate=predicate, lowest=Decimal(lowest), highest=Decimal(highest))
 
 
 def test_an_instrument_is_published_whole() -> None:
@@ -64,12 +54,12 @@ def test_each_version_is_a_stream_of_its_own() -> None:
 
 @pytest.mark.parametrize("weight", ["0", "-1", "NaN", "sNaN", "Infinity", "101", "1E-7", "1E+999"])
 def test_a_weight_is_a_plain_positive_number(weight: str) -> None:
-    wrong = but(INDICATORS[0], weight=Decimal(weight))
+    wrong = but(publish.indicators[0], weight=Decimal(weight))
     decides(given=[], when=but(publish, indicators=(wrong,)), then=WeightIsOutOfRange)
 
 
 def test_no_code_is_used_twice() -> None:
-    twice = (INDICATORS[0], INDICATORS[0])
+    twice = (publish.indicators[0], publish.indicators[0])
     decides(given=[], when=but(publish, indicators=twice), then=IndicatorCodesAreNotUnique)
 
 
@@ -79,12 +69,12 @@ def test_an_instrument_without_indicators_is_refused() -> None:
 
 @pytest.mark.parametrize("criteria", [LABELS[:4], (*LABELS, "enam"), (*LABELS[:4], " "), ()])
 def test_an_indicator_has_one_criterion_for_each_of_five_levels(criteria: tuple[str, ...]) -> None:
-    wrong = but(INDICATORS[0], criteria=criteria)
+    wrong = but(publish.indicators[0], criteria=criteria)
     decides(given=[], when=but(publish, indicators=(wrong,)), then=LevelsAreNotOneToFive)
 
 
 def test_a_scale_has_one_label_for_each_of_five_levels() -> None:
-    wrong = Scales(process=LABELS, service=LABELS[:4])
+    wrong = ProposedScales(process=LABELS, service=LABELS[:4])
     decides(given=[], when=but(publish, scales=wrong), then=LevelsAreNotOneToFive)
 
 
@@ -92,26 +82,31 @@ def test_a_scale_has_one_label_for_each_of_five_levels() -> None:
     "bands",
     [
         (),
-        (band("Kurang", "1.00", "1.79"), band("Baik", "1.81", "5.00")),
-        (band("Kurang", "1.00", "1.80"), band("Baik", "1.80", "5.00")),
-        (band("Kurang", "1.01", "1.79"), band("Baik", "1.80", "5.00")),
-        (band("Kurang", "1.00", "1.79"), band("Baik", "1.80", "4.99")),
-        (band("Kurang", "0.00", "1.79"), band("Baik", "1.80", "5.00")),
-        (band("Kurang", "1.00", "1.79"), band("Baik", "1.80", "5.01")),
-        (band("Kurang", "1.00", "1.795"), band("Baik", "1.796", "5.00")),
-        (band("A", "1.00", "3.00"), band("B", "3.01", "2.00"), band("C", "2.01", "5.00")),
-        (band("Kurang", "1.00", "NaN"), band("Baik", "1.80", "5.00")),
-        (band("Kurang", "1.00", "5.00"), band("Baik", "1.00", "5.00")),
+        (proposed("Kurang", "1.00", "1.79"), proposed("Baik", "1.81", "5.00")),
+        (proposed("Kurang", "1.00", "1.80"), proposed("Baik", "1.80", "5.00")),
+        (proposed("Kurang", "1.01", "1.79"), proposed("Baik", "1.80", "5.00")),
+        (proposed("Kurang", "1.00", "1.79"), proposed("Baik", "1.80", "4.99")),
+        (proposed("Kurang", "0.00", "1.79"), proposed("Baik", "1.80", "5.00")),
+        (proposed("Kurang", "1.00", "1.79"), proposed("Baik", "1.80", "5.01")),
+        (proposed("Kurang", "1.00", "1.795"), proposed("Baik", "1.796", "5.00")),
+        (
+            proposed("A", "1.00", "3.00"),
+            proposed("B", "3.01", "2.00"),
+            proposed("C", "2.01", "5.00"),
+        ),
+        (proposed("Kurang", "1.00", "NaN"), proposed("Baik", "1.80", "5.00")),
+        (proposed("Kurang", "1.00", "5.00"), proposed("Baik", "1.00", "5.00")),
     ],
 )
-def test_predicates_neither_overlap_nor_leave_a_gap(bands: tuple[PredicateBand, ...]) -> None:
+def test_predicates_neither_overlap_nor_leave_a_gap(bands: tuple[ProposedBand, ...]) -> None:
     decides(given=[], when=but(publish, predicates=bands), then=PredicatesDoNotFit)
 
 
 def test_the_bands_follow_the_decimals_of_the_index() -> None:
-    coarse = (band("Kurang", "1", "2.9"), band("Baik", "3.0", "5.0"))
+    coarse = (proposed("Kurang", "1", "2.9"), proposed("Baik", "3.0", "5.0"))
+    stored = (band("Kurang", "1", "2.9"), band("Baik", "3.0", "5.0"))
     one_decimal = but(publish, predicates=coarse, decimals=1)
-    published = but(instrument_published, predicates=coarse, decimals=1)
+    published = but(instrument_published, predicates=stored, decimals=1)
     decides(given=[], when=one_decimal, then=[published])
     decides(given=[], when=but(publish, predicates=coarse), then=PredicatesDoNotFit)
 

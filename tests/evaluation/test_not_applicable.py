@@ -38,6 +38,7 @@ from tests.evaluation.examples import (
     claimed,
     handed_in,
     opened,
+    shown,
 )
 
 decides = Spec(assessment)
@@ -135,7 +136,7 @@ def test_at_least_one_indicator_applies() -> None:
 
 def test_claiming_a_level_withdraws_the_mark() -> None:
     said = claimed(RISK, 1)
-    claim = ClaimLevel(period_id=Q1, opd_id=HEALTH, indicator=RISK, level=1, evidence=said.evidence)
+    claim = ClaimLevel(period_id=Q1, opd_id=HEALTH, indicator=RISK, level=1, evidence=shown(1))
     history: History = [opened, said, marked(RISK)]
     decides(given=history, when=claim, then=[said], elsewhere=WORLD, by=OPERATOR)
     decides(

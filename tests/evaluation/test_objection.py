@@ -41,13 +41,14 @@ from tests.evaluation.examples import (
     concluded,
     evidence,
     handed_in,
+    shown,
 )
 
 decides = Spec(assessment)
 but = msgspec.structs.replace
 
 judged: History = [*handed_in, *all_verified, concluded]
-objects = RaiseObjection(indicator=RISK, reason="bukti baru", evidence=evidence(3))
+objects = RaiseObjection(indicator=RISK, reason="bukti baru", evidence=shown(3))
 raised = ObjectionRaised(
     period_id=Q1,
     opd_id=HEALTH,
@@ -124,7 +125,7 @@ def test_only_a_lowered_level_is_objected_to() -> None:
 
 def test_an_objection_owes_a_reason_and_brings_usable_evidence() -> None:
     mute = but(objects, reason="")
-    early = but(objects, evidence=evidence(3, dated_on=MAY_1))
+    early = but(objects, evidence=shown(3, dated_on=MAY_1))
     decides(
         given=judged, when=mute, then=ReasonIsMissing, elsewhere=WORLD, today=APR_10, by=OPERATOR
     )

@@ -6,7 +6,11 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from evaluation.domain.formula import FormulaDoesNotFit, Proportional, TargetIsOutsideTheScale
+from evaluation.domain.formula import (
+    FormulaDoesNotFit,
+    ProposedProportional,
+    TargetIsOutsideTheScale,
+)
 from evaluation.domain.instrument import InstrumentIsNotPublished
 from evaluation.domain.period import (
     AssessmentsAreNotFinal,
@@ -19,7 +23,6 @@ from evaluation.domain.period import (
     ObjectionDaysAreOutOfRange,
     OpdFinishedPeriod,
     OpdJoinedPeriod,
-    OpenPeriod,
     PeriodClosed,
     PeriodIsAlreadyOpened,
     PeriodIsNeitherYearNorQuarter,
@@ -35,30 +38,19 @@ from kit.testing import Spec
 from tests.evaluation.examples import (
     APR_30,
     HEALTH,
-    INSTRUMENT,
     JAN_5,
     KOMINFO,
     MAR_31,
     MAY_1,
     Q1,
     WORLD,
+    open_q1,
     q1_opened,
 )
 
 decides = Spec(period)
 but = msgspec.structs.replace
 
-open_q1 = OpenPeriod(
-    year=2026,
-    quarter=1,
-    instrument_id=INSTRUMENT,
-    opens_on=JAN_5,
-    self_assessment_until=MAR_31,
-    verification_until=APR_30,
-    objection_days=3,
-    target=Decimal("4.00"),
-    component_weight=Decimal(30),
-)
 closed = PeriodClosed(period_id=Q1, period_key="2026-Q1", opd_ids=(HEALTH,))
 
 
@@ -113,7 +105,7 @@ def test_a_period_needs_a_published_instrument() -> None:
 def test_a_period_needs_terms_that_can_be_applied() -> None:
     off_the_scale = but(open_q1, target=Decimal(6))
     decides(given=[], when=off_the_scale, then=TargetIsOutsideTheScale, elsewhere=WORLD)
-    capped_at_nothing = but(open_q1, formula=Proportional(cap=Decimal(0)))
+    capped_at_nothing = but(open_q1, formula=ProposedProportional(cap=Decimal(0)))
     decides(given=[], when=capped_at_nothing, then=FormulaDoesNotFit, elsewhere=WORLD)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from evaluation.domain.assessment import FinaliseAssessment, assessment
-from evaluation.domain.evidence import Evidence
+from evaluation.domain.evidence import ShownEvidence
 from evaluation.domain.instrument import PublishInstrument, instrument, instrument_of
 from evaluation.domain.objection import AnswerObjection, RaiseObjection
 from evaluation.domain.opd import NoteOpd, opd
@@ -42,7 +42,7 @@ from tests.evaluation.examples import (
     MAR_31,
     OPERATOR,
     Q1,
-    evidence,
+    shown,
 )
 
 Kind = Decider[Any, Any, Any]
@@ -84,8 +84,8 @@ def as_stored(event: Event) -> Event:
     return msgspec.convert(stored, type(event), strict=True)
 
 
-def shown(level: int) -> tuple[Evidence, ...]:
-    return evidence(*range(1, level + 1))
+def shown_to(level: int) -> tuple[ShownEvidence, ...]:
+    return shown(*range(1, level + 1))
 
 
 def opened_round() -> Round:
@@ -125,7 +125,7 @@ def opened_round() -> Round:
 def claim(told: Round, opd_id: UUID, codes: list[str], level: int) -> None:
     for code in codes:
         said = ClaimLevel(
-            period_id=Q1, opd_id=opd_id, indicator=code, level=level, evidence=shown(level)
+            period_id=Q1, opd_id=opd_id, indicator=code, level=level, evidence=shown_to(level)
         )
         told(assessment, assessment_of(Q1, opd_id), said)
 
@@ -147,7 +147,7 @@ def played_round() -> Round:
     told.on(APR_1, DUE_LIST)(assessment, kominfo, LapseSelfAssessment())
     judge(told.on(APR_10, ASSESSOR), HEALTH, 3, "bukti kurang")
     judge(told.on(APR_10, HEALTH_ASSESSOR), KOMINFO, 1)
-    objection = RaiseObjection(indicator="OPD-24", reason="bukti baru", evidence=shown(4))
+    objection = RaiseObjection(indicator="OPD-24", reason="bukti baru", evidence=shown_to(4))
     told.on(APR_13, OPERATOR)(assessment, health, objection)
     answer = AnswerObjection(indicator="OPD-24", level=4, reason="bukti diterima")
     told.on(APR_14, ASSESSOR)(assessment, health, answer)

@@ -60,6 +60,7 @@ from tests.evaluation.examples import (
     noted,
     opened,
     q1_opened,
+    shown,
     submitted,
 )
 
@@ -81,7 +82,7 @@ def claim(code: str, level: int) -> ClaimLevel:
         opd_id=HEALTH,
         indicator=code,
         level=level,
-        evidence=evidence(*range(1, level + 1)),
+        evidence=shown(*range(1, level + 1)),
     )
 
 
@@ -171,19 +172,19 @@ def test_an_indicator_outside_the_instrument_is_refused() -> None:
 @pytest.mark.parametrize("level", [0, 6, -1])
 def test_a_level_is_one_to_five(level: int) -> None:
     refuses(but(claim(PLAN, 1), level=level), LevelIsOutsideTheScale)
-    refuses(but(claim(PLAN, 1), evidence=evidence(1, level)), LevelIsOutsideTheScale)
+    refuses(but(claim(PLAN, 1), evidence=shown(1, level)), LevelIsOutsideTheScale)
 
 
-@pytest.mark.parametrize("shown", [(), (3,), (1, 2), (2, 3), (1, 3), (1, 2, 4)])
-def test_a_level_needs_evidence_for_every_level_up_to_it(shown: tuple[int, ...]) -> None:
-    refuses(but(claim(PLAN, 3), evidence=evidence(*shown)), EvidenceIsMissing)
+@pytest.mark.parametrize("levels", [(), (3,), (1, 2), (2, 3), (1, 3), (1, 2, 4)])
+def test_a_level_needs_evidence_for_every_level_up_to_it(levels: tuple[int, ...]) -> None:
+    refuses(but(claim(PLAN, 3), evidence=shown(*levels)), EvidenceIsMissing)
 
 
 def test_evidence_is_not_dated_in_the_future() -> None:
-    refuses(but(claim(PLAN, 1), evidence=evidence(1, dated_on=MAR_31)), EvidenceIsFromTheFuture)
+    refuses(but(claim(PLAN, 1), evidence=shown(1, dated_on=MAR_31)), EvidenceIsFromTheFuture)
     decides(
         given=[opened],
-        when=but(claim(PLAN, 1), evidence=evidence(1, dated_on=FEB_2)),
+        when=but(claim(PLAN, 1), evidence=shown(1, dated_on=FEB_2)),
         then=[but(claimed(PLAN, 1), evidence=evidence(1, dated_on=FEB_2))],
         elsewhere=WORLD,
         today=FEB_2,
@@ -192,12 +193,12 @@ def test_evidence_is_not_dated_in_the_future() -> None:
 
 @pytest.mark.parametrize("sha256", ["", "0a", "0A" * 32, "0a" * 33, "zz" * 32, "0a" * 32 + "\n"])
 def test_evidence_has_a_hash_of_the_right_form(sha256: str) -> None:
-    (file,) = evidence(1)
+    (file,) = shown(1)
     refuses(but(claim(PLAN, 1), evidence=(but(file, sha256=sha256),)), EvidenceIsMalformed)
 
 
 def test_evidence_has_a_file_name() -> None:
-    (file,) = evidence(1)
+    (file,) = shown(1)
     refuses(but(claim(PLAN, 1), evidence=(but(file, file_name=" "),)), EvidenceIsMalformed)
 
 

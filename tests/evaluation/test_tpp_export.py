@@ -10,7 +10,12 @@ import msgspec
 import pytest
 
 from evaluation.domain.assessment import AssessmentFinalised, assessment
-from evaluation.domain.formula import Proportional, TargetIsOutsideTheScale, Terms
+from evaluation.domain.formula import (
+    Proportional,
+    ProposedTerms,
+    TargetIsOutsideTheScale,
+    Terms,
+)
 from evaluation.domain.period import (
     AssessmentsAreNotFinal,
     OpdFinishedPeriod,
@@ -86,6 +91,7 @@ AFTER: Mapping[Stream, Sequence[Event]] = {
 }
 
 TERMS = Terms(target=Decimal("4.00"), component_weight=Decimal(30), formula=Proportional())
+proposed = ProposedTerms(target=Decimal("4.00"), component_weight=Decimal(30))
 
 
 def row(code: str, index: str, predicate: str, percent: str, points: str) -> TppRow:
@@ -222,7 +228,7 @@ def test_a_correction_may_change_the_terms() -> None:
     )
     decides(
         given=[exported],
-        when=but(correct, terms=easier),
+        when=but(correct, terms=but(proposed, target=Decimal("3.00"))),
         then=[corrected(rows, easier)],
         elsewhere=AFTER,
         today=MAY_1,
@@ -250,7 +256,7 @@ def test_a_correction_owes_a_reason_and_a_document() -> None:
 
 @pytest.mark.parametrize("target", ["0", "NaN"])
 def test_a_correction_needs_terms_that_can_be_applied(target: str) -> None:
-    wrong = but(correct, terms=but(TERMS, target=Decimal(target)))
+    wrong = but(correct, terms=but(proposed, target=Decimal(target)))
     decides(given=[exported], when=wrong, then=TargetIsOutsideTheScale, elsewhere=AFTER)
 
 

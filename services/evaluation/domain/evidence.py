@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 import msgspec
+from msgspec import structs
 
 from evaluation.domain.instrument import LEVELS
 from kit.decider import Refused
@@ -14,7 +15,18 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 """FIPS 180-4, written as 64 lower-case hexadecimal digits."""
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ShownEvidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """As the command names it; what is stored has no form rules, which may be tightened."""
+
+    level: int
+    """The maturity level that the file proves."""
+    file_name: str
+    sha256: str
+    dated_on: date
+    """The date of the document, not of its upload."""
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     level: int
     """The maturity level that the file proves."""
     file_name: str
@@ -41,6 +53,10 @@ class EvidenceIsMalformed(Refused):
 
 class EvidenceIsFromTheFuture(Refused):
     """Evidence is not dated after the day on which it is shown."""
+
+
+def as_stored(shown: Sequence[ShownEvidence]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(**structs.asdict(one)) for one in shown)
 
 
 def check_level(level: int) -> None:

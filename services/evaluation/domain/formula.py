@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import ClassVar, Literal, assert_never
 
 import msgspec
+from msgspec import structs
 
 from evaluation.domain import number
 from evaluation.domain.instrument import HIGHEST_INDEX, LOWEST_INDEX
@@ -18,7 +19,7 @@ from kit.decider import Refused
 MOST_DECIMALS = 4
 
 
-class Proportional(
+class ProposedProportional(
     msgspec.Struct,
     frozen=True,
     kw_only=True,
@@ -26,20 +27,20 @@ class Proportional(
     tag_field="name",
     tag="proportional",
 ):
-    """achievement = min(cap, index / target)."""
+    """As the command names it; what is stored has no form rules, which may be tightened."""
 
     cap: Decimal = Decimal(1)
     decimals: int = 2
     rounding: Literal["half_up"] = "half_up"
 
 
-class PredicateShare(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ProposedShare(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     predicate: str
     achievement: Decimal
     """1 is the whole component."""
 
 
-class ByPredicate(
+class ProposedByPredicate(
     msgspec.Struct,
     frozen=True,
     kw_only=True,
@@ -47,6 +48,35 @@ class ByPredicate(
     tag_field="name",
     tag="by_predicate",
 ):
+    shares: tuple[ProposedShare, ...]
+    decimals: int = 2
+    rounding: Literal["half_up"] = "half_up"
+
+
+ProposedFormula = ProposedProportional | ProposedByPredicate
+
+
+class ProposedTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    target: Decimal
+    component_weight: Decimal
+    formula: ProposedFormula = ProposedProportional()
+
+
+class Proportional(msgspec.Struct, frozen=True, kw_only=True, tag_field="name", tag="proportional"):
+    """achievement = min(cap, index / target)."""
+
+    cap: Decimal = Decimal(1)
+    decimals: int = 2
+    rounding: Literal["half_up"] = "half_up"
+
+
+class PredicateShare(msgspec.Struct, frozen=True, kw_only=True):
+    predicate: str
+    achievement: Decimal
+    """1 is the whole component."""
+
+
+class ByPredicate(msgspec.Struct, frozen=True, kw_only=True, tag_field="name", tag="by_predicate"):
     """achievement = what the table gives for the predicate."""
 
     shares: tuple[PredicateShare, ...]
@@ -57,7 +87,7 @@ class ByPredicate(
 Formula = Proportional | ByPredicate
 
 
-class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """What turns an index into a TPP component: component = weight x achievement."""
 
     target: Decimal
@@ -86,6 +116,21 @@ class FormulaDoesNotFit(Refused):
     """A formula has sensible parameters and gives a share for each predicate of the instrument."""
 
     status: ClassVar[int] = 422
+
+
+def as_stored(proposed: ProposedFormula) -> Formula:
+    match proposed:
+        case ProposedProportional():
+            return Proportional(**structs.asdict(proposed))
+        case ProposedByPredicate():
+            shares = tuple(PredicateShare(**structs.asdict(one)) for one in proposed.shares)
+            return ByPredicate(**structs.asdict(proposed) | {"shares": shares})
+        case _:
+            assert_never(proposed)
+
+
+def terms_as_stored(proposed: ProposedTerms) -> Terms:
+    return Terms(**structs.asdict(proposed) | {"formula": as_stored(proposed.formula)})
 
 
 def check(terms: Terms, predicates: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
+from msgspec import structs
 
 from evaluation.domain import number
 from kit import decider
@@ -25,7 +26,51 @@ class Capability(StrEnum):
     SERVICE = "service"
 
 
-class Indicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ProposedIndicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """As the command names it; what is stored has no form rules, which may be tightened."""
+
+    code: str
+    name: str
+    domain: str
+    aspect: str
+    weight: Decimal
+    capability: Capability
+    responsible_position: str
+    criteria: tuple[str, ...]
+    source: str
+    national_indicator: int | None = None
+
+
+class ProposedBand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    predicate: str
+    lowest: Decimal
+    highest: Decimal
+
+
+class ProposedScales(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    process: tuple[str, ...]
+    service: tuple[str, ...]
+
+
+class PublishInstrument(decider.Command, frozen=True):
+    code: str
+    version: str
+    title: str
+    legal_basis: str
+    official: bool
+    """False: a proposal, and shown as one."""
+    indicators: tuple[ProposedIndicator, ...]
+    predicates: tuple[ProposedBand, ...]
+    decimals: int
+    """To how many decimals an index is rounded, before it is classified."""
+    scales: ProposedScales
+    rounding: Literal["half_up"] = "half_up"
+
+
+Command = PublishInstrument
+
+
+class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     name: str
     domain: str
@@ -41,7 +86,7 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Number in PermenPANRB 59/2020; ``None``: a local indicator."""
 
 
-class PredicateBand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PredicateBand(msgspec.Struct, frozen=True, kw_only=True):
     """The rounded indices that earn a predicate, both ends included."""
 
     predicate: str
@@ -49,29 +94,11 @@ class PredicateBand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     highest: Decimal
 
 
-class Scales(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Scales(msgspec.Struct, frozen=True, kw_only=True):
     """What the levels are called, from level 1 on."""
 
     process: tuple[str, ...]
     service: tuple[str, ...]
-
-
-class PublishInstrument(decider.Command, frozen=True):
-    code: str
-    version: str
-    title: str
-    legal_basis: str
-    official: bool
-    """False: a proposal, and shown as one."""
-    indicators: tuple[Indicator, ...]
-    predicates: tuple[PredicateBand, ...]
-    decimals: int
-    """To how many decimals an index is rounded, before it is classified."""
-    scales: Scales
-    rounding: Literal["half_up"] = "half_up"
-
-
-Command = PublishInstrument
 
 
 class InstrumentPublished(decider.Event, frozen=True, tag="evaluation.instrument-published.v1"):
@@ -153,18 +180,27 @@ def published(facts: Facts, instrument_id: UUID) -> InstrumentPublished:
 
 
 def decide(command: Command, state: Instrument, _facts: Facts) -> Sequence[Event]:
-    fresh = InstrumentPublished(
-        instrument_id=instrument_of(command.code, command.version),
-        **msgspec.structs.asdict(command),
-    )
-    _check_indicators(command.indicators)
-    _check_scales(command.scales)
-    _check_predicates(command.predicates, command.decimals)
+    fresh = _as_stored(command)
+    _check_indicators(fresh.indicators)
+    _check_scales(fresh.scales)
+    _check_predicates(fresh.predicates, fresh.decimals)
     if fresh == state.contents:
         return []
     if state.contents is not None:
         raise PublishedInstrumentNeverChanges(code=command.code, version=command.version)
     return [fresh]
+
+
+def _as_stored(command: PublishInstrument) -> InstrumentPublished:
+    parts = {
+        "indicators": tuple(Indicator(**structs.asdict(one)) for one in command.indicators),
+        "predicates": tuple(PredicateBand(**structs.asdict(one)) for one in command.predicates),
+        "scales": Scales(**structs.asdict(command.scales)),
+    }
+    return InstrumentPublished(
+        instrument_id=instrument_of(command.code, command.version),
+        **structs.asdict(command) | parts,
+    )
 
 
 def _check_indicators(indicators: Sequence[Indicator]) -> None:

@@ -5,9 +5,10 @@ from typing import assert_never
 from uuid import UUID
 
 import msgspec
+from msgspec import structs
 
 from evaluation.domain import evidence, reason, verification
-from evaluation.domain.evidence import Evidence
+from evaluation.domain.evidence import Evidence, ShownEvidence
 from evaluation.domain.self_assessment import HandedIn, IndicatorIsUnknown, check_judge
 from evaluation.domain.verification import Verification
 from kit import decider
@@ -17,7 +18,7 @@ from kit.decider import Facts, Refused
 class RaiseObjection(decider.Command, frozen=True):
     indicator: str
     reason: str
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[ShownEvidence, ...] = ()
 
 
 class AnswerObjection(decider.Command, frozen=True):
@@ -121,8 +122,9 @@ def _raise(
     facts: Facts,
 ) -> Sequence[Event]:
     until = verification.concluded(verified)
+    shown = evidence.as_stored(command.evidence)
     before = objections.get(command.indicator)
-    if before and (before.reason, before.evidence) == (command.reason, command.evidence):
+    if before and (before.reason, before.evidence) == (command.reason, shown):
         return []
     if facts.today > until:
         raise ObjectionWindowIsOver(until=until.isoformat())
@@ -130,12 +132,12 @@ def _raise(
         raise ObjectionIsAlreadyRaised(indicator=command.indicator)
     _check_disputable(command.indicator, verified, handed_in)
     reason.owed(command.reason)
-    evidence.check_form(command.evidence, facts.today)
+    evidence.check_form(shown, facts.today)
     raised = ObjectionRaised(
         period_id=handed_in.opened.period_id,
         opd_id=handed_in.opened.opd_id,
         raised_by=facts.actor.account_id,
-        **msgspec.structs.asdict(command),
+        **structs.asdict(command) | {"evidence": shown},
     )
     return [raised]
 
@@ -175,7 +177,7 @@ def _answer(
         period_id=handed_in.opened.period_id,
         opd_id=handed_in.opened.opd_id,
         verified_level=lowest,
-        **msgspec.structs.asdict(command),
+        **structs.asdict(command),
     )
     return [answered]
 
@@ -189,7 +191,7 @@ def evolve(objections: Objections, event: Event) -> Objections:
             answer = AnswerObjection(
                 indicator=event.indicator, level=event.level, reason=event.reason
             )
-            answered = msgspec.structs.replace(objections[event.indicator], answer=answer)
+            answered = structs.replace(objections[event.indicator], answer=answer)
             return {**objections, event.indicator: answered}
         case _:
             assert_never(event)

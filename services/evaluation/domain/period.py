@@ -10,7 +10,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 import msgspec
 
 from evaluation.domain import formula, instrument, reason
-from evaluation.domain.formula import Formula, Proportional, Terms
+from evaluation.domain.formula import Formula, ProposedFormula, ProposedProportional, Terms
 from kit import decider
 from kit.decider import Decider, Facts, Refused
 
@@ -31,7 +31,7 @@ class OpenPeriod(decider.Command, frozen=True):
     objection_days: int
     target: Decimal
     component_weight: Decimal
-    formula: Formula = Proportional()
+    formula: ProposedFormula = ProposedProportional()
 
 
 class ExtendDeadlines(decider.Command, frozen=True):
@@ -183,7 +183,7 @@ def _open(command: OpenPeriod, state: AssessmentPeriod, facts: Facts) -> Sequenc
     opened = PeriodOpened(
         period_id=period_of(command.year, command.quarter),
         period_key=period_key(command.year, command.quarter),
-        **msgspec.structs.asdict(command),
+        **msgspec.structs.asdict(command) | {"formula": formula.as_stored(command.formula)},
     )
     contents = instrument.published(facts, command.instrument_id)
     formula.check(terms_of(opened), [band.predicate for band in contents.predicates])

@@ -6,9 +6,10 @@ from typing import ClassVar, assert_never
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
+from msgspec import structs
 
 from evaluation.domain import evidence, instrument, period
-from evaluation.domain.evidence import Evidence
+from evaluation.domain.evidence import Evidence, ShownEvidence
 from evaluation.domain.opd import opd
 from kit import decider
 from kit.decider import Elsewhere, Facts, Refused
@@ -19,7 +20,7 @@ class ClaimLevel(decider.Command, frozen=True):
     opd_id: UUID
     indicator: str
     level: int
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[ShownEvidence, ...]
     note: str = ""
 
 
@@ -189,15 +190,16 @@ def _claim(
 ) -> Sequence[Event | Elsewhere]:
     _check_about(command, state.opened)
     _check_opd(command.opd_id, facts)
+    shown = evidence.as_stored(command.evidence)
+    claimed = LevelClaimed(**structs.asdict(command) | {"evidence": shown})
     stands = command.indicator not in marked
-    if stands and state.claims.get(command.indicator) == _as_claim(command):
+    if stands and state.claims.get(command.indicator) == _as_claim(claimed):
         return []
     check_not_submitted(state)
     check_claimable(command.period_id, command.indicator, facts)
     evidence.check_level(command.level)
-    evidence.check_form(command.evidence, facts.today)
-    evidence.check_complete(command.evidence, command.level)
-    claimed = LevelClaimed(**msgspec.structs.asdict(command))
+    evidence.check_form(shown, facts.today)
+    evidence.check_complete(shown, command.level)
     return [claimed] if state.opened else [*_opening(command, facts), claimed]
 
 
@@ -271,12 +273,12 @@ def _codes(facts: Facts, instrument_id: UUID) -> list[str]:
     return [one.code for one in instrument.published(facts, instrument_id).indicators]
 
 
-def _as_claim(said: ClaimLevel | LevelClaimed) -> Claim:
+def _as_claim(said: LevelClaimed) -> Claim:
     return Claim(said.level, said.evidence, said.note)
 
 
 def evolve(state: SelfAssessment, event: Event) -> SelfAssessment:
-    replace = msgspec.structs.replace
+    replace = structs.replace
     match event:
         case AssessmentOpened():
             return SelfAssessment(event)

@@ -13,7 +13,7 @@ import msgspec
 
 from evaluation.domain import formula, instrument, reason
 from evaluation.domain.assessment import AssessmentFinalised, assessment
-from evaluation.domain.formula import Terms
+from evaluation.domain.formula import ProposedTerms, Terms
 from evaluation.domain.opd import opd
 from evaluation.domain.period import AssessmentsAreNotFinal, PeriodOpened, Stage, period, terms_of
 from evaluation.domain.self_assessment import assessment_of
@@ -47,7 +47,7 @@ class ExportTpp(decider.Command, frozen=True):
 class CorrectTppExport(decider.Command, frozen=True):
     reason: str
     decision_document_number: str
-    terms: Terms | None = None
+    terms: ProposedTerms | None = None
     """``None``: the terms of the version before."""
 
 
@@ -158,7 +158,7 @@ def _correct(command: CorrectTppExport, state: TppExport, facts: Facts) -> Seque
         raise PeriodIsNotExported
     reason.owed(command.reason)
     opened = _closed(facts, state.period_id)
-    terms = command.terms or state.terms
+    terms = formula.terms_as_stored(command.terms) if command.terms else state.terms
     contents = instrument.published(facts, opened.instrument_id)
     formula.check(terms, [band.predicate for band in contents.predicates])
     corrected = _version(
