@@ -12,7 +12,6 @@ from evaluation.domain.not_applicable import (
     NothingWouldApply,
     OwnMarkIsNotApproved,
 )
-from evaluation.domain.reason import ReasonIsMissing
 from evaluation.domain.self_assessment import (
     AssessmentIsNotOpened,
     AssessmentIsOfOwnOpd,
@@ -69,11 +68,6 @@ def test_an_opd_marks_what_does_not_apply_to_it() -> None:
 
 def test_marking_the_same_again_changes_nothing() -> None:
     decides(given=[opened, marked(RISK)], when=mark, then=[], elsewhere=WORLD, by=COLLEAGUE)
-
-
-def test_a_mark_owes_a_reason() -> None:
-    mute = msgspec.structs.replace(mark, reason="")
-    decides(given=[opened], when=mute, then=ReasonIsMissing, elsewhere=WORLD, by=OPERATOR)
 
 
 def test_only_indicators_of_the_instrument_are_marked() -> None:

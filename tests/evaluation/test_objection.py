@@ -18,7 +18,6 @@ from evaluation.domain.objection import (
     OwnObjectionIsNotAnswered,
     RaiseObjection,
 )
-from evaluation.domain.reason import ReasonIsMissing
 from evaluation.domain.self_assessment import AssessmentIsOfOwnOpd, IndicatorIsUnknown
 from evaluation.domain.verification import VerificationIsNotConcluded
 from kit.decider import Actor
@@ -123,12 +122,8 @@ def test_only_a_lowered_level_is_objected_to() -> None:
     )
 
 
-def test_an_objection_owes_a_reason_and_brings_usable_evidence() -> None:
-    mute = but(objects, reason="")
+def test_an_objection_brings_usable_evidence() -> None:
     early = but(objects, evidence=shown(3, dated_on=MAY_1))
-    decides(
-        given=judged, when=mute, then=ReasonIsMissing, elsewhere=WORLD, today=APR_10, by=OPERATOR
-    )
     decides(
         given=judged,
         when=early,
@@ -170,11 +165,6 @@ def test_an_answer_stays_between_what_was_verified_and_what_was_claimed(level: i
         elsewhere=WORLD,
         by=ASSESSOR,
     )
-
-
-def test_an_answer_owes_a_reason() -> None:
-    mute = but(answer, reason=" ")
-    decides(given=[*judged, raised], when=mute, then=ReasonIsMissing, elsewhere=WORLD, by=ASSESSOR)
 
 
 def test_nobody_answers_for_their_own_opd() -> None:

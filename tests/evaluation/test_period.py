@@ -32,7 +32,6 @@ from evaluation.domain.period import (
     period_key,
     period_of,
 )
-from evaluation.domain.reason import ReasonIsMissing
 from evaluation.domain.self_assessment import assessment_of
 from kit.testing import Spec
 from tests.evaluation.examples import (
@@ -121,10 +120,6 @@ def test_deadlines_are_extended_with_a_reason() -> None:
 
 def test_extending_to_the_same_days_changes_nothing() -> None:
     decides(given=[q1_opened, extended], when=extend, then=[])
-
-
-def test_deadlines_are_not_extended_without_a_reason() -> None:
-    decides(given=[q1_opened], when=but(extend, reason=" "), then=ReasonIsMissing)
 
 
 def test_an_announced_deadline_is_never_shortened() -> None:

@@ -9,7 +9,6 @@ import pytest
 from evaluation.domain.assessment import assessment
 from evaluation.domain.evidence import (
     EvidenceIsFromTheFuture,
-    EvidenceIsMalformed,
     EvidenceIsMissing,
     LevelIsOutsideTheScale,
 )
@@ -189,17 +188,6 @@ def test_evidence_is_not_dated_in_the_future() -> None:
         elsewhere=WORLD,
         today=FEB_2,
     )
-
-
-@pytest.mark.parametrize("sha256", ["", "0a", "0A" * 32, "0a" * 33, "zz" * 32, "0a" * 32 + "\n"])
-def test_evidence_has_a_hash_of_the_right_form(sha256: str) -> None:
-    (file,) = shown(1)
-    refuses(but(claim(PLAN, 1), evidence=(but(file, sha256=sha256),)), EvidenceIsMalformed)
-
-
-def test_evidence_has_a_file_name() -> None:
-    (file,) = shown(1)
-    refuses(but(claim(PLAN, 1), evidence=(but(file, file_name=" "),)), EvidenceIsMalformed)
 
 
 complete: History = [opened, claimed(PLAN, 3), claimed(RISK, 4), claimed(SERVICE, 4)]

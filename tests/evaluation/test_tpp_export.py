@@ -23,11 +23,9 @@ from evaluation.domain.period import (
     PeriodClosed,
     period,
 )
-from evaluation.domain.reason import ReasonIsMissing
 from evaluation.domain.self_assessment import assessment_of
 from evaluation.domain.tpp_export import (
     CorrectTppExport,
-    DecisionDocumentIsMissing,
     ExportTpp,
     NothingIsCorrected,
     PeriodIsAlreadyExported,
@@ -179,11 +177,6 @@ def test_what_is_not_final_is_not_exported() -> None:
     decides(given=[], when=export, then=AssessmentsAreNotFinal, elsewhere=unfinished, today=MAY_1)
 
 
-def test_an_export_names_the_deciding_document() -> None:
-    nameless = but(export, decision_document_number=" ")
-    decides(given=[], when=nameless, then=DecisionDocumentIsMissing, elsewhere=AFTER, today=MAY_1)
-
-
 correct = CorrectTppExport(reason="nomor keliru", decision_document_number=OTHER_DECISION)
 
 
@@ -245,13 +238,6 @@ def test_a_later_correction_keeps_the_terms_of_the_version_before() -> None:
 def test_a_correction_that_corrects_nothing_is_refused() -> None:
     same = but(correct, decision_document_number=DECISION)
     decides(given=[exported], when=same, then=NothingIsCorrected, elsewhere=AFTER, today=MAY_1)
-
-
-def test_a_correction_owes_a_reason_and_a_document() -> None:
-    mute = but(correct, reason="")
-    decides(given=[exported], when=mute, then=ReasonIsMissing, elsewhere=AFTER)
-    nameless = but(correct, decision_document_number="")
-    decides(given=[exported], when=nameless, then=DecisionDocumentIsMissing, elsewhere=AFTER)
 
 
 @pytest.mark.parametrize("target", ["0", "NaN"])

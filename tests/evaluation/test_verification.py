@@ -10,7 +10,6 @@ from evaluation.domain.assessment import assessment
 from evaluation.domain.evidence import LevelIsOutsideTheScale
 from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
 from evaluation.domain.period import DeadlinesExtended, period
-from evaluation.domain.reason import ReasonIsMissing
 from evaluation.domain.self_assessment import (
     AssessmentIsNotOpened,
     AssessmentIsOfOwnOpd,
@@ -22,6 +21,7 @@ from evaluation.domain.verification import (
     ConcludeVerification,
     IndicatorsAreNotVerified,
     LevelIsAboveTheClaim,
+    ReasonIsMissing,
     VerificationIsConcluded,
     VerificationIsOver,
     VerifyIndicator,

@@ -1,18 +1,15 @@
 """Whether evidence carries the level that it is shown for."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 from msgspec import structs
 
+from evaluation.domain.form import FEW, Sha256, Text
 from evaluation.domain.instrument import LEVELS
 from kit.decider import Refused
-
-SHA256 = re.compile(r"[0-9a-f]{64}")
-"""FIPS 180-4, written as 64 lower-case hexadecimal digits."""
 
 
 class ShownEvidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -20,10 +17,13 @@ class ShownEvidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     level: int
     """The maturity level that the file proves."""
-    file_name: str
-    sha256: str
+    file_name: Text
+    sha256: Sha256
     dated_on: date
     """The date of the document, not of its upload."""
+
+
+AllShown = Annotated[tuple[ShownEvidence, ...], FEW]
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,12 +45,6 @@ class EvidenceIsMissing(Refused):
     """Levels are cumulative: a level needs evidence for itself and for every level below it."""
 
 
-class EvidenceIsMalformed(Refused):
-    """Evidence names its file and gives its SHA-256 as 64 lower-case hexadecimal digits."""
-
-    status: ClassVar[int] = 422
-
-
 class EvidenceIsFromTheFuture(Refused):
     """Evidence is not dated after the day on which it is shown."""
 
@@ -64,12 +58,10 @@ def check_level(level: int) -> None:
         raise LevelIsOutsideTheScale(level=level)
 
 
-def check_form(evidence: Sequence[Evidence], today: date) -> None:
-    """Refuse files that cannot be told apart, or that cannot exist yet."""
+def check_each(evidence: Sequence[Evidence], today: date) -> None:
+    """Refuse files for a level that does not exist, or that cannot exist yet themselves."""
     for one in evidence:
         check_level(one.level)
-        if not one.file_name.strip() or not SHA256.fullmatch(one.sha256):
-            raise EvidenceIsMalformed(file_name=one.file_name, sha256=one.sha256)
         if one.dated_on > today:
             raise EvidenceIsFromTheFuture(
                 file_name=one.file_name, dated_on=one.dated_on.isoformat()

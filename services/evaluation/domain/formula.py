@@ -7,12 +7,13 @@ everybody can calculate again from the exported row; each result is rounded once
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import ClassVar, Literal, assert_never
+from typing import Annotated, ClassVar, Literal, assert_never
 
 import msgspec
 from msgspec import structs
 
 from evaluation.domain import number
+from evaluation.domain.form import FEW, Text
 from evaluation.domain.instrument import HIGHEST_INDEX, LOWEST_INDEX
 from kit.decider import Refused
 
@@ -35,7 +36,7 @@ class ProposedProportional(
 
 
 class ProposedShare(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    predicate: str
+    predicate: Text
     achievement: Decimal
     """1 is the whole component."""
 
@@ -48,7 +49,7 @@ class ProposedByPredicate(
     tag_field="name",
     tag="by_predicate",
 ):
-    shares: tuple[ProposedShare, ...]
+    shares: Annotated[tuple[ProposedShare, ...], FEW]
     decimals: int = 2
     rounding: Literal["half_up"] = "half_up"
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
 from msgspec import structs
 
 from evaluation.domain import number
+from evaluation.domain.form import FEW, MANY, Code, LongText, PositionKey, Text
 from kit import decider
 from kit.decider import Decider, Facts, Refused
 
@@ -29,38 +30,38 @@ class Capability(StrEnum):
 class ProposedIndicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """As the command names it; what is stored has no form rules, which may be tightened."""
 
-    code: str
-    name: str
-    domain: str
-    aspect: str
+    code: Code
+    name: Text
+    domain: Text
+    aspect: Text
     weight: Decimal
     capability: Capability
-    responsible_position: str
-    criteria: tuple[str, ...]
-    source: str
+    responsible_position: PositionKey
+    criteria: Annotated[tuple[LongText, ...], FEW]
+    source: Text
     national_indicator: int | None = None
 
 
 class ProposedBand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    predicate: str
+    predicate: Text
     lowest: Decimal
     highest: Decimal
 
 
 class ProposedScales(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    process: tuple[str, ...]
-    service: tuple[str, ...]
+    process: Annotated[tuple[Text, ...], FEW]
+    service: Annotated[tuple[Text, ...], FEW]
 
 
 class PublishInstrument(decider.Command, frozen=True):
-    code: str
-    version: str
-    title: str
-    legal_basis: str
+    code: Code
+    version: Code
+    title: Text
+    legal_basis: Text
     official: bool
     """False: a proposal, and shown as one."""
-    indicators: tuple[ProposedIndicator, ...]
-    predicates: tuple[ProposedBand, ...]
+    indicators: Annotated[tuple[ProposedIndicator, ...], MANY]
+    predicates: Annotated[tuple[ProposedBand, ...], FEW]
     decimals: int
     """To how many decimals an index is rounded, before it is classified."""
     scales: ProposedScales
@@ -221,7 +222,7 @@ def _is_weight(weight: Decimal) -> bool:
 
 
 def _is_for_each_level(texts: Sequence[str]) -> bool:
-    return len(texts) == len(LEVELS) and all(text.strip() for text in texts)
+    return len(texts) == len(LEVELS)
 
 
 def _check_scales(scales: Scales) -> None:

@@ -9,19 +9,20 @@ from uuid import UUID
 
 import msgspec
 
-from evaluation.domain import instrument, reason, self_assessment
+from evaluation.domain import instrument, self_assessment
+from evaluation.domain.form import Code, LongText
 from evaluation.domain.self_assessment import AssessmentOpened, LevelClaimed, SelfAssessment
 from kit import decider
 from kit.decider import Facts, Refused
 
 
 class MarkNotApplicable(decider.Command, frozen=True):
-    indicator: str
-    reason: str
+    indicator: Code
+    reason: LongText
 
 
 class ApproveNotApplicable(decider.Command, frozen=True):
-    indicator: str
+    indicator: Code
 
 
 Command = MarkNotApplicable | ApproveNotApplicable
@@ -92,7 +93,6 @@ def _mark(
     command: MarkNotApplicable, marks: Marks, about: AssessmentOpened, facts: Facts
 ) -> Sequence[Event]:
     self_assessment.check_claimable(about.period_id, command.indicator, facts)
-    reason.owed(command.reason)
     before = marks.get(command.indicator)
     if before is not None and before.reason == command.reason:
         return []

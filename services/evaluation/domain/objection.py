@@ -7,8 +7,9 @@ from uuid import UUID
 import msgspec
 from msgspec import structs
 
-from evaluation.domain import evidence, reason, verification
-from evaluation.domain.evidence import Evidence, ShownEvidence
+from evaluation.domain import evidence, verification
+from evaluation.domain.evidence import AllShown, Evidence
+from evaluation.domain.form import Code, LongText
 from evaluation.domain.self_assessment import HandedIn, IndicatorIsUnknown, check_judge
 from evaluation.domain.verification import Verification
 from kit import decider
@@ -16,15 +17,15 @@ from kit.decider import Facts, Refused
 
 
 class RaiseObjection(decider.Command, frozen=True):
-    indicator: str
-    reason: str
-    evidence: tuple[ShownEvidence, ...] = ()
+    indicator: Code
+    reason: LongText
+    evidence: AllShown = ()
 
 
 class AnswerObjection(decider.Command, frozen=True):
-    indicator: str
+    indicator: Code
     level: int
-    reason: str
+    reason: LongText
 
 
 Command = RaiseObjection | AnswerObjection
@@ -131,8 +132,7 @@ def _raise(
     if before:
         raise ObjectionIsAlreadyRaised(indicator=command.indicator)
     _check_disputable(command.indicator, verified, handed_in)
-    reason.owed(command.reason)
-    evidence.check_form(shown, facts.today)
+    evidence.check_each(shown, facts.today)
     raised = ObjectionRaised(
         period_id=handed_in.opened.period_id,
         opd_id=handed_in.opened.opd_id,
@@ -172,7 +172,6 @@ def _answer(
     )
     if not lowest <= command.level <= highest:
         raise AnswerIsOutsideTheDispute(verified_level=lowest, claimed_level=highest)
-    reason.owed(command.reason)
     answered = ObjectionAnswered(
         period_id=handed_in.opened.period_id,
         opd_id=handed_in.opened.opd_id,

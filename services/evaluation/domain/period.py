@@ -9,7 +9,8 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
 
-from evaluation.domain import formula, instrument, reason
+from evaluation.domain import formula, instrument
+from evaluation.domain.form import LongText
 from evaluation.domain.formula import Formula, ProposedFormula, ProposedProportional, Terms
 from kit import decider
 from kit.decider import Decider, Facts, Refused
@@ -37,7 +38,7 @@ class OpenPeriod(decider.Command, frozen=True):
 class ExtendDeadlines(decider.Command, frozen=True):
     self_assessment_until: date
     verification_until: date
-    reason: str
+    reason: LongText
 
 
 class ClosePeriod(decider.Command, frozen=True):
@@ -223,7 +224,6 @@ def _extend(command: ExtendDeadlines, state: AssessmentPeriod) -> Sequence[Event
     if after[0] < before[0] or after[1] < before[1]:
         raise DeadlineIsBroughtForward(deadlines=[day.isoformat() for day in before])
     _check_dates(opened.opens_on, *after)
-    reason.owed(command.reason)
     return [DeadlinesExtended(period_id=opened.period_id, **msgspec.structs.asdict(command))]
 
 

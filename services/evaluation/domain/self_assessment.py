@@ -9,7 +9,8 @@ import msgspec
 from msgspec import structs
 
 from evaluation.domain import evidence, instrument, period
-from evaluation.domain.evidence import Evidence, ShownEvidence
+from evaluation.domain.evidence import AllShown, Evidence
+from evaluation.domain.form import Code, Note
 from evaluation.domain.opd import opd
 from kit import decider
 from kit.decider import Elsewhere, Facts, Refused
@@ -18,10 +19,10 @@ from kit.decider import Elsewhere, Facts, Refused
 class ClaimLevel(decider.Command, frozen=True):
     period_id: UUID
     opd_id: UUID
-    indicator: str
+    indicator: Code
     level: int
-    evidence: tuple[ShownEvidence, ...]
-    note: str = ""
+    evidence: AllShown
+    note: Note = ""
 
 
 class SubmitSelfAssessment(decider.Command, frozen=True):
@@ -198,7 +199,7 @@ def _claim(
     check_not_submitted(state)
     check_claimable(command.period_id, command.indicator, facts)
     evidence.check_level(command.level)
-    evidence.check_form(shown, facts.today)
+    evidence.check_each(shown, facts.today)
     evidence.check_complete(shown, command.level)
     return [claimed] if state.opened else [*_opening(command, facts), claimed]
 

@@ -6,13 +6,14 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, Literal, assert_never
+from typing import Literal, assert_never
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
 
-from evaluation.domain import formula, instrument, reason
+from evaluation.domain import formula, instrument
 from evaluation.domain.assessment import AssessmentFinalised, assessment
+from evaluation.domain.form import LongText, Text
 from evaluation.domain.formula import ProposedTerms, Terms
 from evaluation.domain.opd import opd
 from evaluation.domain.period import AssessmentsAreNotFinal, PeriodOpened, Stage, period, terms_of
@@ -41,12 +42,13 @@ class TppRow(msgspec.Struct, frozen=True, kw_only=True):
 
 class ExportTpp(decider.Command, frozen=True):
     period_id: UUID
-    decision_document_number: str
+    decision_document_number: Text
+    """Of the document by which the result was decided."""
 
 
 class CorrectTppExport(decider.Command, frozen=True):
-    reason: str
-    decision_document_number: str
+    reason: LongText
+    decision_document_number: Text
     terms: ProposedTerms | None = None
     """``None``: the terms of the version before."""
 
@@ -75,12 +77,6 @@ Event = TppExported
 
 class PeriodIsNotClosed(Refused):
     """TPP is exported from a closed period."""
-
-
-class DecisionDocumentIsMissing(Refused):
-    """An export names the document by which the result was decided."""
-
-    status: ClassVar[int] = 422
 
 
 class PeriodIsAlreadyExported(Refused):
@@ -125,8 +121,6 @@ def tpp_checksum(rows: Iterable[TppRow]) -> str:
 
 
 def decide(command: Command, state: TppExport, facts: Facts) -> Sequence[Event]:
-    if not command.decision_document_number.strip():
-        raise DecisionDocumentIsMissing
     match command:
         case ExportTpp():
             return _export(command, state, facts)
@@ -156,7 +150,6 @@ def _export(command: ExportTpp, state: TppExport, facts: Facts) -> Sequence[Even
 def _correct(command: CorrectTppExport, state: TppExport, facts: Facts) -> Sequence[Event]:
     if state.period_id is None or state.terms is None:
         raise PeriodIsNotExported
-    reason.owed(command.reason)
     opened = _closed(facts, state.period_id)
     terms = formula.terms_as_stored(command.terms) if command.terms else state.terms
     contents = instrument.published(facts, opened.instrument_id)

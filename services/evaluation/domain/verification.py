@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import assert_never
+from typing import ClassVar, assert_never
 from uuid import UUID
 
 import msgspec
 
-from evaluation.domain import evidence, instrument, period, reason
+from evaluation.domain import evidence, instrument, period
+from evaluation.domain.form import Code, Note
 from evaluation.domain.score import PartIndex, score
 from evaluation.domain.self_assessment import HandedIn, IndicatorIsUnknown, check_judge
 from kit import decider
@@ -16,9 +17,10 @@ from kit.decider import Facts, Refused
 
 
 class VerifyIndicator(decider.Command, frozen=True):
-    indicator: str
+    indicator: Code
     level: int
-    reason: str = ""
+    reason: Note = ""
+    """Owed where the level is lower than the claim."""
 
 
 class ConcludeVerification(decider.Command, frozen=True):
@@ -67,6 +69,12 @@ class VerificationIsNotConcluded(Refused):
 
 class LevelIsAboveTheClaim(Refused):
     """An assessor confirms or lowers what was claimed, and never raises it."""
+
+
+class ReasonIsMissing(Refused):
+    """A level that is lower than the claim is given a reason."""
+
+    status: ClassVar[int] = 422
 
 
 class IndicatorsAreNotVerified(Refused):
@@ -132,8 +140,8 @@ def _check_level(command: VerifyIndicator, claimed: int) -> None:
     evidence.check_level(command.level)
     if command.level > claimed:
         raise LevelIsAboveTheClaim(indicator=command.indicator, claimed_level=claimed)
-    if command.level < claimed:
-        reason.owed(command.reason)
+    if command.level < claimed and not command.reason.strip():
+        raise ReasonIsMissing(indicator=command.indicator, claimed_level=claimed)
 
 
 def _conclude(state: Verification, handed_in: HandedIn, facts: Facts) -> Sequence[Event]:
