@@ -5,13 +5,8 @@ from evaluation.domain.instrument import InstrumentPublished
 from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
 from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
 from evaluation.domain.opd import OpdClosureNoted, OpdNoted
-from evaluation.domain.period import (
-    DeadlinesExtended,
-    OpdFinishedPeriod,
-    OpdJoinedPeriod,
-    PeriodClosed,
-    PeriodOpened,
-)
+from evaluation.domain.period import DeadlinesExtended, PeriodClosed, PeriodOpened
+from evaluation.domain.roster import OpdFinishedPeriod, OpdJoinedPeriod
 from evaluation.domain.self_assessment import (
     AssessmentOpened,
     LevelClaimed,

@@ -13,12 +13,11 @@ from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
 from evaluation.domain.opd import OpdClosureNoted, OpdNoted
 from evaluation.domain.period import (
     DeadlinesExtended,
-    OpdFinishedPeriod,
-    OpdJoinedPeriod,
     PeriodClosed,
     PeriodOpened,
     period_of,
 )
+from evaluation.domain.roster import OpdFinishedPeriod, OpdJoinedPeriod, roster_of
 from evaluation.domain.score import PartIndex
 from evaluation.domain.self_assessment import (
     AssessmentOpened,
@@ -202,7 +201,6 @@ TOLD: tuple[Told, ...] = (
     *stream(
         _Q1,
         (day(3, 2), _OPENED),
-        (day(3, 16), OpdJoinedPeriod(**_TAKING_PART)),
         (
             day(3, 30),
             DeadlinesExtended(
@@ -212,8 +210,12 @@ TOLD: tuple[Told, ...] = (
                 reason="Libur nasional menjelang tenggat.",
             ),
         ),
-        (day(4, 24), OpdFinishedPeriod(**_TAKING_PART)),
         (day(4, 30), PeriodClosed(period_id=_Q1, period_key="2026-Q1", opd_ids=(_KOMINFO,))),
+    ),
+    *stream(
+        roster_of(_Q1),
+        (day(3, 16), OpdJoinedPeriod(**_TAKING_PART)),
+        (day(4, 24), OpdFinishedPeriod(**_TAKING_PART)),
     ),
     *stream(_OF_KOMINFO, *_ASSESSED),
     *stream(

@@ -23,6 +23,7 @@ from evaluation.domain.instrument import (
 )
 from evaluation.domain.opd import OpdNoted, opd
 from evaluation.domain.period import OpenPeriod, PeriodOpened, period, period_of
+from evaluation.domain.roster import OpdFinishedPeriod, OpdJoinedPeriod
 from evaluation.domain.score import PartIndex
 from evaluation.domain.self_assessment import (
     AssessmentOpened,
@@ -164,6 +165,16 @@ opened = AssessmentOpened(
     opd_id=HEALTH,
     instrument_id=INSTRUMENT,
 )
+
+
+def joined(opd_id: UUID) -> OpdJoinedPeriod:
+    return OpdJoinedPeriod(period_id=Q1, opd_id=opd_id, assessment_id=assessment_of(Q1, opd_id))
+
+
+def finished(opd_id: UUID) -> OpdFinishedPeriod:
+    return OpdFinishedPeriod(period_id=Q1, opd_id=opd_id, assessment_id=assessment_of(Q1, opd_id))
+
+
 submitted = SelfAssessmentSubmitted(period_id=Q1, opd_id=HEALTH)
 
 

@@ -13,7 +13,7 @@ from evaluation.domain.assessment import (
     assessment,
 )
 from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
-from evaluation.domain.period import OpdFinishedPeriod, period
+from evaluation.domain.roster import OpdFinishedPeriod, roster, roster_of
 from evaluation.domain.self_assessment import AssessmentIsNotOpened
 from evaluation.domain.verification import VerificationIsNotConcluded
 from kit.decider import Elsewhere
@@ -60,7 +60,7 @@ answered = ObjectionAnswered(
     reason="bukti diterima",
 )
 finished = Elsewhere(
-    period, Q1, OpdFinishedPeriod(period_id=Q1, opd_id=HEALTH, assessment_id=HEALTH_Q1)
+    roster, roster_of(Q1), OpdFinishedPeriod(period_id=Q1, opd_id=HEALTH, assessment_id=HEALTH_Q1)
 )
 
 

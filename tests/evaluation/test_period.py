@@ -1,7 +1,7 @@
 """Opening, extending and closing a period."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from uuid import UUID
 
 import msgspec
 import pytest
@@ -18,11 +18,8 @@ from evaluation.domain.period import (
     DatesAreOutOfOrder,
     DeadlineIsBroughtForward,
     DeadlinesExtended,
-    Event,
     ExtendDeadlines,
     ObjectionDaysAreOutOfRange,
-    OpdFinishedPeriod,
-    OpdJoinedPeriod,
     PeriodClosed,
     PeriodIsAlreadyOpened,
     PeriodIsNeitherYearNorQuarter,
@@ -32,8 +29,9 @@ from evaluation.domain.period import (
     period_key,
     period_of,
 )
-from evaluation.domain.self_assessment import assessment_of
-from kit.testing import Spec
+from evaluation.domain.roster import Event as RosterEvent
+from evaluation.domain.roster import roster, roster_of
+from kit.testing import Given, Spec, Stream
 from tests.evaluation.examples import (
     APR_30,
     HEALTH,
@@ -43,6 +41,8 @@ from tests.evaluation.examples import (
     MAY_1,
     Q1,
     WORLD,
+    finished,
+    joined,
     open_q1,
     q1_opened,
 )
@@ -53,12 +53,8 @@ but = msgspec.structs.replace
 closed = PeriodClosed(period_id=Q1, period_key="2026-Q1", opd_ids=(HEALTH,))
 
 
-def joined(opd_id: UUID) -> OpdJoinedPeriod:
-    return OpdJoinedPeriod(period_id=Q1, opd_id=opd_id, assessment_id=assessment_of(Q1, opd_id))
-
-
-def finished(opd_id: UUID) -> OpdFinishedPeriod:
-    return OpdFinishedPeriod(period_id=Q1, opd_id=opd_id, assessment_id=assessment_of(Q1, opd_id))
+def taking_part(*events: RosterEvent) -> Mapping[Stream, Sequence[RosterEvent]]:
+    return {(roster, roster_of(Q1)): events}
 
 
 def test_a_quarter_is_opened_with_its_instrument_and_terms() -> None:
@@ -138,13 +134,38 @@ def test_only_an_open_period_is_extended() -> None:
 
 
 def test_a_period_closes_when_every_assessment_is_final() -> None:
-    history: list[Event] = [q1_opened, joined(HEALTH), finished(HEALTH)]
-    decides(given=history, when=ClosePeriod(), then=[closed], today=MAY_1)
+    both = but(closed, opd_ids=(HEALTH, KOMINFO))
+    decides(
+        given=[q1_opened],
+        when=ClosePeriod(),
+        then=[both],
+        elsewhere=taking_part(joined(HEALTH), joined(KOMINFO), finished(KOMINFO), finished(HEALTH)),
+        today=MAY_1,
+    )
+
+
+def test_a_period_in_which_nobody_took_part_is_closed() -> None:
+    decides(given=[q1_opened], when=ClosePeriod(), then=[but(closed, opd_ids=())], today=MAY_1)
 
 
 def test_a_period_stays_open_while_an_assessment_is_not_final() -> None:
-    history: list[Event] = [q1_opened, joined(HEALTH), joined(KOMINFO), finished(HEALTH)]
-    decides(given=history, when=ClosePeriod(), then=AssessmentsAreNotFinal, today=MAY_1)
+    unfinished = taking_part(joined(HEALTH), joined(KOMINFO), finished(HEALTH))
+    decides(
+        given=[q1_opened],
+        when=ClosePeriod(),
+        then=AssessmentsAreNotFinal,
+        elsewhere=unfinished,
+        today=MAY_1,
+    )
+
+
+def test_who_is_not_final_is_named() -> None:
+    told = Given(
+        today=MAY_1, histories=taking_part(joined(HEALTH), joined(KOMINFO), finished(HEALTH))
+    )
+    with pytest.raises(AssessmentsAreNotFinal) as refused:
+        period.decide(ClosePeriod(), period.replay([q1_opened]), told)
+    assert refused.value.facts == {"opd_ids": [KOMINFO]}
 
 
 def test_a_period_is_not_closed_while_an_opd_may_still_claim() -> None:

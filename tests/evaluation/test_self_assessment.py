@@ -15,13 +15,13 @@ from evaluation.domain.evidence import (
 from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
 from evaluation.domain.opd import opd
 from evaluation.domain.period import (
-    OpdJoinedPeriod,
     PeriodClosed,
     PeriodIsNotOpen,
     SelfAssessmentIsStillRunning,
     period,
     period_of,
 )
+from evaluation.domain.roster import OpdJoinedPeriod, roster, roster_of
 from evaluation.domain.self_assessment import (
     AssessmentIsNotOpened,
     ClaimIsOfAnotherAssessment,
@@ -67,7 +67,7 @@ decides = Spec(assessment)
 but = msgspec.structs.replace
 
 joined = Elsewhere(
-    period, Q1, OpdJoinedPeriod(period_id=Q1, opd_id=HEALTH, assessment_id=HEALTH_Q1)
+    roster, roster_of(Q1), OpdJoinedPeriod(period_id=Q1, opd_id=HEALTH, assessment_id=HEALTH_Q1)
 )
 marked = NotApplicableMarked(
     period_id=Q1, opd_id=HEALTH, indicator=RISK, reason="tidak ada", marked_by=OPERATOR.account_id

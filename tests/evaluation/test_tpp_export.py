@@ -18,11 +18,10 @@ from evaluation.domain.formula import (
 )
 from evaluation.domain.period import (
     AssessmentsAreNotFinal,
-    OpdFinishedPeriod,
-    OpdJoinedPeriod,
     PeriodClosed,
     period,
 )
+from evaluation.domain.roster import roster, roster_of
 from evaluation.domain.self_assessment import assessment_of
 from evaluation.domain.tpp_export import (
     CorrectTppExport,
@@ -47,6 +46,8 @@ from tests.evaluation.examples import (
     MAY_1,
     Q1,
     WORLD,
+    finished,
+    joined,
     q1_opened,
 )
 
@@ -54,14 +55,6 @@ decides = Spec(tpp_export)
 but = msgspec.structs.replace
 
 DECISION, OTHER_DECISION = "800/12/2026", "800/15/2026"
-
-
-def joined(opd_id: UUID) -> OpdJoinedPeriod:
-    return OpdJoinedPeriod(period_id=Q1, opd_id=opd_id, assessment_id=assessment_of(Q1, opd_id))
-
-
-def finished(opd_id: UUID) -> OpdFinishedPeriod:
-    return OpdFinishedPeriod(period_id=Q1, opd_id=opd_id, assessment_id=assessment_of(Q1, opd_id))
 
 
 def final(opd_id: UUID, index: str, predicate: str) -> AssessmentFinalised:
@@ -80,10 +73,11 @@ def final(opd_id: UUID, index: str, predicate: str) -> AssessmentFinalised:
 
 
 closed = PeriodClosed(period_id=Q1, period_key="2026-Q1", opd_ids=(KOMINFO, HEALTH))
-q1 = [q1_opened, joined(KOMINFO), joined(HEALTH), finished(HEALTH), finished(KOMINFO)]
+taking_part = [joined(KOMINFO), joined(HEALTH), finished(HEALTH), finished(KOMINFO)]
 AFTER: Mapping[Stream, Sequence[Event]] = {
     **WORLD,
-    (period, Q1): [*q1, closed],
+    (period, Q1): [q1_opened, closed],
+    (roster, roster_of(Q1)): taking_part,
     (assessment, assessment_of(Q1, HEALTH)): [final(HEALTH, "3.21", "Baik")],
     (assessment, assessment_of(Q1, KOMINFO)): [final(KOMINFO, "4.23", "Memuaskan")],
 }
@@ -168,7 +162,7 @@ def test_a_period_is_exported_once() -> None:
 
 def test_only_a_closed_period_is_exported() -> None:
     decides(given=[], when=export, then=PeriodIsNotClosed, today=MAY_1)
-    still_open = {**AFTER, (period, Q1): q1}
+    still_open = {**AFTER, (period, Q1): [q1_opened]}
     decides(given=[], when=export, then=PeriodIsNotClosed, elsewhere=still_open, today=MAY_1)
 
 

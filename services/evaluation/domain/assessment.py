@@ -16,7 +16,6 @@ from evaluation.domain import (
     instrument,
     not_applicable,
     objection,
-    period,
     self_assessment,
     verification,
 )
@@ -33,6 +32,7 @@ from evaluation.domain.objection import (
     Objections,
     RaiseObjection,
 )
+from evaluation.domain.roster import OpdFinishedPeriod, roster, roster_of
 from evaluation.domain.score import PartIndex, score
 from evaluation.domain.self_assessment import (
     AssessmentOpened,
@@ -147,10 +147,10 @@ def _finalise(state: Assessment, facts: Facts) -> Sequence[Event | Elsewhere]:
     if open_objections := objection.unanswered(state.objections):
         raise ObjectionsAreOpen(indicators=open_objections)
     final = _result(state, about, facts)
-    finished = period.OpdFinishedPeriod(
+    finished = OpdFinishedPeriod(
         period_id=about.period_id, opd_id=about.opd_id, assessment_id=about.assessment_id
     )
-    return [final, Elsewhere(period.period, about.period_id, finished)]
+    return [final, Elsewhere(roster, roster_of(about.period_id), finished)]
 
 
 def _result(state: Assessment, about: AssessmentOpened, facts: Facts) -> AssessmentFinalised:

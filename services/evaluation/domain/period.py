@@ -1,4 +1,4 @@
-"""When OPDs are assessed, by which instrument, towards which target, and who takes part."""
+"""When OPDs are assessed, by which instrument and towards which target."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,6 +12,7 @@ import msgspec
 from evaluation.domain import formula, instrument
 from evaluation.domain.form import LongText
 from evaluation.domain.formula import Formula, ProposedFormula, ProposedProportional, Terms
+from evaluation.domain.roster import roster, roster_of
 from kit import decider
 from kit.decider import Decider, Facts, Refused
 
@@ -71,18 +72,6 @@ class DeadlinesExtended(decider.Event, frozen=True, tag="evaluation.deadlines-ex
     reason: str
 
 
-class OpdJoinedPeriod(decider.Event, frozen=True, tag="evaluation.opd-joined-period.v1"):
-    period_id: UUID
-    opd_id: UUID
-    assessment_id: UUID
-
-
-class OpdFinishedPeriod(decider.Event, frozen=True, tag="evaluation.opd-finished-period.v1"):
-    period_id: UUID
-    opd_id: UUID
-    assessment_id: UUID
-
-
 class PeriodClosed(decider.Event, frozen=True, tag="evaluation.period-closed.v1"):
     period_id: UUID
     period_key: str
@@ -90,7 +79,7 @@ class PeriodClosed(decider.Event, frozen=True, tag="evaluation.period-closed.v1"
     """Those that were scored, in the order in which they joined."""
 
 
-Event = PeriodOpened | DeadlinesExtended | OpdJoinedPeriod | OpdFinishedPeriod | PeriodClosed
+Event = PeriodOpened | DeadlinesExtended | PeriodClosed
 
 
 class PeriodIsNeitherYearNorQuarter(Refused):
@@ -141,8 +130,6 @@ class AssessmentPeriod(msgspec.Struct, frozen=True):
     stage: Stage = Stage.UNOPENED
     opened: PeriodOpened | None = None
     """With the deadlines that hold now."""
-    opd_ids: tuple[UUID, ...] = ()
-    unfinished: frozenset[UUID] = frozenset()
 
 
 def period_key(year: int, quarter: int | None) -> str:
@@ -233,13 +220,15 @@ def _close(state: AssessmentPeriod, facts: Facts) -> Sequence[Event]:
     opened = _open_terms(state)
     if facts.today <= opened.self_assessment_until:
         raise SelfAssessmentIsStillRunning(until=opened.self_assessment_until.isoformat())
-    if state.unfinished:
-        raise AssessmentsAreNotFinal(opd_ids=sorted(state.unfinished))
-    return [
-        PeriodClosed(
-            period_id=opened.period_id, period_key=opened.period_key, opd_ids=state.opd_ids
-        )
-    ]
+    taking_part = facts.of(roster, roster_of(opened.period_id))
+    if unfinished := taking_part.unfinished():
+        raise AssessmentsAreNotFinal(opd_ids=unfinished)
+    closed = PeriodClosed(
+        period_id=opened.period_id,
+        period_key=opened.period_key,
+        opd_ids=taking_part.opd_ids(),
+    )
+    return [closed]
 
 
 def evolve(state: AssessmentPeriod, event: Event) -> AssessmentPeriod:
@@ -249,14 +238,6 @@ def evolve(state: AssessmentPeriod, event: Event) -> AssessmentPeriod:
             return AssessmentPeriod(Stage.OPEN, event)
         case DeadlinesExtended():
             return replace(state, opened=_with_deadlines(state.opened, event))
-        case OpdJoinedPeriod():
-            return replace(
-                state,
-                opd_ids=(*state.opd_ids, event.opd_id),
-                unfinished=state.unfinished | {event.opd_id},
-            )
-        case OpdFinishedPeriod():
-            return replace(state, unfinished=state.unfinished - {event.opd_id})
         case PeriodClosed():
             return replace(state, stage=Stage.CLOSED)
         case _:

@@ -12,6 +12,7 @@ from evaluation.domain import evidence, instrument, period
 from evaluation.domain.evidence import AllShown, Evidence
 from evaluation.domain.form import Code, Note
 from evaluation.domain.opd import opd
+from evaluation.domain.roster import OpdJoinedPeriod, roster, roster_of
 from kit import decider
 from kit.decider import Elsewhere, Facts, Refused
 
@@ -214,10 +215,10 @@ def _opening(command: ClaimLevel, facts: Facts) -> list[Event | Elsewhere]:
         opd_id=command.opd_id,
         instrument_id=terms.instrument_id,
     )
-    joined = period.OpdJoinedPeriod(
+    joined = OpdJoinedPeriod(
         period_id=command.period_id, opd_id=command.opd_id, assessment_id=assessment_id
     )
-    return [Elsewhere(period.period, command.period_id, joined), about]
+    return [Elsewhere(roster, roster_of(command.period_id), joined), about]
 
 
 def _check_about(command: ClaimLevel, about: AssessmentOpened | None) -> None:

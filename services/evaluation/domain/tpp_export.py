@@ -17,6 +17,7 @@ from evaluation.domain.form import LongText, Text
 from evaluation.domain.formula import ProposedTerms, Terms
 from evaluation.domain.opd import opd
 from evaluation.domain.period import AssessmentsAreNotFinal, PeriodOpened, Stage, period, terms_of
+from evaluation.domain.roster import roster, roster_of
 from evaluation.domain.self_assessment import assessment_of
 from kit import decider
 from kit.decider import Decider, Facts, Refused
@@ -203,7 +204,7 @@ def _rows(document: str, terms: Terms, opened: PeriodOpened, facts: Facts) -> tu
 
 
 def _finals(opened: PeriodOpened, facts: Facts) -> list[AssessmentFinalised]:
-    opd_ids = facts.of(period, opened.period_id).opd_ids
+    opd_ids = facts.of(roster, roster_of(opened.period_id)).opd_ids()
     states = [facts.of(assessment, assessment_of(opened.period_id, one)) for one in opd_ids]
     finals = [state.final for state in states if state.final]
     if len(finals) < len(opd_ids):
