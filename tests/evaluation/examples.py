@@ -46,6 +46,8 @@ APR_30, MAY_1 = date(2026, 4, 30), date(2026, 5, 1)
 OPERATOR = Actor(account_id=UUID(int=0xA1), opd_id=HEALTH)
 COLLEAGUE = Actor(account_id=UUID(int=0xA2), opd_id=HEALTH)
 ASSESSOR = Actor(account_id=UUID(int=0xA3), opd_id=KOMINFO)
+MOVED = Actor(account_id=OPERATOR.account_id)
+STAND_IN = Actor(account_id=UUID(int=0xA5), on_behalf_of=OPERATOR.account_id)
 DUE_LIST = Actor(account_id=UUID(int=0xA4))
 
 

@@ -1,6 +1,7 @@
 """What does not apply to an OPD, and who agrees."""
 
 import msgspec
+import pytest
 
 from evaluation.domain.assessment import assessment
 from evaluation.domain.not_applicable import (
@@ -27,11 +28,13 @@ from tests.evaluation.examples import (
     ASSESSOR,
     COLLEAGUE,
     HEALTH,
+    MOVED,
     OPERATOR,
     PLAN,
     Q1,
     RISK,
     SERVICE,
+    STAND_IN,
     WORLD,
     History,
     claimed,
@@ -96,14 +99,14 @@ def test_approving_twice_changes_nothing() -> None:
     decides(given=history, when=approve, then=[], elsewhere=WORLD, by=ASSESSOR)
 
 
-def test_nobody_approves_their_own_mark() -> None:
-    moved = Actor(account_id=OPERATOR.account_id)
+@pytest.mark.parametrize("actor", [MOVED, STAND_IN], ids=["moved", "stand-in"])
+def test_nobody_approves_their_own_mark_and_nobody_does_in_their_name(actor: Actor) -> None:
     decides(
         given=[opened, marked(RISK)],
         when=approve,
         then=OwnMarkIsNotApproved,
         elsewhere=WORLD,
-        by=moved,
+        by=actor,
     )
 
 

@@ -30,10 +30,12 @@ from tests.evaluation.examples import (
     COLLEAGUE,
     HEALTH,
     MAY_1,
+    MOVED,
     OPERATOR,
     PLAN,
     Q1,
     RISK,
+    STAND_IN,
     WORLD,
     History,
     all_verified,
@@ -177,14 +179,14 @@ def test_nobody_answers_for_their_own_opd() -> None:
     )
 
 
-def test_nobody_answers_their_own_objection() -> None:
-    moved = Actor(account_id=OPERATOR.account_id)
+@pytest.mark.parametrize("actor", [MOVED, STAND_IN], ids=["moved", "stand-in"])
+def test_nobody_answers_their_own_objection_and_nobody_does_in_their_name(actor: Actor) -> None:
     decides(
         given=[*judged, raised],
         when=answer,
         then=OwnObjectionIsNotAnswered,
         elsewhere=WORLD,
-        by=moved,
+        by=actor,
     )
 
 

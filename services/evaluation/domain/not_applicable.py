@@ -4,7 +4,7 @@ A claimed level stands until somebody else has approved that the indicator does 
 """
 
 from collections.abc import Sequence
-from typing import assert_never
+from typing import ClassVar, assert_never
 from uuid import UUID
 
 import msgspec
@@ -55,6 +55,8 @@ class IndicatorIsNotMarked(Refused):
 
 class OwnMarkIsNotApproved(Refused):
     """Nobody approves what they marked themselves."""
+
+    status: ClassVar[int] = 403
 
 
 class NothingWouldApply(Refused):
@@ -115,7 +117,7 @@ def _approve(
         raise IndicatorIsNotMarked(indicator=command.indicator)
     if mark.approved:
         return []
-    if mark.marked_by == facts.actor.account_id:
+    if mark.marked_by in {facts.actor.account_id, facts.actor.on_behalf_of}:
         raise OwnMarkIsNotApproved(indicator=command.indicator)
     indicators = instrument.published(facts, about.instrument_id).indicators
     if len(excused(marks)) + 1 >= len(indicators):

@@ -1,7 +1,7 @@
 """What an OPD objects to in time, and what it is answered."""
 
 from collections.abc import Sequence
-from typing import assert_never
+from typing import ClassVar, assert_never
 from uuid import UUID
 
 import msgspec
@@ -75,6 +75,8 @@ class ObjectionIsAlreadyAnswered(Refused):
 
 class OwnObjectionIsNotAnswered(Refused):
     """Nobody answers an objection that they raised themselves."""
+
+    status: ClassVar[int] = 403
 
 
 class AnswerIsOutsideTheDispute(Refused):
@@ -164,7 +166,7 @@ def _answer(
         return []
     if raised.answer is not None:
         raise ObjectionIsAlreadyAnswered(indicator=command.indicator)
-    if raised.raised_by == facts.actor.account_id:
+    if raised.raised_by in {facts.actor.account_id, facts.actor.on_behalf_of}:
         raise OwnObjectionIsNotAnswered(indicator=command.indicator)
     lowest, highest = (
         verified.verified[command.indicator].level,
