@@ -1,7 +1,6 @@
 """How does the whole suite run in one process, for trying, training and development?"""
 
 import asyncio
-import os
 import shutil
 import socket
 import sys
@@ -80,7 +79,7 @@ async def _ready(settings: Settings) -> None:
 async def _fill(settings: Settings, played: Path) -> None:
     """Play the sample year in a process of its own, as any client would."""
     command = [sys.executable, "-m", "spbe", "demo", "--gateway", settings.url_of("gateway")]
-    process = await asyncio.create_subprocess_exec(*command, env=os.environ)
+    process = await asyncio.create_subprocess_exec(*command)
     try:
         if await process.wait() == 0:
             await asyncio.to_thread(played.touch)
