@@ -5,12 +5,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.integration import scoring, story
 from tests.integration.answers import answers
 from tests.integration.cast import NAMES, PHONE, number_of
-from tests.integration.client import Told
+from tests.integration.client import Told, eventually
 from tests.integration.running import Processes, whole_suite
 from tests.integration.story import World
 
@@ -74,6 +75,24 @@ def test_power_cuts_between_the_chapters_change_no_answer(
             for caller in world.callers.values():
                 caller.hang_up()
         assert answers(world) == told[1]
+
+
+def test_the_first_start_fills_a_sample_year_and_says_so(tmp_path: Path) -> None:
+    suite = Processes(tmp_path / "var")
+    suite.start("up")
+    try:
+        suite.wait_ready()
+        eventually(lambda: _province(suite)["opds"] > 30)
+        page = httpx.get(suite.gateway)
+        assert "DATA CONTOH" in page.text
+    finally:
+        suite.stop_all()
+    assert not (tmp_path / "var" / "demo-played").exists()
+
+
+def _province(suite: Processes) -> Json:
+    province: Json = httpx.get(f"{suite.gateway}/api/province").raise_for_status().json()
+    return province
 
 
 def _power_cut(suite: Processes) -> None:
