@@ -33,7 +33,7 @@ def run_embedded(*, demo: bool, fresh: bool) -> None:
     settings = settings_for()
     _check_free(settings)
     if fresh:
-        _throw_away(settings.var)
+        throw_away(settings.var)
     with embedded_broker() as bootstrap:
         settings = settings_for(embedded=True, bootstrap=bootstrap)
         log = _log_to(settings)
@@ -95,7 +95,7 @@ def _log_to(settings: Settings) -> Path:
     return path
 
 
-def _throw_away(var: Path) -> None:
+def throw_away(var: Path) -> None:
     """Remove sample data; whatever else stands there is not ours to remove."""
     for journal in var.glob("*.db"):
         if journal.stem in SERVICES and not _is_sample(journal):
