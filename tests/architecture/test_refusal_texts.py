@@ -1,4 +1,4 @@
-"""Does every refusal say in Bahasa Indonesia what holds and what to do about it, in each service?"""
+"""Does every refusal of a service say in Bahasa Indonesia what holds and what to do about it?"""
 
 import pkgutil
 from collections.abc import Mapping
