@@ -6,13 +6,19 @@ import msgspec
 
 from evaluation.domain.assessment import (
     AssessmentFinalised,
+    AssessmentIsFinal,
     FinaliseAssessment,
     IndicatorLevel,
     ObjectionsAreOpen,
     ObjectionWindowIsOpen,
     assessment,
 )
-from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
+from evaluation.domain.objection import (
+    AnswerObjection,
+    ObjectionAnswered,
+    ObjectionRaised,
+    RaiseObjection,
+)
 from evaluation.domain.roster import OpdFinishedPeriod, roster, roster_of
 from evaluation.domain.self_assessment import AssessmentIsNotOpened
 from evaluation.domain.verification import VerificationIsNotConcluded
@@ -21,6 +27,7 @@ from kit.testing import Spec
 from tests.evaluation.examples import (
     APR_13,
     APR_14,
+    ASSESSOR,
     DUE_LIST,
     HEALTH,
     HEALTH_Q1,
@@ -34,8 +41,10 @@ from tests.evaluation.examples import (
     History,
     all_verified,
     concluded,
+    evidence,
     handed_in,
     parts,
+    shown,
 )
 
 decides = Spec(assessment)
@@ -146,3 +155,40 @@ def test_finalising_twice_changes_nothing() -> None:
 def test_the_state_names_the_opd_whose_assessment_it_is() -> None:
     assert assessment.initial.opd_id is None
     assert assessment.replay(handed_in).opd_id == HEALTH
+
+
+objects = RaiseObjection(indicator=RISK, reason="bukti baru", evidence=shown(3))
+
+
+def test_a_final_result_is_not_objected_to_even_where_the_clock_goes_back() -> None:
+    decides(
+        given=[*judged, final],
+        when=objects,
+        then=AssessmentIsFinal,
+        elsewhere=WORLD,
+        today=APR_13,
+        by=OPERATOR,
+    )
+
+
+def test_an_objection_that_came_in_after_the_result_is_not_answered() -> None:
+    decides(
+        given=[*judged, final, raised],
+        when=AnswerObjection(indicator=RISK, level=3, reason="bukti diterima"),
+        then=AssessmentIsFinal,
+        elsewhere=WORLD,
+        today=APR_13,
+        by=ASSESSOR,
+    )
+
+
+def test_objecting_again_in_the_same_words_is_quiet_after_the_result_too() -> None:
+    said = but(raised, evidence=evidence(3))
+    decides(
+        given=[*judged, said, answered, final],
+        when=objects,
+        then=[],
+        elsewhere=WORLD,
+        today=APR_14,
+        by=OPERATOR,
+    )

@@ -105,6 +105,10 @@ class ObjectionsAreOpen(Refused):
     """Nothing is final while an objection is not answered."""
 
 
+class AssessmentIsFinal(Refused):
+    """Nothing changes an assessment whose result is final, whatever the day."""
+
+
 class Assessment(msgspec.Struct, frozen=True):
     opd_id: UUID | None = None
     claimed: SelfAssessment = SelfAssessment()
@@ -119,6 +123,13 @@ def _handed_in(state: Assessment) -> HandedIn:
 
 
 def decide(command: Command, state: Assessment, facts: Facts) -> Sequence[Event | Elsewhere]:
+    decided = _decided(command, state, facts)
+    if decided and state.final is not None:
+        raise AssessmentIsFinal(finalised_on=state.final.finalised_on.isoformat())
+    return decided
+
+
+def _decided(command: Command, state: Assessment, facts: Facts) -> Sequence[Event | Elsewhere]:
     match command:
         case ClaimLevel() | SubmitSelfAssessment() | LapseSelfAssessment():
             marked = {code: mark.approved for code, mark in state.marks.items()}
