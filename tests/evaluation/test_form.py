@@ -59,6 +59,28 @@ def test_a_text_that_is_owed_says_something_and_has_an_end(
     assert wrong(command, **{field: text}) == [field]
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", " "])
+@pytest.mark.parametrize(
+    ("command", "field"),
+    [
+        (EXPORT, "decision_document_number"),
+        (CORRECT, "decision_document_number"),
+        (publish, "code"),
+    ],
+)
+def test_what_gets_into_the_file_for_payroll_does_not_begin_a_formula(
+    command: Command, field: str, sign: str
+) -> None:
+    assert said(command, **{field: "800/12=1+1-@/2026"})
+    assert wrong(command, **{field: sign + "800/12/2026"}) == [field]
+
+
+def test_no_predicate_begins_a_formula() -> None:
+    (band, *_) = msgspec.to_builtins(publish)["predicates"]
+    wicked = band | {"predicate": '=HYPERLINK("contoh")'}
+    assert wrong(publish, predicates=[wicked]) == ["predicates[0].predicate"]
+
+
 @pytest.mark.parametrize(("command", "field"), OPTIONAL)
 def test_a_text_that_is_not_owed_may_be_empty_but_has_an_end_too(
     command: Command, field: str

@@ -16,6 +16,7 @@ from evaluation.domain.formula import (
     TargetIsOutsideTheScale,
     Terms,
 )
+from evaluation.domain.opd import opd
 from evaluation.domain.period import (
     AssessmentsAreNotFinal,
     PeriodClosed,
@@ -24,6 +25,7 @@ from evaluation.domain.period import (
 from evaluation.domain.roster import roster, roster_of
 from evaluation.domain.self_assessment import assessment_of
 from evaluation.domain.tpp_export import (
+    CellBeginsAFormula,
     CorrectTppExport,
     ExportTpp,
     NothingIsCorrected,
@@ -37,7 +39,7 @@ from evaluation.domain.tpp_export import (
     tpp_export,
 )
 from kit.decider import Event
-from kit.testing import Spec, Stream
+from kit.testing import Given, Spec, Stream
 from tests.evaluation.examples import (
     APR_14,
     HEALTH,
@@ -48,6 +50,7 @@ from tests.evaluation.examples import (
     WORLD,
     finished,
     joined,
+    noted,
     q1_opened,
 )
 
@@ -147,6 +150,20 @@ def test_the_file_of_a_stored_export_can_be_made_again() -> None:
 def test_names_with_commas_and_quotes_stay_one_cell() -> None:
     tricky = but(ROWS[0], opd_name='Dinas "A", B')
     assert b'"Dinas ""A"", B"' in tpp_csv([tricky])
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "column"),
+    [("=1+1", "Dinas", "opd_code"), ("DINKES", "@SUM(A1)", "opd_name"), ("A", "\tB", "opd_name")],
+)
+def test_an_opd_whose_name_begins_a_formula_is_named_and_not_exported(
+    code: str, name: str, column: str
+) -> None:
+    wicked = but(noted(HEALTH, code), name=name)
+    facts = Given(today=MAY_1, histories={**AFTER, (opd, HEALTH): [wicked]})
+    with pytest.raises(CellBeginsAFormula) as refused:
+        tpp_export.decide(export, tpp_export.initial, facts)
+    assert (refused.value.facts["opd_code"], refused.value.facts["column"]) == (code, column)
 
 
 def test_exporting_the_same_again_changes_nothing() -> None:

@@ -16,6 +16,19 @@ Note = Annotated[str, msgspec.Meta(max_length=2_000)]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=r"[^\W_]")]
 """What people call an instrument, a version or an indicator by."""
 
+Cell = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=300, pattern=r"^(?![=+\-@\s])[\s\S]*[^\W_]")
+]
+"""Text that says something in a file for payroll: no spreadsheet takes its beginning for a formula.
+
+Of the signs at which OWASP, "CSV Injection", warns.
+"""
+
+CellCode = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^(?![=+\-@\s])[\s\S]*[^\W_]")
+]
+"""A code that begins such a text."""
+
 PositionKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,59}\Z")]
 """The key of a position in personnel's structure."""
 

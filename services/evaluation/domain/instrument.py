@@ -12,7 +12,7 @@ import msgspec
 from msgspec import structs
 
 from evaluation.domain import number
-from evaluation.domain.form import FEW, MANY, Code, LongText, PositionKey, Text
+from evaluation.domain.form import FEW, MANY, Cell, CellCode, Code, LongText, PositionKey, Text
 from kit import decider
 from kit.decider import Decider, Facts, Refused
 
@@ -43,7 +43,7 @@ class ProposedIndicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
 
 class ProposedBand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    predicate: Text
+    predicate: Cell
     lowest: Decimal
     highest: Decimal
 
@@ -54,7 +54,7 @@ class ProposedScales(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class PublishInstrument(decider.Command, frozen=True):
-    code: Code
+    code: CellCode
     version: Code
     title: Text
     legal_basis: Text

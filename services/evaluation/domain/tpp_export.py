@@ -13,7 +13,7 @@ import msgspec
 
 from evaluation.domain import formula, instrument
 from evaluation.domain.assessment import AssessmentFinalised, assessment
-from evaluation.domain.form import LongText, Text
+from evaluation.domain.form import Cell, LongText
 from evaluation.domain.formula import ProposedTerms, Terms
 from evaluation.domain.opd import opd
 from evaluation.domain.period import AssessmentsAreNotFinal, PeriodOpened, Stage, period, terms_of
@@ -21,6 +21,9 @@ from evaluation.domain.roster import roster, roster_of
 from evaluation.domain.self_assessment import assessment_of
 from kit import decider
 from kit.decider import Decider, Facts, Refused
+
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""Of the signs at which OWASP, "CSV Injection", warns."""
 
 
 class TppRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,13 +46,13 @@ class TppRow(msgspec.Struct, frozen=True, kw_only=True):
 
 class ExportTpp(decider.Command, frozen=True):
     period_id: UUID
-    decision_document_number: Text
+    decision_document_number: Cell
     """Of the document by which the result was decided."""
 
 
 class CorrectTppExport(decider.Command, frozen=True):
     reason: LongText
-    decision_document_number: Text
+    decision_document_number: Cell
     terms: ProposedTerms | None = None
     """``None``: the terms of the version before."""
 
@@ -90,6 +93,10 @@ class PeriodIsNotExported(Refused):
 
 class NothingIsCorrected(Refused):
     """A correction changes at least one figure or the document of the export."""
+
+
+class CellBeginsAFormula(Refused):
+    """No cell of the file begins in a way that a spreadsheet takes for a formula."""
 
 
 class TppExport(msgspec.Struct, frozen=True):
@@ -199,8 +206,17 @@ def _version(  # noqa: PLR0913 - each part of a version is said by name
 
 
 def _rows(document: str, terms: Terms, opened: PeriodOpened, facts: Facts) -> tuple[TppRow, ...]:
-    rows = (_row(final, document, terms, opened, facts) for final in _finals(opened, facts))
+    rows = [_row(final, document, terms, opened, facts) for final in _finals(opened, facts)]
+    for row in rows:
+        _check_cells(row)
     return tuple(sorted(rows, key=lambda row: row.opd_code))
+
+
+def _check_cells(row: TppRow) -> None:
+    """Refuse what could only be escaped by other bytes than those of the checksum."""
+    for column, cell in msgspec.structs.asdict(row).items():
+        if isinstance(cell, str) and cell.startswith(FORMULA_BEGINS):
+            raise CellBeginsAFormula(opd_code=row.opd_code, column=column, cell=cell)
 
 
 def _finals(opened: PeriodOpened, facts: Facts) -> list[AssessmentFinalised]:
