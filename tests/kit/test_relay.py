@@ -133,7 +133,7 @@ async def test_one_of_two_relays_leads(journal: Journal, broker: str) -> None:
     async with running(*relays):
         await heard(journal, broker)
         await until(lambda: any(relay.position for relay in relays))
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(LEASE_SECONDS + 1.5)
         assert sorted(relay.position for relay in relays) == [0, journal.heads().position]
 
 
