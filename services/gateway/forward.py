@@ -1,7 +1,7 @@
 """How does a command pass through the gateway? As it is, to the service whose contract names it."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,26 +11,35 @@ import httpx
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
-from kit.http.access import requires
+from gateway.incoming import PATIENCE_SECONDS, Share, whole_body
+from kit.http.access import caller, requires
 from kit.http.edge import limited_to
 from kit.http.parts import parts_of
-from kit.http.problems import Problem
+from kit.http.problems import Problem, TryAgain
 
 SERVICES = ("personnel", "training", "evaluation")
 CONTRACTS = Path(__file__).parents[1]
 
 _FORWARDED = (
-    *("accept", "accept-language", "content-type", "file-name", "idempotency-key", "if-match"),
-    *("journal-token", "simulated-time", "traceparent"),
+    *(b"accept", b"accept-language", b"content-type", b"file-name", b"idempotency-key"),
+    *(b"if-match", b"journal-token", b"simulated-time", b"traceparent"),
 )
 _RETURNED = (
     *("content-language", "content-type", "etag", "journal-token", "retry-after", "vary"),
     "www-authenticate",
 )
-_SECONDS, _FILE_SECONDS = 15.0, 300.0
+_SECONDS, _FILE_SECONDS, _CONNECT_SECONDS = 15.0, 300.0, 5.0
 """How long a service may be silent; a file is checked whole before the first word."""
 _FILE_BYTES = 20 * 1024 * 1024
+_FILES_AT_ONCE = 4
+"""Files are kept in memory while they are passed on."""
+_AT_ONCE = 24
+"""How many commands of one account are under way at once."""
+_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=2.0)
+"""Of one service. A server closes what is idle for five seconds: we let go of it before."""
+_RETRY = {"Retry-After": "1"}
 
 
 class ServiceDoesNotAnswer(Problem):
@@ -65,13 +74,21 @@ def operations() -> Iterator[Operation]:
                 yield Operation(service, path, action, document)
 
 
-def forward_router(clients: Mapping[str, httpx.AsyncClient]) -> APIRouter:
+def client_of(url: str) -> httpx.AsyncClient:
+    """Return the line to one service; what holds it up does not hold up the others."""
+    return httpx.AsyncClient(base_url=url, limits=_LIMITS)
+
+
+def forward_router(
+    clients: Mapping[str, httpx.AsyncClient], patience: float = PATIENCE_SECONDS
+) -> APIRouter:
     """Return a route ``/api/<service>/…`` for every command of every service."""
-    router = APIRouter()
+    router, files, accounts = APIRouter(), Share(_FILES_AT_ONCE), Share(_AT_ONCE)
     for operation in operations():
+        line = _Line(operation, clients[operation.service], patience, files, accounts)
         router.add_api_route(
             f"/api/{operation.service}{operation.path}",
-            _endpoint(operation, clients[operation.service]),
+            line.endpoint(),
             methods=["POST"],
             name=operation.document["operationId"],
             tags=[operation.service],
@@ -82,42 +99,70 @@ def forward_router(clients: Mapping[str, httpx.AsyncClient]) -> APIRouter:
     return router
 
 
-def _endpoint(
-    operation: Operation, client: httpx.AsyncClient
-) -> Callable[[Request], Awaitable[Response]]:
-    async def endpoint(request: Request) -> Response:
-        headers = dict(_sent(request))
-        path = request.url.path.removeprefix(f"/api/{operation.service}")
-        sent = client.build_request(
+@dataclass(frozen=True)
+class _Line:
+    """Passes one kind of command on; a connection is taken when all of it is here."""
+
+    operation: Operation
+    client: httpx.AsyncClient
+    patience: float
+    files: Share
+    accounts: Share
+
+    def endpoint(self) -> Callable[[Request], Awaitable[Response]]:
+        async def pass_on(request: Request) -> Response:
+            async with AsyncExitStack() as held:
+                held.enter_context(self.accounts.of(caller(request).account_id))
+                if self.operation.takes_a_file:
+                    held.enter_context(self.files.of("file"))
+                body = await whole_body(request, self.patience)
+                answer = await self._asked(self._sent(request, body))
+                held.push_async_callback(answer.aclose)
+                back = {name: answer.headers[name] for name in _RETURNED if name in answer.headers}
+                if not self.operation.takes_a_file:
+                    return Response(answer.content, answer.status_code, headers=back)
+                return _Passing(answer, back, held.pop_all())
+
+        return limited_to(_FILE_BYTES)(pass_on) if self.operation.takes_a_file else pass_on
+
+    def _sent(self, request: Request, body: bytes) -> httpx.Request:
+        silent = _FILE_SECONDS if self.operation.takes_a_file else _SECONDS
+        return self.client.build_request(
             "POST",
-            path,
-            params=request.query_params,
-            headers=headers,
-            content=request.stream(),
-            timeout=_FILE_SECONDS if operation.takes_a_file else _SECONDS,
+            request.url.path.removeprefix(f"/api/{self.operation.service}"),
+            params=request.url.query,
+            headers=list(_headers(request)),
+            content=body,
+            timeout=httpx.Timeout(silent, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS),
         )
-        stack = AsyncExitStack()
+
+    async def _asked(self, sent: httpx.Request) -> httpx.Response:
+        """Return what the service says: of a command all of it, of a file as it comes."""
         try:
-            answer = await client.send(sent, stream=True)
+            return await self.client.send(sent, stream=self.operation.takes_a_file)
+        except httpx.PoolTimeout as full:
+            raise TryAgain(headers=_RETRY) from full
         except httpx.TransportError as fault:
-            raise ServiceDoesNotAnswer(
-                headers={"Retry-After": "1"}, service=operation.service
-            ) from fault
-        stack.push_async_callback(answer.aclose)
-        back = {name: answer.headers[name] for name in _RETURNED if name in answer.headers}
-        return StreamingResponse(_body(answer, stack), answer.status_code, headers=back)
-
-    return limited_to(_FILE_BYTES)(endpoint) if operation.takes_a_file else endpoint
+            raise ServiceDoesNotAnswer(headers=_RETRY, service=self.operation.service) from fault
 
 
-def _sent(request: Request) -> Iterator[tuple[str, str]]:
-    for name in _FORWARDED:
-        for value in request.headers.getlist(name):
+def _headers(request: Request) -> Iterator[tuple[bytes, bytes]]:
+    """Iterate over what is passed on, byte by byte as it came: judging it is the service's."""
+    for name, value in request.headers.raw:
+        if name in _FORWARDED:
             yield name, value
-    yield "authorization", f"Bearer {parts_of(request).token_of(request)}"
+    yield b"authorization", f"Bearer {parts_of(request).token_of(request)}".encode("latin-1")
 
 
-async def _body(answer: httpx.Response, stack: AsyncExitStack) -> AsyncIterator[bytes]:
-    async with stack:
-        async for chunk in answer.aiter_bytes():
-            yield chunk
+class _Passing(StreamingResponse):
+    """An answer as it comes; what is held for it is let go of, however it ends."""
+
+    def __init__(
+        self, answer: httpx.Response, headers: Mapping[str, str], held: AsyncExitStack
+    ) -> None:
+        super().__init__(answer.aiter_bytes(), answer.status_code, headers=headers)
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with self._held:
+            await super().__call__(scope, receive, send)

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import httpx
 from fastapi import APIRouter
 
 from gateway.access.sign_in import PUBLIC, SampleSignIn, token_of
 from gateway.fan_out import inboxes_of, view_jobs
-from gateway.forward import SERVICES, forward_router
+from gateway.forward import SERVICES, client_of, forward_router
 from gateway.pages import PUBLIC as OPEN_PAGES
 from gateway.pages import page_routers
 from gateway.pages.problem import ProblemPages
@@ -45,7 +44,7 @@ def build(settings: Settings) -> Service:
     writers = [ViewWriter(view, folder, keys, clock) for view in VIEWS]
     inboxes = inboxes_of(settings, writers)
     reading = Reading(folder, VIEWS)
-    clients = {name: httpx.AsyncClient(base_url=settings.url_of(name)) for name in SERVICES}
+    clients = {name: client_of(settings.url_of(name)) for name in SERVICES}
     seeing = Seeing(reading, keys, clock)
     site = Site(seeing, clock)
     routers = [forward_router(clients), asyncapi_router()]
