@@ -29,6 +29,10 @@ SAYS: Final[Mapping[str, str]] = {
     "file-broken": (
         f"Berkas XLSX rusak atau tidak lengkap. Buka dan simpan ulang di Excel, {_AGAIN}"
     ),
+    "too-much-packed": (
+        "Isi berkas XLSX jauh lebih besar daripada daftar pegawai. Salin datanya ke buku kerja "
+        f"baru, atau simpan sebagai CSV UTF-8, {_AGAIN}"
+    ),
     "encoding-unknown": f"Huruf dalam berkas tidak terbaca. Simpan sebagai CSV UTF-8, {_AGAIN}",
     "quotes-broken": (
         "Tanda kutip ganda salah letak atau tidak ditutup di sekitar baris ini; "

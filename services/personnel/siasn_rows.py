@@ -20,6 +20,13 @@ MAX_UNPACKED_BYTES: Final = 200 * 1024 * 1024
 MAX_ROWS: Final = 100_000
 MAX_CELLS: Final = 8_000_000
 """The library lays a sheet out densely, so one stray cell far out would take all memory."""
+MAX_ELEMENTS: Final = 8_000_000
+"""Of all parts together: as many as the largest list that is taken has, some 5 s of parsing."""
+MAX_INFLATION: Final = 100
+"""How many times as long a part may be as it is packed; tables pack some 5 to 50 times."""
+CHUNK: Final = 1024 * 1024
+SMALL_PART: Final = 10 * 1024 * 1024
+"""Of up to so many bytes a part may be packed as well as it likes."""
 
 EXTENSIONS: Final = {"CSV": (".csv", ".tsv", ".txt"), "XLSX": (".xlsx",)}
 DELIMITERS: Final = ";,\t|"
@@ -152,11 +159,25 @@ def _refuse_what_would_not_fit(content: bytes) -> None:
             if sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
                 limit = MAX_UNPACKED_BYTES // 1024**2
                 raise Unreadable(problem("file-too-large", limit=limit))
+            _refuse_what_would_not_end(archive)
             for member in members:
                 with archive.open(member) as part:
                     _measure(part, must_parse=member.filename.lower().endswith(".xml"))
     except BROKEN_ARCHIVE:
         raise Unreadable(problem("file-broken")) from None
+
+
+def _refuse_what_would_not_end(archive: zipfile.ZipFile) -> None:
+    """Count quickly before anything is parsed, which takes a hundred times as long."""
+    elements = 0
+    for member in archive.infolist():
+        if member.file_size > max(SMALL_PART, MAX_INFLATION * member.compress_size):
+            raise Unreadable(problem("too-much-packed"))
+        with archive.open(member) as part:
+            while chunk := part.read(CHUNK):
+                elements += chunk.count(b"<") - chunk.count(b"</")
+        if elements > MAX_ELEMENTS:
+            raise Unreadable(problem("too-much-packed"))
 
 
 def _measure(part: IO[bytes], *, must_parse: bool) -> None:

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from personnel.siasn_rows import MAX_BYTES, MAX_ROWS
+from personnel.siasn_rows import MAX_BYTES, MAX_ELEMENTS, MAX_ROWS
 from tests.personnel.siasn_files import Cells, budi, csv_of, found, only, reading, workbook, xlsx_of
 
 
@@ -121,6 +121,34 @@ def far_out(row: int, column: int) -> bytes:
 def test_one_stray_cell_far_out_does_not_take_all_memory() -> None:
     assert found(far_out(1_048_575, 16_383)) == [("too-many-rows", None, None)]
     assert found(far_out(90_000, 16_383)) == [("table-too-wide", None, None)]
+
+
+def packed(*parts: str) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as members:
+        members.writestr("xl/workbook.xml", "<x/>")
+        for number, part in enumerate(parts):
+            members.writestr(f"xl/worksheets/sheet{number}.xml", f"<x>{part}</x>")
+    return archive.getvalue()
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [["<a/>" * 20_000_000], ["<a/>" * 2_500_000] * 4, ["<a></a>" * (MAX_ELEMENTS // 7)] * 8],
+    ids=["one part", "many parts", "closed apart"],
+)
+def test_a_small_file_that_unpacks_to_endless_elements_is_refused_at_once(
+    parts: list[str],
+) -> None:
+    content = packed(*parts)
+    assert len(content) < 500_000
+    started = time.perf_counter()
+    assert found(content) == [("too-much-packed", None, None)]
+    assert time.perf_counter() - started < 3
+
+
+def test_as_many_elements_as_a_list_may_have_are_counted_across_parts() -> None:
+    assert found(packed("<a/>" * 1000, "<a></a>" * 1000)) == [("file-broken", None, None)]
 
 
 def many(count: int) -> list[Cells]:
