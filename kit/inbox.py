@@ -102,8 +102,9 @@ class Inbox:
     async def receive(self, records: Sequence[Delivered]) -> None:
         """Take what Kafka brought, as far as it continues what was heard.
 
-        Raises what the hearer does; then all may be given again. A source that does not answer
-        raises nothing: what it lacks is read from its feed as soon as it does.
+        Raises what the hearer does; then all may be given again, or be left to the next
+        comparison, which reads it from the feed. A source that does not answer raises nothing:
+        what is missing is read as soon as it does.
         """
         for name, source in self._sources.items():
             if of_source := [record for record in records if record.source == name]:
@@ -185,6 +186,7 @@ class Inbox:
         try:
             await asyncio.to_thread(self.hearer.hear, ready)
         except BaseException:
+            self._hurry(source)
             await self._reload(source, ready[0].epoch)
             raise
         for delivered in ready:

@@ -1,13 +1,19 @@
 """How does one stream of records keep all views in step? Each view has its own places."""
 
+import asyncio
 from collections.abc import Sequence
+
+import structlog
 
 from kit.assembly import Job, feeds_of, group_of
 from kit.feed import Delivered
 from kit.inbox import Inbox, keep_comparing
 from kit.listener import Listener
 from kit.settings import Settings
+from kit.transient import TRANSIENT
 from kit.view_writer import ViewWriter
+
+log = structlog.get_logger(__name__)
 
 SOURCES = ("personnel", "training", "evaluation")
 
@@ -15,7 +21,22 @@ SOURCES = ("personnel", "training", "evaluation")
 def inboxes_of(settings: Settings, writers: Sequence[ViewWriter]) -> list[Inbox]:
     """Return an inbox for each view, all on the same feeds."""
     feeds = feeds_of(settings, "gateway", SOURCES)
-    return [Inbox(writer, feeds) for writer in writers]
+    return [Inbox(writer, feeds, patience=settings.behind_seconds) for writer in writers]
+
+
+async def give_all(inboxes: Sequence[Inbox], records: Sequence[Delivered]) -> None:
+    """Give a batch to every view; one that cannot take it now reads it from the feeds later.
+
+    So a view that waits, for keys perhaps, holds up no other.
+    """
+    taking = (inbox.receive(records) for inbox in inboxes)
+    for inbox, fault in zip(
+        inboxes, await asyncio.gather(*taking, return_exceptions=True), strict=True
+    ):
+        if isinstance(fault, Exception):
+            known = isinstance(fault, TRANSIENT)
+            name, trace = inbox.hearer.name, None if known else fault
+            log.warning("left to the feeds", hearer=name, fault=repr(fault), exc_info=trace)
 
 
 def view_jobs(settings: Settings, inboxes: Sequence[Inbox]) -> list[Job]:
@@ -25,9 +46,7 @@ def view_jobs(settings: Settings, inboxes: Sequence[Inbox]) -> list[Job]:
         await keep_comparing(inboxes, settings.compare_seconds)
 
     async def receive(records: Sequence[Delivered]) -> None:
-        # After a fault all are given the batch again; those that had it drop it.
-        for inbox in inboxes:
-            await inbox.receive(records)
+        await give_all(inboxes, records)
 
     group = group_of(settings, "gateway-views")
     listener = Listener(settings.kafka_bootstrap, SOURCES, group, receive)
