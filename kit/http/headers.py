@@ -1,13 +1,13 @@
 """What do the headers of a command say, beside who sends it?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
 from starlette.requests import Request
 
-from kit.http.journal_token import HEADER, JournalToken, parse_token
+from kit.http.journal_token import HEADER, MOST_TOKENS, JournalToken, parse_token
 from kit.http.problems import BadRequest, SimulatedTimeNotAllowed, Wrong
 from kit.journal import Journal
 
@@ -66,14 +66,19 @@ def simulated_time(request: Request, journal: Journal) -> datetime | None:
     return at
 
 
-def journal_tokens(request: Request) -> Iterator[JournalToken]:
-    """Return what must have been heard first; several tokens are parted by commas."""
-    for value in request.headers.getlist(HEADER):
-        for text in value.split(","):
-            try:
-                yield parse_token(text.strip())
-            except ValueError as error:
-                raise BadRequest(Wrong(HEADER, "journal-token")) from error
+def journal_tokens(request: Request) -> Sequence[JournalToken]:
+    """Return what must have been heard first: tokens parted by commas, one of each service."""
+    values = request.headers.getlist(HEADER)
+    texts = [text.strip() for value in values for text in value.split(",", MOST_TOKENS)]
+    if len(texts) > MOST_TOKENS:
+        raise BadRequest(Wrong(HEADER, "range", f"≤ {MOST_TOKENS}"))
+    try:
+        tokens = [parse_token(text) for text in texts]
+    except ValueError as error:
+        raise BadRequest(Wrong(HEADER, "journal-token")) from error
+    if len({token.service for token in tokens}) < len(tokens):
+        raise BadRequest(Wrong(HEADER, "twice"))
+    return tokens
 
 
 def _instant(value: str) -> datetime:

@@ -8,10 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CompoundSelect,
     Connection,
     MetaData,
     QueuePool,
@@ -19,16 +23,21 @@ from sqlalchemy import (
     and_,
     create_engine,
     event,
-    false,
     func,
+    literal,
     or_,
     select,
+    tuple_,
+    union_all,
 )
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from kit.http.journal_token import JournalToken, Reach
 from kit.recorder import Lane
 from kit.view_writer import PARKED, PLACES, view_file
 from kit.views import View
+
+Columns = ReadOnlyColumnCollection[str, Column[Any]]
 
 MOST_ATTACHED = 10
 """What SQLite allows by default."""
@@ -104,23 +113,33 @@ def places(connection: Connection, view: View, source: str) -> Mapping[Lane, int
 
 
 def reached(
-    connection: Connection,
-    views: Sequence[View],
-    token: JournalToken,
-    stream: UUID | None = None,
-) -> Reach:
-    """Return whether all the views show what stands at the places of a token.
+    connection: Connection, views: Sequence[View], tokens: Sequence[JournalToken]
+) -> Mapping[str, Reach]:
+    """Return by service whether all the views show what stands at the places of its token.
 
-    Where an event at one of them is parked, or a ``stream`` is given and parked, no waiting helps.
+    All of it is asked at once. Where an event at one of the places is parked, no waiting helps.
     """
-    if any(_is_parked(connection, view, token, stream) for view in views):
-        return "held-back"
-    for view in views:
-        known = places(connection, view, token.service)
-        for lane, position in token.positions.items():
-            if known.get(Lane(token.service, token.epoch, lane), 0) < position:
-                return "behind"
-    return "reached"
+    if not tokens:
+        return {}
+    parked = {row.source for row in connection.execute(_parked_at(views, tokens))}
+    known: dict[tuple[str, str, int], int] = {
+        (row.view, row.source, row.lane): row.position
+        for row in connection.execute(_places_of(views, tokens))
+    }
+
+    def behind(token: JournalToken) -> bool:
+        return any(
+            known.get((view.name, token.service, lane), 0) < position
+            for view in views
+            for lane, position in token.positions.items()
+        )
+
+    def reach(token: JournalToken) -> Reach:
+        if token.service in parked:
+            return "held-back"
+        return "behind" if behind(token) else "reached"
+
+    return {token.service: reach(token) for token in tokens}
 
 
 def freshness(connection: Connection, views: Sequence[View]) -> tuple[Freshness, ...]:
@@ -137,19 +156,43 @@ def freshness(connection: Connection, views: Sequence[View]) -> tuple[Freshness,
     )
 
 
-def _is_parked(
-    connection: Connection, view: View, token: JournalToken, stream: UUID | None
-) -> bool:
-    table = _of(view.schema, PARKED)
-    at = [
-        and_(table.c.lane == lane, table.c.position == position)
-        for lane, position in token.positions.items()
-    ]
-    if stream is not None:
-        at.append(table.c.stream == stream)
-    of_source = and_(table.c.source == token.service, table.c.epoch == token.epoch)
-    parked = select(table.c.position).where(of_source, or_(false(), *at)).limit(1)
-    return connection.execute(parked).first() is not None
+def _places_of(
+    views: Sequence[View], tokens: Sequence[JournalToken]
+) -> CompoundSelect[tuple[str, str, UUID, int, int]]:
+    tables = [(view.name, _of(view.schema, PLACES).c) for view in views]
+    return union_all(
+        *(
+            select(literal(name).label("view"), at.source, at.epoch, at.lane, at.position).where(
+                or_(*(_in(at, token, at.lane.in_(list(token.positions))) for token in tokens))
+            )
+            for name, at in tables
+        )
+    )
+
+
+def _parked_at(views: Sequence[View], tokens: Sequence[JournalToken]) -> CompoundSelect[tuple[str]]:
+    tables = [_of(view.schema, PARKED).c for view in views]
+    return union_all(
+        *(
+            select(at.source).where(
+                or_(
+                    *(
+                        _in(at, token, tuple_(at.lane, at.position).in_(_places(token)))
+                        for token in tokens
+                    )
+                )
+            )
+            for at in tables
+        )
+    )
+
+
+def _in(at: Columns, token: JournalToken, where: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(at.source == token.service, at.epoch == token.epoch, where)
+
+
+def _places(token: JournalToken) -> Sequence[tuple[int, int]]:
+    return list(token.positions.items())
 
 
 @cache

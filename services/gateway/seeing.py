@@ -13,7 +13,7 @@ import anyio
 import msgspec
 from fastapi import Query
 from sqlalchemy import Connection, select
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from gateway.fan_out import SOURCES
@@ -159,32 +159,32 @@ class Seeing:
         )
 
     async def _heard(self, request: Request) -> None:
-        tokens, seconds = list(journal_tokens(request)), parts_of(request).settings.wait_seconds
+        tokens, seconds = journal_tokens(request), parts_of(request).settings.wait_seconds
         for token in tokens:
             if token.service not in SOURCES:
                 raise BadRequest(Wrong(HEADER, "not-heard-here", got=token.service))
-        until = time.monotonic() + seconds
-        for token in tokens:
-            match await self._reached(request, token, until):
-                case "behind":
-                    raise NotYetHeard(headers={"Retry-After": "1"}, service=token.service)
-                case "held-back":
-                    raise HeldBack(service=token.service)
-                case "reached":
-                    continue
+        until, pause = time.monotonic() + seconds, _LOOK_AGAIN_SECONDS
+        while tokens:
+            reach = await self._in_thread(request, partial(self._look, tokens))
+            if held := [service for service in reach if reach[service] == "held-back"]:
+                raise HeldBack(service=held[0])
+            tokens = [token for token in tokens if reach[token.service] == "behind"]
+            if tokens and time.monotonic() >= until:
+                raise NotYetHeard(headers={"Retry-After": "1"}, service=tokens[0].service)
+            if tokens:
+                await self._pause(request, pause)
+                pause = min(pause * 1.5, _SELDOM_SECONDS)
 
-    async def _reached(self, request: Request, token: JournalToken, until: float) -> Reach:
-        pause = _LOOK_AGAIN_SECONDS
-        while True:
-            reach = await self._in_thread(request, partial(self._look, token))
-            if reach != "behind" or time.monotonic() >= until:
-                return reach
-            await asyncio.sleep(pause)
-            pause = min(pause * 1.5, _SELDOM_SECONDS)
+    @staticmethod
+    async def _pause(request: Request, seconds: float) -> None:
+        """Wait a little; nobody is waited for who has gone."""
+        if await request.is_disconnected():
+            raise ClientDisconnect
+        await asyncio.sleep(seconds)
 
-    def _look(self, token: JournalToken) -> Reach:
+    def _look(self, tokens: Sequence[JournalToken]) -> Mapping[str, Reach]:
         with self.reading.connect() as connection:
-            return reached(connection, tuple(self.reading.views.values()), token)
+            return reached(connection, tuple(self.reading.views.values()), tokens)
 
     def _seen(self, question: Question[T]) -> Seen[T]:
         with self.reading.connect() as connection:

@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 import httpx
 
+from kit.http.journal_token import together
+
 CONNECTIONS = 16
 PATIENCE = 60
 """How often a request is sent before the play gives up on it."""
@@ -164,7 +166,7 @@ class Api:
                 msg = f"{self._gateway} gives no token for {user}: {answer.text[:300]}"
                 raise PlayEnded(msg)
             self._tokens[user] = answer.json()["token"]
-        heard = ",".join(dict.fromkeys(filter(None, after)))
+        heard = together(filter(None, after))
         headers = {"Authorization": f"Bearer {self._tokens[user]}", "Accept-Language": "en"}
         return headers | ({"Journal-Token": heard} if heard else {})
 

@@ -3,11 +3,12 @@
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import event
+
 from kit.http.journal_token import JournalToken, encode_token
 from kit.journal import Receipt
-from tests.evaluation.examples import KOMINFO
 from tests.gateway.door import Door, door
-from tests.gateway.small_team import drafted, opd_registered, opds
+from tests.gateway.small_team import opd_registered, opds
 from tests.gateway.small_year import new_story
 from tests.gateway.story import Story, poisoned
 
@@ -54,14 +55,63 @@ async def test_what_was_set_aside_is_held_back(tmp_path: Path) -> None:
 
 async def test_of_several_tokens_each_counts(tmp_path: Path) -> None:
     story = started()
-    first = story.tell(opd_registered(THIRD, "BAPENDA"))
+    trained = encode_token(JournalToken("training", epoch_of(story, "training"), {1: 0}))
     before = story.records()
-    second = story.tell(drafted(UUID(int=0xA7), KOMINFO))
+    ahead = encode_token(story.tell(opd_registered(THIRD, "BAPENDA")))
     with door(story, tmp_path, records=before) as opened:
-        assert (await type_of(opened, first))[0] == 200
-        both = f"{encode_token(first)},{encode_token(second)}"
-        said = await opened.get("/api/opds", Journal_Token=both)
-    assert said.status_code == 409
+        assert (await opened.get("/api/opds", Journal_Token=trained)).status_code == 200
+        for both in (f"{trained},{ahead}", f"{ahead}, {trained}"):
+            said = await opened.get("/api/opds", Journal_Token=both)
+            assert (said.status_code, said.json()["facts"]) == (409, {"service": "personnel"})
+
+
+def epoch_of(story: Story, service: str) -> UUID:
+    return story.journals[service].heads().forks[-1].epoch
+
+
+async def test_who_asks_for_too_much_at_once_is_told_so_at_once(tmp_path: Path) -> None:
+    story = started()
+    token = encode_token(JournalToken("personnel", epoch_of(story, "personnel"), {0: 1}))
+    lanes = ".".join([token.rpartition(".")[0], *(f"{lane % 50}-1" for lane in range(49))])
+    with door(story, tmp_path) as opened:
+        for text, rule in (
+            (",".join([token] * 1300), "range"),
+            (f"{token},{token}", "twice"),
+            (lanes, "journal-token"),
+        ):
+            said = await opened.get("/api/opds", Journal_Token=text)
+            assert said.status_code == 400
+            [error] = said.json()["errors"]
+            assert (error["field"], error["rule"]) == ("Journal-Token", rule)
+
+
+async def test_nobody_is_waited_for_who_has_gone(tmp_path: Path) -> None:
+    story, looks = started(), 0
+    ahead = encode_token(JournalToken("personnel", UUID(int=9), {1: 1}))
+    headers = [(b"journal-token", ahead.encode()), (b"host", b"gateway")]
+    scope: dict[str, object] = {
+        "type": "http",
+        "method": "GET",
+        "path": "/api/opds",
+        "query_string": b"",
+    }
+    scope |= {"headers": headers, "scheme": "http", "server": ("gateway", 80), "root_path": ""}
+
+    async def gone() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def nothing(message: object) -> None:
+        raise AssertionError(message)
+
+    with door(story, tmp_path) as opened:
+
+        def counted(*_: object) -> None:
+            nonlocal looks
+            looks += 1
+
+        event.listen(opened.reading._engine, "begin", counted)  # noqa: SLF001
+        await opened.app(scope, gone, nothing)
+    assert looks == 1
 
 
 async def test_another_epoch_is_waited_for(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from spbe.demo.player import Player
 from spbe.demo.progress import shown
 
 DAY = date(2026, 1, 14)
+EPOCH = "0" * 32
 DRAFT = Step(
     name="nomination/DPUPR",
     user="operator.dpupr",
@@ -58,7 +59,8 @@ class Suite:
     def _done(self) -> httpx.Response:
         number = len(self.asked)
         return httpx.Response(
-            200, json={"stream": f"s{number}", "version": 1, "token": f"personnel.e.{number}"}
+            200,
+            json={"stream": f"s{number}", "version": 1, "token": f"personnel.{EPOCH}.1-{number}"},
         )
 
 
@@ -83,7 +85,7 @@ async def test_what_an_answer_told_is_put_into_the_next_step() -> None:
     await play(suite, DRAFT, NAME)
     assert suite.asked[1].url.path == "/api/personnel/nominations/s1/people"
     assert json.loads(suite.asked[1].content) == {"position": "news_writer", "of": ["s1"]}
-    assert suite.asked[1].headers["Journal-Token"] == "personnel.e.1"
+    assert suite.asked[1].headers["Journal-Token"] == f"personnel.{EPOCH}.1-1"
     assert suite.tokens == 1
 
 
