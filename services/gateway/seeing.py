@@ -44,6 +44,8 @@ VIEWS_AT, SAMPLE_DATA = "Views-At", "Sample-Data"
 
 NOBODY = UUID(int=0)
 """The OPD of who is confined to none: nothing belongs to it."""
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+"""The days of which anything is asked: those that a command may name too."""
 _LOOK_AGAIN_SECONDS, _SELDOM_SECONDS = 0.02, 0.2
 
 T = TypeVar("T")
@@ -100,6 +102,13 @@ def reader(request: Request) -> Reader:
     return Reader(known or _visitor(request), parts.rights)
 
 
+def within_reach(name: str, on: date) -> date:
+    """Return the day, under whose ``name`` it is said if it lies too far away."""
+    if not FIRST_DAY <= on <= LAST_DAY:
+        raise BadRequest(Wrong(name, "range", f"{FIRST_DAY}..{LAST_DAY}"))
+    return on
+
+
 def after_id(page: Page) -> UUID | None:
     """Return the id after which the page begins."""
     key = page.after(tuple[UUID])
@@ -122,7 +131,7 @@ class Seeing:
 
     def day(self, on: Annotated[date | None, Query(description="As of which day")] = None) -> date:
         """Return the day asked for, else today in Central Indonesia Time."""
-        return on or business_day(self._clock.now())
+        return within_reach("on", on) if on else business_day(self._clock.now())
 
     async def ask(self, request: Request, question: Question[T]) -> Seen[T]:
         """Wait for what the Journal-Token names, then answer from views that stand still."""

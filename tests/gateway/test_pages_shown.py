@@ -40,6 +40,15 @@ async def test_the_province_can_be_seen_as_it_held_on_a_day(year: Pages) -> None
     assert "2 dari 4" in words(after)
 
 
+@pytest.mark.parametrize("path", ["/", "/opd/DISKOMINFOSP"])
+async def test_a_day_too_far_away_is_said_on_a_page(year: Pages, path: str) -> None:
+    for on in ("0001-01-01", "9999-12-31"):
+        answer = await year.get(f"{path}?pada={on}")
+        assert answer.status_code == 400
+        assert answer.headers["content-type"].startswith("text/html")
+        assert "1900-01-01..2200-12-31" in words(answer.text)
+
+
 async def test_a_day_that_does_not_exist_is_named(year: Pages) -> None:
     answer = await year.get("/?pada=2026-02-30")
     assert answer.status_code == 400

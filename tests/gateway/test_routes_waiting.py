@@ -3,10 +3,12 @@
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from sqlalchemy import event
 
 from kit.http.journal_token import JournalToken, encode_token
 from kit.journal import Receipt
+from tests.evaluation.examples import KOMINFO
 from tests.gateway.door import Door, door
 from tests.gateway.small_team import opd_registered, opds
 from tests.gateway.small_year import new_story
@@ -168,3 +170,16 @@ async def test_the_day_may_be_another_than_today(tmp_path: Path) -> None:
     assert (today["on"], today["opds"]) == ("2026-01-05", 3)
     assert later["opds"] == 2
     assert wrong.json()["errors"][0]["field"] == "on"
+
+
+@pytest.mark.parametrize("path", ["/api/province", "/api/opds", f"/api/opds/{KOMINFO}"])
+async def test_a_day_too_far_away_is_a_bad_request_that_names_it(tmp_path: Path, path: str) -> None:
+    with door(started(), tmp_path) as opened:
+        for on in ("0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"):
+            said = await opened.get(f"{path}?on={on}")
+            assert said.status_code == 400
+            [error] = said.json()["errors"]
+            assert (error["field"], error["rule"]) == ("on", "range")
+            assert "1900-01-01..2200-12-31" in error["message"]
+        for on in ("1900-01-01", "2200-12-31"):
+            assert (await opened.get(f"{path}?on={on}")).status_code == 200

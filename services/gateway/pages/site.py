@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from gateway import wording
 from gateway.pages import stages
-from gateway.seeing import VIEWS_AT, Reader, Seeing, is_sample, reader
+from gateway.seeing import VIEWS_AT, Reader, Seeing, is_sample, reader, within_reach
 from gateway.views.opds import OPD
 from gateway.words import ViewWords
 from kit.clock import Clock, business_day
@@ -113,9 +113,10 @@ class Site:
     def day(self, asked: str) -> date:
         """Return the day that a form asks for; today where the field was left empty."""
         try:
-            return date.fromisoformat(asked) if asked else self.today()
+            on = date.fromisoformat(asked) if asked else self.today()
         except ValueError as error:
             raise BadRequest(Wrong("pada", "date")) from error
+        return within_reach("pada", on)
 
     async def show(
         self, request: Request, template: str, question: Question, *, status: int = 200
