@@ -3,8 +3,17 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar
+from functools import cached_property, reduce
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Generic,
+    Protocol,
+    TypeVar,
+    get_args,
+    get_type_hints,
+)
 from uuid import UUID
 
 import msgspec
@@ -94,6 +103,14 @@ class Decider(Generic[C, E, S]):
     initial: S
     decide: Callable[[C, S, Facts], Sequence[E | Elsewhere]]
     evolve: Callable[[S, E], S]
+
+    @cached_property
+    def events(self) -> tuple[type[Event], ...]:
+        """Return the types of its events, which ``evolve`` names; where it does not, any."""
+        hints = get_type_hints(self.evolve)
+        hints.pop("return", None)
+        *_, told = Event, *hints.values()
+        return get_args(told) or (told,)
 
     def replay(self, history: Iterable[E]) -> S:
         """Return the state that ``history`` leads to."""

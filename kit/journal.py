@@ -16,9 +16,9 @@ from msgspec import structs
 
 from kit.catalogue import Catalogue, JournalOpened, type_of
 from kit.clock import Clock, business_day
-from kit.decider import Actor, Decider, Elsewhere, Event, Refused
+from kit.decider import Actor, Decider, Event, Refused
 from kit.envelope import Context, Envelope, canonical, decode, encode
-from kit.readset import Reading, numbered
+from kit.readset import Numbered, Reading, WrongKindOfId, numbered
 from kit.recorder import Append, Done, Heads, Heard, Moved, Parked, Recorder
 from kit.sealing import Keyring, seal, unseal
 
@@ -128,7 +128,11 @@ class Journal:
     def load(self, kind: Decider[Any, Any, S], stream_id: UUID) -> tuple[S, int]:
         """Return a stream's state and version; the initial one and 0 where it has no events."""
         stored = self.recorder.select_events(stream_id)
-        state = kind.replay(self.read(decode(event.state)) for event in stored)
+        state = kind.initial
+        for index, event in enumerate(self.read(decode(one.state)) for one in stored):
+            if not index and not isinstance(event, kind.events):
+                raise WrongKindOfId(id=stream_id)
+            state = kind.evolve(state, event)
         return state, stored[-1].originator_version if stored else 0
 
     def read(self, envelope: Envelope) -> Event:
@@ -164,10 +168,9 @@ class Journal:
             state = reading.of(kind, stream_id)
             if permit is not None:
                 permit(state)
-            version = reading.versions[stream_id]
-            if expected_version is not None and expected_version != version:
+            if expected_version not in (None, version := reading.versions[stream_id]):
                 raise StreamHasMoved(version=version, expected=expected_version)
-            decided = kind.decide(command, state, reading)
+            decided = numbered(kind, stream_id, kind.decide(command, state, reading), reading)
             try:
                 return self._record(stream_id, decided, reading, _Asked(context, now, heard))
             except Moved:
@@ -193,14 +196,14 @@ class Journal:
     def _record(
         self,
         stream_id: UUID,
-        decided: Sequence[Event | Elsewhere],
+        decided: Sequence[Numbered],
         reading: Reading,
         asked: _Asked,
     ) -> Receipt:
         context, now = asked.context, asked.now
         pending = [
             self._envelope(place, event, index, context, now)
-            for index, (place, event) in enumerate(numbered(stream_id, decided, reading))
+            for index, (place, event) in enumerate(decided)
         ]
         last = {envelope.stream: envelope.version for envelope in pending}
         version = last.get(stream_id, reading.versions[stream_id])
@@ -230,6 +233,8 @@ class Journal:
         fields: dict[str, Any] = msgspec.to_builtins(event, str_keys=True, order="deterministic")
         del fields["type"]
         personal = {field: fields.pop(field) for field in self.catalogue.personal(name)}
+        data = msgspec.Raw(canonical(fields))
+        self.catalogue.read(name, data, personal)  # what cannot be read again is not recorded
         return Envelope(
             id=event_id,
             type=name,
@@ -243,7 +248,7 @@ class Journal:
             correlation_id=context.correlation_id,
             causation_id=context.causation_id,
             traceparent=context.traceparent,
-            data=msgspec.Raw(canonical(fields)),
+            data=data,
             sealed=seal(event_id, personal, event.about(), self._keyring) if personal else None,
         )
 

@@ -1,16 +1,25 @@
 """Which streams has a decision looked at, and in which version? So much is checked again."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from kit.decider import Actor, Decider, Elsewhere, Event
+from kit.decider import Actor, Decider, Elsewhere, Event, Refused
 
 S = TypeVar("S")
 
 Load = Callable[[Decider[Any, Any, Any], UUID], tuple[Any, int]]
 """Returns a stream's state and version."""
+
+Numbered = tuple[tuple[UUID, int], Event]
+"""An event with its stream and version."""
+
+
+class WrongKindOfId(Refused):
+    """The id is that of something else than is meant here."""
+
+    status = 404
 
 
 class Reading:
@@ -29,22 +38,31 @@ class Reading:
             self._states[stream_id], self.versions[stream_id] = (kind.name, state), version
         name, state_seen = self._states[stream_id]
         if name != kind.name:
-            msg = f"stream {stream_id} is looked at as {kind.name} and as {name}"
-            raise ValueError(msg)
+            raise WrongKindOfId(id=stream_id)
         seen: S = state_seen
         return seen
 
 
 def numbered(
-    stream_id: UUID, decided: Sequence[Event | Elsewhere], reading: Reading
-) -> Iterator[tuple[tuple[UUID, int], Event]]:
-    """Give each event its stream and version; a stream written to belongs to the read set."""
+    kind: Decider[Any, Any, Any],
+    stream_id: UUID,
+    decided: Sequence[Event | Elsewhere],
+    reading: Reading,
+) -> Sequence[Numbered]:
+    """Give each event its stream and version; a stream written to belongs to the read set.
+
+    Each is replayed here once, since what cannot be replayed would lock its stream for ever.
+    """
     last: dict[UUID, int] = {}
+    found: list[Numbered] = []
+    states: dict[UUID, Any] = {}
     for item in decided:
-        if isinstance(item, Elsewhere):
-            stream, event = item.stream_id, item.event
-            reading.of(item.kind, stream)
-        else:
-            stream, event = stream_id, item
+        one = item if isinstance(item, Elsewhere) else Elsewhere(kind, stream_id, item)
+        stream, before = one.stream_id, reading.of(one.kind, one.stream_id)
+        if not isinstance(one.event, one.kind.events):
+            msg = f"{type(one.event).__name__} is no event of a {one.kind.name}"
+            raise TypeError(msg)
+        states[stream] = one.kind.evolve(states.get(stream, before), one.event)
         last[stream] = last.get(stream, reading.versions[stream]) + 1
-        yield (stream, last[stream]), event
+        found.append(((stream, last[stream]), one.event))
+    return found

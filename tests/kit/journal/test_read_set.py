@@ -11,6 +11,7 @@ import pytest
 
 from kit.decider import Decider, Elsewhere, Event, Facts
 from kit.journal import Journal, StreamHasMoved, TooBusy
+from kit.readset import WrongKindOfId
 from kit.recorder import Append, Moved
 from tests.kit.journal.databases import Database
 from tests.kit.journal.sample import (
@@ -180,15 +181,16 @@ def test_who_saw_the_version_before_a_race_is_told_so(journal: Journal) -> None:
         journal.execute(slow, stream, Count(), context=context(), expected_version=0)
 
 
-def test_a_stream_looked_at_as_two_things_is_a_fault(journal: Journal) -> None:
+def test_a_stream_looked_at_as_two_things_is_refused(journal: Journal) -> None:
     stream = uuid4()
 
     def two_things(_: Count, __: int, facts: Facts) -> list[Counted]:
         return [Counted(number=1)] if facts.of(holder, stream).seat_id else []
 
     looks = replace(counter, decide=two_things)
-    with pytest.raises(ValueError, match="as holder and as counter"):
+    with pytest.raises(WrongKindOfId) as refused:
         journal.execute(looks, stream, Count(), context=context())
+    assert refused.value.facts == {"id": stream}
 
 
 def test_a_permit_refuses_before_anything_is_decided(journal: Journal) -> None:
