@@ -6,7 +6,7 @@ closed set, and ``{opd}`` or ``{field:opd}`` for what the event knows only by it
 is the id of the event's own stream. There is no text for types that nobody wrote one for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -42,7 +42,8 @@ Way = Callable[[str], str]
 class Words(Protocol):
     """What ids are called within a sentence, to the reader who asks; a proper name as it is.
 
-    Of people who were erased the implementation says ``GONE``.
+    Of people who were erased the implementation says ``GONE``, and ``WITHHELD`` of what this
+    reader may not know.
     """
 
     def account(self, account_id: UUID) -> str:
@@ -116,26 +117,33 @@ SENTENCES: Mapping[str, Sentences] = msgspec.json.decode(
 )
 
 
-def tell(envelope: Envelope, opened: Mapping[str, object] | None, words: Words) -> Entry:
+def tell(
+    envelope: Envelope,
+    opened: Mapping[str, object] | None,
+    words: Words,
+    *,
+    withheld: Collection[str] = (),
+) -> Entry:
     """Tell one event; ``KeyError`` for a type or a word that has no text.
 
     ``opened`` holds its personal fields: ``None`` where they are erased, empty where it has none
-    or where this reader may not see them.
+    or where this reader may not see them. Of the others those ``withheld`` are not told.
     """
     data = msgspec.json.decode(envelope.data, type=dict[str, object])
-    telling = _Telling(envelope, data, opened, _ways(data, words))
+    telling = _Telling(envelope, data, opened, _ways(data, words), withheld)
     what, why = telling.chosen(SENTENCES[envelope.type])
+    what, why = telling.said(what), None if why is None else telling.said(why)
     return Entry(
         event_id=envelope.id,
         recorded_at=envelope.recorded_at,
         effective_on=envelope.effective_on,
         who=_who(envelope, words),
-        what=telling.said(what),
-        why=None if why is None else telling.said(why),
+        what=what,
+        why=why,
         type=envelope.type,
         source=telling.source(),
         stream=envelope.stream,
-        opened=not telling.closed,
+        opened=not telling.closed and WITHHELD not in f"{what}{why}",
     )
 
 
@@ -154,6 +162,7 @@ class _Telling:
     data: Mapping[str, object]
     opened: Mapping[str, object] | None
     ways: Mapping[str, Way]
+    withheld: Collection[str]
 
     @property
     def closed(self) -> bool:
@@ -199,6 +208,8 @@ class _Telling:
         first, _, rest = path.partition(".")
         if first == "stream":
             return str(self.envelope.stream)
+        if first in self.withheld:
+            return WITHHELD
         fields = {**self.data, **(self.opened or {})}
         if self.closed and first not in fields:
             return GONE if self.opened is None else WITHHELD

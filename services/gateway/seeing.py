@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Final, Generic, TypeVar
 from uuid import UUID, uuid5
 
 import anyio
@@ -40,6 +40,8 @@ from kit.rights import Forbidden, Rights
 from kit.sealing import Keyring
 from kit.tokens import TokenRefused
 
+READ_PEOPLE: Final = "gateway.read-people"
+READ_CERTIFICATES: Final = "gateway.read-certificates"
 VIEWS_AT, SAMPLE_DATA = "Views-At", "Sample-Data"
 
 NOBODY = UUID(int=0)

@@ -1,4 +1,4 @@
-"""What are ids called in a history? Asked of the views, once for each within one answer."""
+"""What are ids called in a history? Asked of the views, for one reader, once within an answer."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,12 +10,14 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, select
 from gateway import wording
 from gateway.access.sample_accounts import OFFICES, accounts_of_opd
 from gateway.fan_out import SOURCES
-from gateway.history import GONE
+from gateway.history import GONE, WITHHELD
+from gateway.seeing import READ_CERTIFICATES, READ_PEOPLE, Reader
 from gateway.views.certificates import CERTIFICATE
 from gateway.views.decrees import DECREE
 from gateway.views.opds import OPD
 from gateway.views.periods import INDICATOR, INSTRUMENT, PERIOD
 from gateway.views.person_card import person_card
+from gateway.views.seats import SEAT
 from gateway.views.structure import POSITION
 from gateway.views.training import PROGRAMME
 from kit.decider import ERASED
@@ -34,9 +36,9 @@ _OFFICES = {office.account_id: office.label for office in OFFICES}
 class ViewWords:
     """The words as of one day, over one connection, for one answer."""
 
-    def __init__(self, connection: Connection, on: date) -> None:
-        """Say names as they hold on the day."""
-        self._connection, self._on = connection, on
+    def __init__(self, connection: Connection, on: date, who: Reader) -> None:
+        """Say names as they hold on the day, as far as ``who`` may know them."""
+        self._connection, self._on, self._who = connection, on, who
         self._said: dict[tuple[str, object], str] = {}
         self._of_opds: dict[UUID, str] | None = None
 
@@ -52,7 +54,11 @@ class ViewWords:
         return self._once("opd", opd_id, self._opd)
 
     def person(self, person_id: UUID) -> str:
-        """Return the name with titles, ``GONE`` of who was erased."""
+        """Return the name with titles, ``GONE`` of who was erased.
+
+        Whom a decree has given a seat is known to everybody; of the others it is ``WITHHELD``
+        from those who may not read people.
+        """
         return self._once("person", person_id, self._person)
 
     def position(self, key: str) -> str:
@@ -104,7 +110,13 @@ class ViewWords:
 
     def _person(self, person_id: UUID) -> str:
         card = person_card(self._connection, person_id, self._on)
-        return GONE if card is None or card.name == ERASED else card.name
+        if card is None or card.name == ERASED:
+            return GONE
+        known = self._who.sees(READ_PEOPLE, card.opd_id) or self._was_decreed(person_id)
+        return card.name if known else WITHHELD
+
+    def _was_decreed(self, person_id: UUID) -> bool:
+        return self._row(SEAT, SEAT.c.person_id == person_id) is not None
 
     def _position(self, key: str) -> str:
         names = select(POSITION.c.name).where(POSITION.c.key == key)
@@ -117,7 +129,10 @@ class ViewWords:
 
     def _certificate(self, certificate_id: UUID) -> str:
         row = self._row(CERTIFICATE, CERTIFICATE.c.certificate_id == certificate_id)
-        return f"sertifikat Nomor {row.number}" if row else "sertifikat yang belum tercatat"
+        if row is None:
+            return "sertifikat yang belum tercatat"
+        known = self._who.sees(READ_CERTIFICATES, row.opd_id)
+        return f"sertifikat Nomor {row.number}" if known else f"sertifikat {WITHHELD}"
 
     def _decree(self, decree_id: UUID) -> str:
         row = self._row(DECREE, DECREE.c.decree_id == decree_id)

@@ -11,10 +11,10 @@ import pytest
 
 from gateway.access.sample_accounts import OFFICES
 from gateway.pages.sign_in import DOES
-from tests.evaluation.examples import KOMINFO
+from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway import small_team
 from tests.gateway.pages_door import BREAKS, OPEN, Pages, pages, words
-from tests.gateway.small_team import BUDI, SITI
+from tests.gateway.small_team import ANI, BUDI, SITI
 from tests.gateway.small_year import new_story, small_year
 
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
@@ -107,6 +107,14 @@ async def test_a_history_asks_a_browser_to_sign_in_and_comes_back(year: Pages) -
     assert f'name="next" value="/riwayat/{KOMINFO}"' in answer.text
     assert 'value="operator.diskominfosp"' in answer.text
     assert "www-authenticate" in answer.headers
+
+
+async def test_a_page_names_nobody_to_who_may_not_read_people(year: Pages) -> None:
+    for subject in (ANI, HEALTH):
+        told = words(await year.text(f"/riwayat/{subject}", "tim.koordinasi", HEALTH))
+        assert "Ani" not in told
+        assert "(tidak ditampilkan)" in told
+    assert "Ani" in await year.text(f"/riwayat/{ANI}", "admin")
 
 
 async def test_a_program_is_answered_as_ever(year: Pages) -> None:

@@ -19,12 +19,15 @@ from tests.gateway.small_course import (
 )
 from tests.gateway.small_quarter import KOMINFO_Q1, TPP, exported
 from tests.gateway.small_team import (
+    ANI,
     BUDI,
     DECREE,
     DRAFT,
+    GOODS,
     NETWORK_CERTIFICATE,
     NOMINATION,
     SITI,
+    nominated,
     opd_registered,
 )
 from tests.gateway.small_year import small_year
@@ -154,6 +157,55 @@ async def test_why_a_certificate_was_rejected_is_read_with_it(year: Door) -> Non
         assert [item["reason"] for item in items] == ["Nama Siti salah eja"]
     told = await history(year, OUTSIDE_CERTIFICATE, OWN)
     assert "Nama Siti salah eja" in str(of_type(told, "training.certificate-rejected.v1"))
+
+
+@pytest.mark.parametrize("role", ["coordination_team", "assessor", "companion"])
+async def test_who_may_not_read_people_learns_only_who_was_decreed(year: Door, role: str) -> None:
+    for subject in (ANI, HEALTH):
+        entries = await history(year, subject, (role, HEALTH))
+        registered = of_type(entries, "personnel.person-registered.v1")
+        assert WITHHELD in registered["what"]
+        assert not registered["opened"]
+        assert "Ani" not in str(entries)
+    entries = await history(year, NOMINATION, (role, KOMINFO))
+    named = of_type(entries, "personnel.person-nominated.v1")
+    assert named["what"].startswith("Siti, S.Kom. diusulkan")
+
+
+@pytest.mark.parametrize("who", [("governor_office", None), ("opd_head", HEALTH), AUDITOR])
+async def test_who_reads_people_reads_their_names(year: Door, who: tuple[str, UUID | None]) -> None:
+    entries = await history(year, ANI, who)
+    assert of_type(entries, "personnel.person-registered.v1")["what"].startswith("Ani")
+
+
+async def test_own_people_are_those_of_the_own_opd(tmp_path: Path) -> None:
+    story = small_year()
+    story.tell(nominated(NOMINATION, GOODS, ANI))
+    with door(story, tmp_path) as opened:
+        mine = str(await history(opened, NOMINATION, OWN))
+        all_of_it = str(await history(opened, NOMINATION))
+    assert "Ani" not in mine
+    assert "Ani" in all_of_it
+
+
+async def test_who_may_not_read_certificates_learns_no_number(year: Door) -> None:
+    for who in (("coordination_team", None), ("governor_office", None), ("assessor", KOMINFO)):
+        told = str(await history(year, OUTSIDE_CERTIFICATE, who))
+        assert f"Nomor {WITHHELD}" in told
+        assert f"ertifikat {WITHHELD}" in told
+        assert (
+            "77"
+            not in of_type(
+                await history(year, OUTSIDE_CERTIFICATE, who), "training.certificate-registered.v1"
+            )["what"]
+        )
+        assert "sertifikat-siti.pdf" not in told
+        awarded = of_type(await history(year, BATCH, who), "training.certificate-awarded.v1")
+        assert awarded["what"].endswith(f"memperoleh sertifikat {WITHHELD}.")
+        assert not awarded["opened"]
+    told = str(await history(year, OUTSIDE_CERTIFICATE, OWN))
+    assert "Nomor 77" in told
+    assert "sertifikat-siti.pdf" in told
 
 
 async def test_the_own_opds_history_has_nothing_of_another(year: Door) -> None:

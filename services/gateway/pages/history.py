@@ -80,7 +80,7 @@ def _told(connection: Connection, who: Reader, keyring: Keyring, asked: _Asked) 
     if found is None:
         return None
     return {
-        "subject": subject(connection, asked.subject_id, asked.on),
+        "subject": subject(connection, who, asked.subject_id, asked.on),
         "subject_id": asked.subject_id,
         "days": tuple(_days(found.items)),
         "count": len(found.items),

@@ -191,7 +191,7 @@ class Site:
         self._sample = self._sample or is_sample(connection)
         if who.actor is None:
             return Visitor(None)
-        words = ViewWords(connection, self.today())
+        words = ViewWords(connection, self.today(), who)
         own = select(OPD.c.code).where(OPD.c.opd_id == who.actor.opd_id)
         code = connection.execute(own).scalar_one_or_none()
         return Visitor(words.account(who.actor.account_id), code)

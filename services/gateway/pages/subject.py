@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Column, Connection, Row, select
 
 from gateway import wording
+from gateway.seeing import Reader
 from gateway.views.assessments import ASSESSMENT
 from gateway.views.certificates import CERTIFICATE
 from gateway.views.decrees import DECREE
@@ -52,9 +53,9 @@ _KINDS: Mapping[str, tuple[Column[Any], Named]] = {
 }
 
 
-def subject(connection: Connection, subject_id: UUID, on: date) -> Subject:
-    """Return what an id stands for; what no view knows by itself is only a stream of events."""
-    words = ViewWords(connection, on)
+def subject(connection: Connection, who: Reader, subject_id: UUID, on: date) -> Subject:
+    """Return what an id stands for to a reader; what no view knows is only a stream of events."""
+    words = ViewWords(connection, on, who)
     for kind, (key, named) in _KINDS.items():
         found = select(key.table).where(key == subject_id).limit(1)
         row = connection.execute(found).one_or_none()

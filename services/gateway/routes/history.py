@@ -1,6 +1,6 @@
 """What happened to anything: who, when, what and why?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -14,10 +14,17 @@ from starlette.responses import Response
 from gateway.drafts import READ_DRAFTS, without_drafts
 from gateway.history import Entry, tell
 from gateway.routes.nominations import READ_NOMINATIONS
-from gateway.routes.people import READ_PEOPLE
-from gateway.routes.training import READ_CERTIFICATES
 from gateway.sealed import opened
-from gateway.seeing import Items, Reader, Seeing, after_id, reader, widens
+from gateway.seeing import (
+    READ_CERTIFICATES,
+    READ_PEOPLE,
+    Items,
+    Reader,
+    Seeing,
+    after_id,
+    reader,
+    widens,
+)
 from gateway.views.history import HistoryLine, history
 from gateway.words import ViewWords
 from kit.http.access import confined_to, requires
@@ -33,6 +40,11 @@ _OPENED_BY: Mapping[str, str] = {
     "training.": READ_CERTIFICATES,
 }
 """Which right opens the sealed text of an event, by how its type begins."""
+
+
+_CERTIFICATE = "training.certificate-"
+_OF_A_CERTIFICATE = frozenset({"number", "file_name", "file_sha256"})
+"""What only those are told of a certificate who may read certificates."""
 
 
 class HistoryPage(msgspec.Struct, frozen=True):
@@ -113,11 +125,19 @@ def _told(
     on: date,
 ) -> tuple[Entry, ...]:
     """Tell the events; when they were recorded is said in UTC, in whatever zone it is stored."""
-    words = ViewWords(connection, on)
+    words = ViewWords(connection, on, who)
     envelopes = {line.event_id: line.envelope() for line in lines}
     readable = [envelopes[line.event_id] for line in lines if _opens(who, line)]
     fields = opened(readable, keyring)
-    told = (tell(envelopes[one.event_id], fields.get(one.event_id, {}), words) for one in lines)
+    told = (
+        tell(
+            envelopes[one.event_id],
+            fields.get(one.event_id, {}),
+            words,
+            withheld=_withheld(who, one),
+        )
+        for one in lines
+    )
     return tuple(
         msgspec.structs.replace(entry, recorded_at=line.recorded_at)
         for entry, line in zip(told, lines, strict=True)
@@ -131,3 +151,8 @@ def _opens(who: Reader, line: HistoryLine) -> bool:
             own = who.confined_to(action)
             return own is None or own == who.confined_to(READ_HISTORY)
     return False
+
+
+def _withheld(who: Reader, line: HistoryLine) -> Collection[str]:
+    about = line.type.startswith(_CERTIFICATE)
+    return _OF_A_CERTIFICATE if about and not who.sees(READ_CERTIFICATES, line.opd_id) else ()

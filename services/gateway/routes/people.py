@@ -8,13 +8,11 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.seeing import Seeing, after_id
+from gateway.seeing import READ_PEOPLE, Seeing, after_id
 from gateway.views.person import person
 from gateway.views.person_card import people
 from kit.http.access import confined_to, may, requires
 from kit.http.paging import Page, page
-
-READ_PEOPLE = "gateway.read-people"
 
 
 def router(seeing: Seeing) -> APIRouter:

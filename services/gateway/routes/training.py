@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.sealed import reasons
-from gateway.seeing import Seeing, after_id
+from gateway.seeing import READ_CERTIFICATES, Seeing, after_id
 from gateway.views.certificates import Certificate, Wanted, certificates
 from gateway.views.training import batches, programmes
 from kit.http.access import confined_to, requires
@@ -20,7 +20,6 @@ from kit.http.paging import Page, page
 from kit.sealing import Keyring
 
 READ_TRAINING = "gateway.read-training"
-READ_CERTIFICATES = "gateway.read-certificates"
 
 Status = Literal["unverified", "valid", "expired", "revoked", "rejected"]
 
