@@ -3,7 +3,8 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
@@ -12,7 +13,7 @@ import msgspec
 from starlette.requests import Request
 
 from kit.decider import Command
-from kit.http.choices import choices_at
+from kit.http.choices import choices_at, may_be_null
 from kit.http.problems import BadRequest, MediaTypeNotSupported, Wrong
 
 C = TypeVar("C", bound=Command)
@@ -20,6 +21,8 @@ C = TypeVar("C", bound=Command)
 _DIGITS = 30
 """No exact figure of an office is longer; a larger exponent would be a trap for arithmetic."""
 _LARGEST_INT = 2**63 - 1
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+"""Nothing of an office lies outside, and the days around each still exist in the calendar."""
 
 _AT = re.compile(r"(?P<what>.*?)(?: - at `(?P<at>.*)`)?", re.DOTALL)
 _FIELD = re.compile(r"Object (?P<how>missing required|contains unknown) field `(?P<field>.*)`")
@@ -87,9 +90,16 @@ def command_of(body: Body, command: type[C], path: Mapping[str, UUID]) -> C:
         raise BadRequest(_wrong(str(error), command)) from error
     except (ValueError, RecursionError) as error:
         raise BadRequest(Wrong("body", "json")) from error
-    if unfit := list(_unfit(msgspec.to_builtins(said, builtin_types=(Decimal,)), "")):
-        raise BadRequest(*unfit)
+    if unfit := list(_unfit(msgspec.to_builtins(said, builtin_types=(Decimal, date)), "")):
+        raise BadRequest(*(_or_no_end(wrong, command) for wrong in unfit))
     return said
+
+
+def day_out_of_bounds(field: str, day: date) -> Wrong | None:
+    """Return what is wrong with a day that no record may hold, wherever it is said."""
+    if FIRST_DAY <= day <= LAST_DAY:
+        return None
+    return Wrong(field, "range", f"{FIRST_DAY}..{LAST_DAY}", day.isoformat())
 
 
 def path_ids(values: Mapping[str, str]) -> Mapping[str, UUID]:
@@ -149,12 +159,28 @@ def _unfit(value: Any, at: str) -> Iterator[Wrong]:  # noqa: ANN401 - any JSON v
         case list() | tuple():
             for index, inner in enumerate(value):
                 yield from _unfit(inner, f"{at}[{index}]")
+        case _ if wrong := _unfit_alone(value, at):
+            yield wrong
+
+
+def _unfit_alone(value: object, at: str) -> Wrong | None:
+    match value:
         case Decimal() if not value.is_finite() or _digits(value) > _DIGITS:
-            yield Wrong(at, "number")
+            return Wrong(at, "number")
         case int() if abs(value) > _LARGEST_INT:
-            yield Wrong(at, "number")
+            return Wrong(at, "number")
         case str() if "\x00" in value:
-            yield Wrong(at, "text")
+            return Wrong(at, "text")
+        case date():
+            return day_out_of_bounds(at, value)
+        case _:
+            return None
+
+
+def _or_no_end(wrong: Wrong, command: type[Command]) -> Wrong:
+    """Tell who wrote the end of all days how no end is said."""
+    endless = wrong.rule == "range" and wrong.got > str(LAST_DAY)
+    return replace(wrong, rule="no-end") if endless and may_be_null(command, wrong.field) else wrong
 
 
 def _digits(value: Decimal) -> int:

@@ -1,4 +1,4 @@
-"""Which values does a field allow? Read from the JSON schema of the command."""
+"""Which values does a field allow, and may it be null? Read from the JSON schema of the command."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,12 +18,20 @@ def schemas_of(*types: type[msgspec.Struct]) -> tuple[tuple[Schema, ...], Mappin
 
 def choices_at(command: type[msgspec.Struct], field: str) -> list[str]:
     """Return the values allowed at a path such as ``items[0].level``, if it is a choice."""
+    return [str(value) for one in _alternatives(command, field) for value in one.get("enum", ())]
+
+
+def may_be_null(command: type[msgspec.Struct], field: str) -> bool:
+    """Say whether what stands at such a path may be left empty."""
+    return any(one.get("type") == "null" for one in _alternatives(command, field))
+
+
+def _alternatives(command: type[msgspec.Struct], field: str) -> list[Schema]:
     (schema,), components = schemas_of(command)
     found = [schema]
     for step in re.findall(r"[^.\[\]]+", field):
         found = [inner for one in found for inner in _inside(one, step, components)]
-    plain = [alternative for one in found for alternative in _plain(one, components)]
-    return [str(value) for alternative in plain for value in alternative.get("enum", ())]
+    return [alternative for one in found for alternative in _plain(one, components)]
 
 
 def _inside(schema: Schema, step: str, components: Mapping[str, Schema]) -> Iterator[Schema]:

@@ -22,6 +22,10 @@ RULES: Mapping[str, tuple[str, str]] = {
         "Bukan tanggal yang ada; tulis sebagai TTTT-BB-HH.",
         "Is no date that exists; write YYYY-MM-DD.",
     ),
+    "no-end": (
+        "Di luar batas {expected}. Jika tidak ada batas akhirnya, isi null.",
+        "Is not within {expected}. If there is no end, leave it empty (null).",
+    ),
     "instant": (
         "Bukan waktu ISO 8601 dengan zona, misalnya 2026-03-02T08:00:00+08:00.",
         "Is no ISO 8601 time with a zone, such as 2026-03-02T08:00:00+08:00.",

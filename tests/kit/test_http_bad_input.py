@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
+from kit.journal import OPENING
 from kit.settings import MEGABYTE
 from tests.kit.toy import KEEPER, NOW, OUR_OPD, READER, SHELF, Toy, toy
 
@@ -57,6 +58,9 @@ def only_error(answer: httpx.Response) -> tuple[str, str]:
         ({"price": "1e999999"}, "price", "number"),
         ({"bought_on": "2026-02-30"}, "bought_on", "date"),
         ({"bought_on": "02-03-2026"}, "bought_on", "date"),
+        ({"bought_on": "0001-01-01"}, "bought_on", "range"),
+        ({"bought_on": "1899-12-31"}, "bought_on", "range"),
+        ({"bought_on": "2201-01-01"}, "bought_on", "range"),
         ({"kind": "poem"}, "kind", "choice"),
         ({"authors": [{"born": "1974-13-01"}]}, "authors[0].born", "date"),
         ({"authors": [{}]}, "authors[0].born", "required"),
@@ -70,6 +74,29 @@ async def test_a_wrong_field_is_named(
 ) -> None:
     async with library.client() as http:
         assert only_error(await http.post(PATH, json={**BOOK, **change})) == (field, rule)
+
+
+async def test_a_day_out_of_bounds_is_told_the_bounds_and_how_no_end_is_said(library: Toy) -> None:
+    authors = [{"born": "1700-01-01", "died": "1750-01-01"}, {"born": "1974-10-24"}]
+    authors[1]["died"] = "9999-12-31"
+    async with library.client(**{"Accept-Language": "en"}) as http:
+        answer = await http.post(PATH, json={**BOOK, "bought_on": "9999-12-31", "authors": authors})
+    bounds = "1900-01-01..2200-12-31"
+    outside = f"Out of bounds: should be {bounds}."
+    endless = f"Is not within {bounds}. If there is no end, leave it empty (null)."
+    assert {each["field"]: each["message"] for each in answer.json()["errors"]} == {
+        "bought_on": outside,
+        "authors[0].born": outside,
+        "authors[0].died": outside,
+        "authors[1].died": endless,
+    }
+
+
+async def test_the_id_of_something_else_is_named(library: Toy) -> None:
+    opening = uuid5(OPENING, "toy")
+    async with library.client() as http:
+        answer = await http.post(f"/shelves/{opening}/books", json=BOOK)
+    assert problem(answer, 404, "wrong-kind-of-id")["facts"] == {"id": str(opening)}
 
 
 async def test_a_choice_is_told_what_there_is_to_choose(library: Toy) -> None:

@@ -41,6 +41,7 @@ class Kind(StrEnum):
 
 class Author(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     born: date
+    died: date | None = None
 
 
 class OpenShelf(decider.Command, frozen=True):
