@@ -39,6 +39,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the pages of a small year on a free port."""
     story = small_year()
     story.tell(opd_registered(UUID(int=0xE1), LONG))
+    story.tell(opd_registered(UUID(int=0xE2), "INSPEKTORAT"))
     with pages(story, tmp_path_factory.mktemp("pages")) as opened:
         server = uvicorn.Server(
             uvicorn.Config(opened.app, host="127.0.0.1", port=0, log_config=None, lifespan="off")

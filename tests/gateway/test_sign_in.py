@@ -1,5 +1,7 @@
 """Who may begin a session, and where they come back to."""
 
+import json
+from base64 import urlsafe_b64decode
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +12,16 @@ from gateway.access.sign_in import COOKIE
 from gateway.main import build
 from kit.settings import Settings
 from spbe.suite import PORTS
+from tests.evaluation.examples import KOMINFO
+from tests.gateway.pages_door import pages
+from tests.gateway.small_year import small_year
+
+
+def decode_opd(token: str) -> str | None:
+    """Return the OPD that a token names."""
+    claims = token.split(".")[1]
+    found: str | None = json.loads(urlsafe_b64decode(claims + "==")).get("opd")
+    return found
 
 
 @pytest.fixture
@@ -48,6 +60,42 @@ async def test_an_unknown_user_is_told_what_there_is(browser: httpx.AsyncClient)
     answer = await browser.post("/auth/sample-token", json={"user": "nobody"})
     assert answer.status_code == 404
     assert "operator.dinkes-ppkb" in answer.json()["detail"]
+
+
+@pytest.fixture
+async def visitor(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    with pages(small_year(), tmp_path) as opened:
+        transport = httpx.ASGITransport(opened.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://spbe.test") as client:
+            yield client
+
+
+async def test_a_token_names_the_opd_of_its_user(visitor: httpx.AsyncClient) -> None:
+    for user in ("operator.diskominfosp", "verifikator.diskominfo"):
+        answer = await visitor.post("/auth/sample-token", json={"user": user})
+        assert decode_opd(answer.json()["token"]) == str(KOMINFO)
+    answer = await visitor.post("/auth/sample-token", json={"user": "admin"})
+    assert decode_opd(answer.json()["token"]) is None
+
+
+@pytest.mark.parametrize("user", ["operator.dpupr", "asesor.2", "tim.koordinasi"])
+async def test_nobody_gets_a_token_that_leaves_out_their_opd(
+    visitor: httpx.AsyncClient, user: str
+) -> None:
+    answer = await visitor.post("/auth/sample-token", json={"user": user})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+    assert answer.json()["type"] == "/problems/gateway/opd-is-not-known-yet"
+    assert answer.json()["title"] == "OPD belum dikenal, coba lagi."
+    page = await visitor.post("/sign-in", data={"user": user}, headers={"Accept": "text/html"})
+    assert page.status_code == 503
+    assert "OPD belum dikenal" in page.text
+    assert "set-cookie" not in page.headers
+
+
+async def test_of_an_opd_that_there_is_not_there_are_no_users(visitor: httpx.AsyncClient) -> None:
+    answer = await visitor.post("/auth/sample-token", json={"user": "operator.tidakada"})
+    assert answer.status_code == 404
+    assert answer.json()["facts"] == {"user": "operator.tidakada"}
 
 
 async def test_without_sample_users_there_is_no_built_in_door(tmp_path: Path) -> None:

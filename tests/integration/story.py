@@ -56,7 +56,15 @@ class World:
 def offices(world: World) -> None:
     world.told.at = "2026-01-05T08:00:00+08:00"
     admin = world.by("admin")
-    for code in (HEALTH, "DISKOMINFOSP", "SETDA", "BIRO-HUKUM", "BAPPERIDA"):
+    for code in (
+        HEALTH,
+        "DISKOMINFOSP",
+        "SETDA",
+        "BIRO-HUKUM",
+        "BAPPERIDA",
+        "BKPSDM",
+        "INSPEKTORAT",
+    ):
         office = OFFICES[code]
         body = {name: office[name] for name in ("code", "name", "kind", "valid_from", "valid_to")}
         done = admin.do("/api/personnel/opds", {**body, "predecessors": [], "source": "contoh"})

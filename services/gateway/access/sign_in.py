@@ -1,7 +1,11 @@
 """How does somebody come in? In the embedded run as a named sample user, said on every page."""
 
+import json
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 from urllib.parse import parse_qs
+from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter
@@ -18,6 +22,7 @@ from kit.http.parts import bearer
 from kit.http.problems import BadRequest, Problem, Wrong
 from kit.tokens import Issuer
 
+_REGISTER = Path(__file__).parents[2] / "personnel" / "data" / "opd.json"
 COOKIE = "spbe_session"
 PUBLIC = ("/auth/sample-token", "/sign-in", "/sign-out")
 
@@ -26,6 +31,12 @@ class NoSuchSampleUser(Problem):
     """There is no sample user of that name."""
 
     status = 404
+
+
+class OpdIsNotKnownYet(Problem):
+    """The views do not know the sample user's OPD yet; try again."""
+
+    status = 503
 
 
 class SentFromAnotherSite(Problem):
@@ -99,12 +110,25 @@ class SampleSignIn:
         return account
 
     def _token(self, account: SampleAccount) -> str:
-        opd_id = None
-        if account.opd_code is not None:
-            with self._reading.connect() as connection:
-                query = select(OPD.c.opd_id).where(OPD.c.code == account.opd_code)
-                opd_id = connection.execute(query).scalar_one_or_none()
+        opd_id = self._opd_of(account.user, account.opd_code) if account.opd_code else None
         return self._issuer.mint(account.account_id, account.roles, opd_id, self._lifetime)
+
+    def _opd_of(self, user: str, code: str) -> UUID:
+        """Return the OPD; a token that names none would be no one's, and nothing one's own."""
+        with self._reading.connect() as connection:
+            query = select(OPD.c.opd_id).where(OPD.c.code == code)
+            opd_id: UUID | None = connection.execute(query).scalar_one_or_none()
+        if opd_id is not None:
+            return opd_id
+        if code in _planned():
+            raise OpdIsNotKnownYet(headers={"Retry-After": "1"}, opd_code=code)
+        raise NoSuchSampleUser(user=user[:64])
+
+
+@cache
+def _planned() -> frozenset[str]:
+    """Return the codes of the OPDs that the product brings along to be registered."""
+    return frozenset(opd["code"] for opd in json.loads(_REGISTER.read_bytes())["opd"])
 
 
 def _same_site(request: Request) -> None:
