@@ -1,11 +1,13 @@
 """Which events does evaluation have, and which of them may others rely on?"""
 
+from evaluation.domain.absence import OpdsFoundAbsent
 from evaluation.domain.assessment import AssessmentFinalised
 from evaluation.domain.instrument import InstrumentPublished
 from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
 from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
 from evaluation.domain.opd import OpdClosureNoted, OpdNoted
 from evaluation.domain.period import DeadlinesExtended, PeriodClosed, PeriodOpened
+from evaluation.domain.register import OpdListed
 from evaluation.domain.roster import OpdFinishedPeriod, OpdJoinedPeriod
 from evaluation.domain.self_assessment import (
     AssessmentOpened,
@@ -37,5 +39,12 @@ CATALOGUE = Catalogue(
         AssessmentFinalised,
         TppExported,
     ),
-    internal=(OpdNoted, OpdClosureNoted, OpdJoinedPeriod, OpdFinishedPeriod),
+    internal=(
+        OpdNoted,
+        OpdClosureNoted,
+        OpdListed,
+        OpdJoinedPeriod,
+        OpdsFoundAbsent,
+        OpdFinishedPeriod,
+    ),
 )

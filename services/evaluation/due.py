@@ -1,10 +1,11 @@
-"""On which day does a self-assessment that was not submitted lapse?"""
+"""On which day does a self-assessment lapse that was not submitted, or not even begun?"""
 
 from collections.abc import Sequence
 from uuid import UUID
 
+from evaluation.domain.absence import LapseAbsent, absence, absence_of
 from evaluation.domain.assessment import assessment
-from evaluation.domain.period import DeadlinesExtended, PeriodOpened
+from evaluation.domain.period import DeadlinesExtended, PeriodClosed, PeriodOpened
 from evaluation.domain.self_assessment import (
     AssessmentOpened,
     LapseSelfAssessment,
@@ -15,6 +16,7 @@ from kit.dues import Cancel, Change, Due, Dues, Fix, Term, day_after
 from kit.envelope import Envelope
 
 LAPSE = "lapse-self-assessment"
+LAPSE_ABSENT = "lapse-absent"
 
 
 def _deadline(period_id: UUID) -> Term:
@@ -22,7 +24,20 @@ def _deadline(period_id: UUID) -> Term:
 
 
 def _announced(event: PeriodOpened | DeadlinesExtended, _: Envelope) -> Sequence[Change]:
-    return [Fix(_deadline(event.period_id), day_after(event.self_assessment_until))]
+    return [
+        Fix(_deadline(event.period_id), day_after(event.self_assessment_until)),
+        Due(
+            on=_deadline(event.period_id),
+            name=LAPSE_ABSENT,
+            kind=absence,
+            stream_id=absence_of(event.period_id),
+            command=LapseAbsent(period_id=event.period_id),
+        ),
+    ]
+
+
+def _closed(event: PeriodClosed, _: Envelope) -> Sequence[Change]:
+    return [Cancel(absence_of(event.period_id), LAPSE_ABSENT)]
 
 
 def _awaited(event: AssessmentOpened, envelope: Envelope) -> Sequence[Change]:
@@ -46,6 +61,7 @@ def _over(
 DUES: Dues = {
     PeriodOpened: _announced,
     DeadlinesExtended: _announced,
+    PeriodClosed: _closed,
     AssessmentOpened: _awaited,
     SelfAssessmentSubmitted: _over,
     SelfAssessmentLapsed: _over,

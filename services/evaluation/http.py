@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from evaluation.domain.absence import LapseAbsent, absence, absence_of
 from evaluation.domain.assessment import FinaliseAssessment, assessment
 from evaluation.domain.instrument import PublishInstrument, instrument, instrument_of
 from evaluation.domain.not_applicable import ApproveNotApplicable, MarkNotApplicable
@@ -58,6 +59,12 @@ COMMANDS: Sequence[CommandRoute[Any]] = (
         stream=lambda asked: period_of(asked.command.year, asked.command.quarter),
     ),
     _in_period("/deadlines", ExtendDeadlines),
+    CommandRoute(
+        path=_PERIOD + "/absences",
+        kind=absence,
+        command=LapseAbsent,
+        stream=lambda asked: absence_of(asked.path["period_id"]),
+    ),
     _in_period("/closing", ClosePeriod),
     _in_assessment("/claims", ClaimLevel),
     _in_assessment("/not-applicable", MarkNotApplicable),

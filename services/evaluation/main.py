@@ -17,7 +17,7 @@ def build(settings: Settings) -> Service:
     """Put evaluation together; nothing runs and nothing is written yet."""
     keys = blocking_peer(settings, "evaluation", "personnel")
     journal = open_journal(settings, CATALOGUE, KeyClient(keys))
-    due_list = DueList(journal, DUES, SqliteDueTable(settings.var / "evaluation-due.db"))
+    due_list = DueList(journal, DUES, SqliteDueTable(settings.var / "evaluation-due.db"), version=2)
     recipe = Recipe(
         home=Path(__file__).parent,
         journal=journal,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from evaluation.domain.absence import OpdsFoundAbsent, absence_of
 from evaluation.domain.assessment import AssessmentFinalised, IndicatorLevel
 from evaluation.domain.evidence import Evidence
 from evaluation.domain.formula import Component, Proportional, Terms, component
@@ -17,6 +18,7 @@ from evaluation.domain.period import (
     PeriodOpened,
     period_of,
 )
+from evaluation.domain.register import REGISTER, OpdListed
 from evaluation.domain.roster import OpdFinishedPeriod, OpdJoinedPeriod, roster_of
 from evaluation.domain.score import PartIndex
 from evaluation.domain.self_assessment import (
@@ -197,6 +199,13 @@ _TAKING_PART: Mapping[str, Any] = {**_ABOUT, "assessment_id": _OF_KOMINFO}
 
 TOLD: tuple[Told, ...] = (
     *stream(_TOURISM, (day(1, 1, 2025), _NOTED), (day(1, 1), _CLOSURE_NOTED)),
+    *stream(
+        REGISTER,
+        (
+            day(1, 1, 2025),
+            OpdListed(opd_id=_TOURISM, code="DISPAR", valid_from=None, valid_to=None),
+        ),
+    ),
     *stream(INSTRUMENT, (day(3, 2), PUBLISHED)),
     *stream(
         _Q1,
@@ -217,6 +226,7 @@ TOLD: tuple[Told, ...] = (
         (day(3, 16), OpdJoinedPeriod(**_TAKING_PART)),
         (day(4, 24), OpdFinishedPeriod(**_TAKING_PART)),
     ),
+    *stream(absence_of(_Q1), (day(4, 4), OpdsFoundAbsent(period_id=_Q1, opd_ids=(_HEALTH,)))),
     *stream(_OF_KOMINFO, *_ASSESSED),
     *stream(
         _OF_HEALTH,

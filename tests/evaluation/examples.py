@@ -23,6 +23,7 @@ from evaluation.domain.instrument import (
 )
 from evaluation.domain.opd import OpdNoted, opd
 from evaluation.domain.period import OpenPeriod, PeriodOpened, period, period_of
+from evaluation.domain.register import OpdListed
 from evaluation.domain.roster import OpdFinishedPeriod, OpdJoinedPeriod
 from evaluation.domain.score import PartIndex
 from evaluation.domain.self_assessment import (
@@ -136,6 +137,10 @@ def noted(opd_id: UUID, code: str, valid_to: date | None = None) -> OpdNoted:
         valid_to=valid_to,
         heard_event_id=HEARD,
     )
+
+
+def listed(opd_id: UUID, code: str, valid_to: date | None = None) -> OpdListed:
+    return OpdListed(opd_id=opd_id, code=code, valid_from=None, valid_to=valid_to)
 
 
 WORLD: Mapping[Stream, Sequence[Event]] = {

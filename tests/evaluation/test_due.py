@@ -1,4 +1,4 @@
-"""Does a self-assessment that nobody submitted lapse when its deadline has passed?"""
+"""Does a self-assessment that nobody submitted, or began, lapse when its deadline has passed?"""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from evaluation.domain.instrument import instrument
 from evaluation.domain.opd import NoteOpd, opd
 from evaluation.domain.period import ExtendDeadlines, period
 from evaluation.domain.self_assessment import ClaimLevel, SubmitSelfAssessment, assessment_of
-from evaluation.due import DUES
+from evaluation.due import DUES, LAPSE
 from evaluation.main import build
 from kit.clock import WITA
 from kit.decider import Actor, Command, Decider
@@ -107,7 +107,8 @@ class Round:
 
     def due(self) -> dict[UUID, date | None]:
         self.due_list.turn()
-        return {entry.stream_id: entry.on for entry in self.due_list.table.entries()}
+        entries = self.due_list.table.entries()
+        return {entry.stream_id: entry.on for entry in entries if entry.name == LAPSE}
 
     def _lapses(self) -> list[Envelope]:
         records = self.journal.recorder.records(0, 100)
@@ -163,9 +164,35 @@ def test_a_deadline_that_was_extended_while_nobody_worked_counts_as_extended(q1:
 
 def test_after_weeks_without_work_it_lapses_once(q1: Round) -> None:
     q1.claim(PLAN)
+    q1.claim(PLAN, opd_id=KOMINFO)
     q1.clock.strike(MAY_1)
-    assert q1.lapsed() == [HEALTH_Q1]
-    assert q1.lapsed() == [HEALTH_Q1]
+    once = sorted(q1.lapsed())
+    assert once == sorted([HEALTH_Q1, KOMINFO_Q1])
+    assert sorted(q1.lapsed()) == once
+
+
+def test_whoever_never_began_lapses_on_the_same_day_and_once(q1: Round) -> None:
+    q1.claim(PLAN)
+    q1.clock.strike(MAR_31, 23, 59)
+    assert q1.lapsed() == []
+    q1.clock.strike(APR_1, 0, 0)
+    assert sorted(q1.lapsed()) == sorted([HEALTH_Q1, KOMINFO_Q1])
+    q1.clock.strike(MAY_1)
+    assert len(q1.lapsed()) == 2
+    assert q1.due_list.table.entries() == []
+
+
+def test_whoever_is_heard_of_late_is_found_absent_by_an_extension(q1: Round) -> None:
+    q1.clock.strike(APR_1)
+    assert len(q1.lapsed()) == 2
+    late = UUID(int=0xD3)
+    note = NoteOpd(
+        opd_id=late, code="BARU", name="Baru", valid_from=None, valid_to=None, heard_event_id=late
+    )
+    q1.send(opd, late, note)
+    q1.extend(until=APR_10)
+    q1.clock.strike(APR_11)
+    assert q1.lapsed()[2:] == [assessment_of(Q1, late)]
 
 
 def test_a_quarter_that_is_played_later_lapses_when_its_deadline_has_been_played(

@@ -5,9 +5,18 @@ from datetime import date
 import msgspec
 import pytest
 
-from evaluation.domain.opd import NotedOpd, NoteOpd, OpdNoted, opd
+from evaluation.domain.opd import (
+    NotedOpd,
+    NoteOpd,
+    NoteOpdClosure,
+    OpdClosureNoted,
+    OpdNoted,
+    opd,
+)
+from evaluation.domain.register import REGISTER, OpdListed, register
+from kit.decider import Elsewhere
 from kit.testing import Spec
-from tests.evaluation.examples import HEALTH, HEARD, JAN_5, KOMINFO
+from tests.evaluation.examples import HEALTH, HEARD, JAN_5, KOMINFO, listed
 
 decides = Spec(opd)
 
@@ -22,8 +31,12 @@ note = NoteOpd(
 noted = OpdNoted(**msgspec.structs.asdict(note))
 
 
-def test_an_opd_that_was_heard_of_is_noted() -> None:
-    decides(given=[], when=note, then=[noted])
+def on_register(line: OpdListed) -> Elsewhere:
+    return Elsewhere(register, REGISTER, line)
+
+
+def test_an_opd_that_was_heard_of_is_noted_and_listed() -> None:
+    decides(given=[], when=note, then=[noted, on_register(listed(HEALTH, "DINKES"))])
 
 
 def test_hearing_the_same_again_changes_nothing() -> None:
@@ -34,7 +47,16 @@ def test_hearing_the_same_again_changes_nothing() -> None:
 def test_an_opd_that_ends_is_noted_anew() -> None:
     ending = msgspec.structs.replace(note, valid_to=date(2025, 12, 31))
     ended = msgspec.structs.replace(noted, valid_to=date(2025, 12, 31))
-    decides(given=[noted], when=ending, then=[ended])
+    line = listed(HEALTH, "DINKES", valid_to=date(2025, 12, 31))
+    decides(given=[noted], when=ending, then=[ended, on_register(line)])
+
+
+def test_a_closure_is_listed_too() -> None:
+    closure = NoteOpdClosure(opd_id=HEALTH, valid_to=JAN_5, heard_event_id=HEARD)
+    closed = OpdClosureNoted(**msgspec.structs.asdict(closure))
+    line = on_register(listed(HEALTH, "DINKES", valid_to=JAN_5))
+    decides(given=[noted], when=closure, then=[closed, line])
+    decides(given=[noted, closed], when=closure, then=[])
 
 
 @pytest.mark.parametrize(

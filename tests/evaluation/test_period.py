@@ -20,6 +20,7 @@ from evaluation.domain.period import (
     DeadlinesExtended,
     ExtendDeadlines,
     ObjectionDaysAreOutOfRange,
+    OpdsHaveNotTakenPart,
     PeriodClosed,
     PeriodIsAlreadyOpened,
     PeriodIsNeitherYearNorQuarter,
@@ -29,6 +30,7 @@ from evaluation.domain.period import (
     period_key,
     period_of,
 )
+from evaluation.domain.register import REGISTER, register
 from evaluation.domain.roster import Event as RosterEvent
 from evaluation.domain.roster import roster, roster_of
 from kit.testing import Given, Spec, Stream
@@ -43,6 +45,7 @@ from tests.evaluation.examples import (
     WORLD,
     finished,
     joined,
+    listed,
     open_q1,
     q1_opened,
 )
@@ -166,6 +169,21 @@ def test_who_is_not_final_is_named() -> None:
     with pytest.raises(AssessmentsAreNotFinal) as refused:
         period.decide(ClosePeriod(), period.replay([q1_opened]), told)
     assert refused.value.facts == {"opd_ids": [KOMINFO]}
+
+
+def test_a_period_stays_open_while_an_opd_in_force_has_not_taken_part() -> None:
+    lines = [listed(HEALTH, "DINKES"), listed(KOMINFO, "DISKOMINFOSP")]
+    there = {(register, REGISTER): lines, **taking_part(joined(HEALTH), finished(HEALTH))}
+    told = Given(today=MAY_1, histories=there)
+    with pytest.raises(OpdsHaveNotTakenPart) as refused:
+        period.decide(ClosePeriod(), period.replay([q1_opened]), told)
+    assert refused.value.facts == {"opd_codes": ["DISKOMINFOSP"], "opd_ids": [KOMINFO]}
+
+
+def test_an_opd_that_had_ended_before_the_deadline_is_not_missed() -> None:
+    lines = [listed(HEALTH, "DINKES"), listed(KOMINFO, "DISKOMINFOSP", valid_to=JAN_5)]
+    there = {(register, REGISTER): lines, **taking_part(joined(HEALTH), finished(HEALTH))}
+    decides(given=[q1_opened], when=ClosePeriod(), then=[closed], elsewhere=there, today=MAY_1)
 
 
 def test_a_period_is_not_closed_while_an_opd_may_still_claim() -> None:

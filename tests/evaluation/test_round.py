@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from evaluation.domain.absence import LapseAbsent, absence, absence_of
 from evaluation.domain.assessment import FinaliseAssessment, assessment
 from evaluation.domain.evidence import ShownEvidence
 from evaluation.domain.instrument import PublishInstrument, instrument, instrument_of
@@ -157,6 +158,20 @@ def played_round() -> Round:
     return told
 
 
+def round_that_kominfo_never_began() -> Round:
+    told = opened_round()
+    health, kominfo = assessment_of(Q1, HEALTH), assessment_of(Q1, KOMINFO)
+    claim(told.on(FEB_2, OPERATOR), HEALTH, CODES, 2)
+    told.on(MAR_31, OPERATOR)(assessment, health, SubmitSelfAssessment())
+    told.on(APR_1, DUE_LIST)(absence, absence_of(Q1), LapseAbsent(period_id=Q1))
+    judge(told.on(APR_10, ASSESSOR), HEALTH, 2)
+    judge(told.on(APR_10, HEALTH_ASSESSOR), KOMINFO, 1)
+    for assessed in (health, kominfo):
+        told.on(APR_14, DUE_LIST)(assessment, assessed, FinaliseAssessment())
+    told.on(APR_30, DUE_LIST)(period, Q1, ClosePeriod())
+    return told
+
+
 def exported_rows(told: Round) -> tuple[TppRow, ...]:
     export = ExportTpp(period_id=Q1, decision_document_number="800/12/2026")
     told.on(APR_30, DUE_LIST)(tpp_export, tpp_export_of(Q1), export)
@@ -178,6 +193,12 @@ def test_a_round_leads_from_the_claims_to_the_export() -> None:
         Decimal("28.57"),
         Decimal("8.57"),
     )
+
+
+def test_not_to_begin_pays_no_better_than_to_begin_badly() -> None:
+    health, kominfo = exported_rows(round_that_kominfo_never_began())
+    assert (kominfo.opd_code, kominfo.index) == ("DISKOMINFOSP", Decimal("1.00"))
+    assert kominfo.component_score < health.component_score
 
 
 def test_every_step_of_a_finished_round_said_again_changes_nothing() -> None:

@@ -68,6 +68,25 @@ def verifying(world: World) -> None:
     assessor.do(f"{base}/verification")
 
 
+def missing(world: World) -> None:
+    """Let the offices that did not begin lapse, and give each its result at level 1."""
+    world.told.at = "2026-03-23T09:00:00+08:00"
+    period = f"/api/evaluation/periods/{world.ids['period']}"
+    team = world.by("tim.koordinasi")
+    team.do(f"{period}/absences")
+    for opd in absent(world):
+        assessor = world.by("asesor.1" if opd["code"] == "BAPPERIDA" else "asesor.2")
+        base = f"{period}/assessments/{opd['opd_id']}"
+        for code in CODES:
+            assessor.do(f"{base}/verified-indicators", {"indicator": code, "level": 1})
+        assessor.do(f"{base}/verification")
+
+
+def absent(world: World) -> list[dict[str, str]]:
+    offices = world.by("tim.koordinasi").get("/api/opds")["items"]
+    return [one for one in offices if one["opd_id"] != world.opd]
+
+
 def objecting(world: World) -> None:
     world.told.at = "2026-03-24T08:00:00+08:00"
     base = _assessment(world)
@@ -88,10 +107,16 @@ def closing(world: World) -> None:
     base, team = _assessment(world), world.by("tim.koordinasi")
     team.do(f"{base}/final-result")
     period = f"/api/evaluation/periods/{world.ids['period']}"
+    unfinished = team.refused(f"{period}/closing")
+    assert unfinished == "evaluation/assessments-are-not-final"
+    for opd in absent(world):
+        team.do(f"{period}/assessments/{opd['opd_id']}/final-result")
     team.do(f"{period}/closing")
     team.do(f"{period}/tpp-exports", {"decision_document_number": "900/7/2026"})
     correction = {"reason": "Nomor dokumen diperbaiki.", "decision_document_number": "900/8/2026"}
     team.do(f"{period}/tpp-corrections", correction)
 
 
-CHAPTERS: Sequence[Callable[[World], None]] = (*(opening, claiming, verifying, objecting, closing),)
+CHAPTERS: Sequence[Callable[[World], None]] = (
+    *(opening, claiming, verifying, missing, objecting, closing),
+)

@@ -7,8 +7,9 @@ from uuid import UUID
 
 import msgspec
 
+from evaluation.domain.register import REGISTER, OpdListed, in_force, register
 from kit import decider
-from kit.decider import Decider, Facts
+from kit.decider import Decider, Elsewhere, Facts
 
 
 class NoteOpd(decider.Command, frozen=True):
@@ -58,11 +59,10 @@ class NotedOpd(msgspec.Struct, frozen=True):
 
     def in_force_on(self, day: date) -> bool:
         """Say whether the OPD existed on that day, its first and last day included."""
-        begun = self.valid_from is None or self.valid_from <= day
-        return begun and (self.valid_to is None or day <= self.valid_to)
+        return in_force(self.valid_from, self.valid_to, day)
 
 
-def decide(command: Command, state: NotedOpd, _facts: Facts) -> Sequence[Event]:
+def decide(command: Command, state: NotedOpd, _facts: Facts) -> Sequence[Event | Elsewhere]:
     noted: Event
     match command:
         case NoteOpd():
@@ -71,7 +71,16 @@ def decide(command: Command, state: NotedOpd, _facts: Facts) -> Sequence[Event]:
             noted = OpdClosureNoted(**msgspec.structs.asdict(command))
         case _:
             assert_never(command)
-    return [] if evolve(state, noted) == state else [noted]
+    known = evolve(state, noted)
+    if known == state:
+        return []
+    listed = OpdListed(
+        opd_id=noted.opd_id,
+        code=known.code,
+        valid_from=known.valid_from,
+        valid_to=known.valid_to,
+    )
+    return [noted, Elsewhere(register, REGISTER, listed)]
 
 
 def evolve(state: NotedOpd, event: Event) -> NotedOpd:

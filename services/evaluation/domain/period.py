@@ -12,7 +12,7 @@ import msgspec
 from evaluation.domain import formula, instrument
 from evaluation.domain.form import LongText
 from evaluation.domain.formula import Formula, ProposedFormula, ProposedProportional, Terms
-from evaluation.domain.roster import roster, roster_of
+from evaluation.domain.roster import absent, roster, roster_of
 from kit import decider
 from kit.decider import Decider, Facts, Refused
 
@@ -120,6 +120,10 @@ class AssessmentsAreNotFinal(Refused):
     """A period is closed when the assessment of every OPD that takes part is final."""
 
 
+class OpdsHaveNotTakenPart(Refused):
+    """Every OPD in force on the last day of self-assessment is scored before a period is closed."""
+
+
 class Stage(StrEnum):
     UNOPENED = "unopened"
     OPEN = "open"
@@ -220,6 +224,10 @@ def _close(state: AssessmentPeriod, facts: Facts) -> Sequence[Event]:
     opened = _open_terms(state)
     if facts.today <= opened.self_assessment_until:
         raise SelfAssessmentIsStillRunning(until=opened.self_assessment_until.isoformat())
+    if missing := absent(facts, opened.period_id, opened.self_assessment_until):
+        raise OpdsHaveNotTakenPart(
+            opd_codes=[one.code for one in missing], opd_ids=[one.opd_id for one in missing]
+        )
     taking_part = facts.of(roster, roster_of(opened.period_id))
     if unfinished := taking_part.unfinished():
         raise AssessmentsAreNotFinal(opd_ids=unfinished)

@@ -4,11 +4,13 @@ It stands beside the period, so that those who only ask for its terms do not rea
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Never, assert_never
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
 
+from evaluation.domain.register import REGISTER, OpdListed, register
 from kit import decider
 from kit.decider import Decider, Facts
 
@@ -57,6 +59,13 @@ def _lines(last: Line | None) -> Iterator[UUID]:
 def roster_of(period_id: UUID) -> UUID:
     """Return the stream of a period's roster."""
     return uuid5(NAMESPACE_OID, f"evaluation/roster/{period_id}")
+
+
+def absent(facts: Facts, period_id: UUID, day: date) -> list[OpdListed]:
+    """Return the OPDs that were in force on the day and do not take part."""
+    taking_part = frozenset(facts.of(roster, roster_of(period_id)).opd_ids())
+    there = facts.of(register, REGISTER).in_force_on(day)
+    return [one for one in there if one.opd_id not in taking_part]
 
 
 def decide(command: Never, _state: Roster, _facts: Facts) -> Sequence[Event]:

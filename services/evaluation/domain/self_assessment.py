@@ -137,6 +137,20 @@ def assessment_of(period_id: UUID, opd_id: UUID) -> UUID:
     return uuid5(NAMESPACE_OID, f"evaluation/assessment/{period_id}/{opd_id}")
 
 
+def opening(terms: period.PeriodOpened, opd_id: UUID) -> tuple[OpdJoinedPeriod, AssessmentOpened]:
+    """Return what is said on the period's roster, and in the assessment, when one is opened."""
+    assessment_id = assessment_of(terms.period_id, opd_id)
+    joined = OpdJoinedPeriod(period_id=terms.period_id, opd_id=opd_id, assessment_id=assessment_id)
+    about = AssessmentOpened(
+        assessment_id=assessment_id,
+        period_id=terms.period_id,
+        period_key=terms.period_key,
+        opd_id=opd_id,
+        instrument_id=terms.instrument_id,
+    )
+    return joined, about
+
+
 def opened(state: SelfAssessment) -> AssessmentOpened:
     """Return what the assessment is about, or refuse."""
     if state.opened is None:
@@ -202,23 +216,10 @@ def _claim(
     evidence.check_level(command.level)
     evidence.check_each(shown, facts.today)
     evidence.check_complete(shown, command.level)
-    return [claimed] if state.opened else [*_opening(command, facts), claimed]
-
-
-def _opening(command: ClaimLevel, facts: Facts) -> list[Event | Elsewhere]:
-    terms = period.running(facts, command.period_id)
-    assessment_id = assessment_of(command.period_id, command.opd_id)
-    about = AssessmentOpened(
-        assessment_id=assessment_id,
-        period_id=command.period_id,
-        period_key=terms.period_key,
-        opd_id=command.opd_id,
-        instrument_id=terms.instrument_id,
-    )
-    joined = OpdJoinedPeriod(
-        period_id=command.period_id, opd_id=command.opd_id, assessment_id=assessment_id
-    )
-    return [Elsewhere(roster, roster_of(command.period_id), joined), about]
+    if state.opened:
+        return [claimed]
+    joined, about = opening(period.running(facts, command.period_id), command.opd_id)
+    return [Elsewhere(roster, roster_of(command.period_id), joined), about, claimed]
 
 
 def _check_about(command: ClaimLevel, about: AssessmentOpened | None) -> None:
