@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeGuard, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -45,7 +45,7 @@ class Catalogue:
     _personal: dict[str, tuple[str, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Index the types; a name given twice or of another service is a fault of the code."""
+        """Index the types; what could not be told apart or read later is a fault of the code."""
         everything: list[type[Event]] = [JournalOpened, *self.public, *self.internal]
         for event in everything:
             name = type_of(event)
@@ -54,6 +54,9 @@ class Catalogue:
                 raise ValueError(msg)
             if event is not JournalOpened and not name.startswith(f"{self.service}."):
                 msg = f"{name} is not an event of {self.service}"
+                raise ValueError(msg)
+            if closed := _closed(event):
+                msg = f"{name} holds {closed.__name__}, to which no field could ever be added"
                 raise ValueError(msg)
             self._types[name] = event
             self._personal[name] = tuple(_personal_fields(event))
@@ -118,9 +121,32 @@ def _personal_fields(event: type[Event]) -> Iterator[str]:
 
 
 def _holds_personal(hint: object) -> bool:
-    if get_origin(hint) is Annotated and get_args(Personal)[1] in get_args(hint)[1:]:
-        return True
+    return any(
+        get_origin(part) is Annotated and get_args(Personal)[1] in get_args(part)[1:]
+        for part in _within(hint, [])
+    )
+
+
+def _closed(event: type[Event]) -> type[msgspec.Struct] | None:
+    """Return a struct of the event that does not read past fields which are added later."""
+    for part in _within(event, []):
+        if _is_struct(part) and part.__struct_config__.forbid_unknown_fields:
+            return part
+    return None
+
+
+def _within(hint: object, seen: list[object]) -> Iterator[object]:
+    """Yield a type and all that it is made of; one that holds itself is walked once."""
+    if hint in seen:
+        return
+    seen.append(hint)
+    yield hint
     parts: Iterable[object] = get_args(hint)
-    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+    if _is_struct(hint):
         parts = get_type_hints(hint, include_extras=True).values()
-    return any(_holds_personal(part) for part in parts)
+    for part in parts:
+        yield from _within(part, seen)
+
+
+def _is_struct(hint: object) -> TypeGuard[type[msgspec.Struct]]:
+    return isinstance(hint, type) and issubclass(hint, msgspec.Struct)

@@ -186,6 +186,56 @@ def test_a_personal_field_that_could_not_be_erased_is_refused(event: type[Event]
         Catalogue("personnel", [event])
 
 
+class Closed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    number: int
+
+
+class Around(msgspec.Struct, frozen=True):
+    inner: Closed | None
+    again: "Around | None" = None
+
+
+class Directly(Event, frozen=True, tag="personnel.directly.v1"):
+    closed: Closed
+
+
+class InTuples(Event, frozen=True, tag="personnel.in-tuples.v1"):
+    rows: Annotated[tuple[tuple[Closed, ...], ...], msgspec.Meta(max_length=3)]
+
+
+class ByName(Event, frozen=True, tag="personnel.by-name.v1"):
+    by_name: dict[str, Closed]
+
+
+class Deeper(Event, frozen=True, tag="personnel.deeper.v1"):
+    around: tuple[Around, ...] = ()
+
+
+@pytest.mark.parametrize("event", [Directly, InTuples, ByName, Deeper])
+def test_a_stored_struct_that_fields_could_not_be_added_to_is_refused(event: type[Event]) -> None:
+    with pytest.raises(ValueError, match=r"personnel\.[a-z-]+\.v1 holds Closed, to which no field"):
+        Catalogue("personnel", [event])
+
+
+def test_an_event_that_fields_could_not_be_added_to_is_refused() -> None:
+    class Shut(Event, frozen=True, forbid_unknown_fields=True, tag="personnel.shut.v1"):
+        number: int
+
+    with pytest.raises(ValueError, match=r"personnel.shut.v1 holds Shut"):
+        Catalogue("personnel", [Shut])
+
+
+class Folder(msgspec.Struct, frozen=True):
+    inside: "tuple[Folder, ...]" = ()
+
+
+def test_a_struct_that_holds_itself_is_walked_once() -> None:
+    class Filed(Event, frozen=True, tag="personnel.filed.v1"):
+        folder: Folder
+
+    assert Filed in set(Catalogue("personnel", [Filed]))
+
+
 def same(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
