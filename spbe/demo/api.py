@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
@@ -161,7 +162,7 @@ class Api:
 
     async def _headers(self, user: str, after: Iterable[str]) -> dict[str, str]:
         if user not in self._tokens:
-            answer = await self._http.post("/auth/sample-token", json={"user": user})
+            answer = await self._patiently(user, partial(self._ask_token, user))
             if answer.is_error:
                 msg = f"{self._gateway} gives no token for {user}: {answer.text[:300]}"
                 raise PlayEnded(msg)
@@ -169,6 +170,9 @@ class Api:
         heard = together(filter(None, after))
         headers = {"Authorization": f"Bearer {self._tokens[user]}", "Accept-Language": "en"}
         return headers | ({"Journal-Token": heard} if heard else {})
+
+    async def _ask_token(self, user: str) -> httpx.Response:
+        return await self._http.post("/auth/sample-token", json={"user": user})
 
     async def _patiently(self, user: str, send: Send) -> httpx.Response:
         """Send until there is an answer that more patience would not change."""

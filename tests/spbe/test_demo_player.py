@@ -45,9 +45,13 @@ class Suite:
         self._answers = list(answers)
         self.asked: list[httpx.Request] = []
         self.tokens = 0
+        self.unknown: list[httpx.Response] = []
+        """Answered first to who wants a token."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/auth/sample-token":
+            if self.unknown:
+                return self.unknown.pop()
             self.tokens += 1
             return httpx.Response(200, json={"token": f"t{self.tokens}"})
         self.asked.append(request)
@@ -104,6 +108,20 @@ async def test_what_passes_is_waited_for(
     suite = Suite(hindrance)
     await play(suite, DRAFT)
     assert len(suite.asked) == 2
+
+
+async def test_a_token_is_waited_for_while_its_opd_is_not_known() -> None:
+    suite = Suite()
+    suite.unknown = [problem("gateway/opd-is-not-known-yet", 503)]
+    await play(suite, DRAFT)
+    assert suite.asked[0].headers["Authorization"] == "Bearer t1"
+
+
+async def test_who_gets_no_token_ends_the_play() -> None:
+    suite = Suite()
+    suite.unknown = [problem("gateway/no-such-sample-user", 404)]
+    with pytest.raises(PlayEnded, match=r"gives no token for operator\.dpupr"):
+        await play(suite, DRAFT)
 
 
 async def test_a_token_that_has_run_out_is_renewed() -> None:
