@@ -49,6 +49,8 @@ NOBODY = UUID(int=0)
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 """The days of which anything is asked: those that a command may name too."""
 _LOOK_AGAIN_SECONDS, _SELDOM_SECONDS = 0.02, 0.2
+_LOOKERS = 2
+"""Threads of their own for those who wait, so that they do not stand in the way of readers."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -129,7 +131,7 @@ class Seeing:
     def __init__(self, reading: Reading, keyring: Keyring, clock: Clock) -> None:
         """Open sealed text with ``keyring``; the day is that of ``clock``."""
         self.reading, self.keyring, self._clock = reading, keyring, clock
-        self._sample = False
+        self._sample, self._lookers = False, anyio.CapacityLimiter(_LOOKERS)
 
     def day(self, on: Annotated[date | None, Query(description="As of which day")] = None) -> date:
         """Return the day asked for, else today in Central Indonesia Time."""
@@ -176,7 +178,8 @@ class Seeing:
                 raise BadRequest(Wrong(HEADER, "not-heard-here", got=token.service))
         until, pause = time.monotonic() + seconds, _LOOK_AGAIN_SECONDS
         while tokens:
-            reach = await self._in_thread(request, partial(self._look, tokens))
+            look = partial(self._look, tokens)
+            reach = await anyio.to_thread.run_sync(look, limiter=self._lookers)
             if held := [service for service in reach if reach[service] == "held-back"]:
                 raise HeldBack(service=held[0])
             tokens = [token for token in tokens if reach[token.service] == "behind"]
