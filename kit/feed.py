@@ -1,6 +1,6 @@
 """How does a hearer learn what Kafka did not bring? It reads the producer's own journal."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -128,14 +128,9 @@ def _understood(response: httpx.Response) -> Iterator[None]:
         raise httpx.DecodingError(msg, request=response.request) from fault
 
 
-async def missing(feed: Feed, lane: int, after: int, before: int) -> AsyncIterator[Delivered]:
-    """Iterate over the records of a lane strictly between two positions."""
-    while True:
-        page = await feed.read(after, lane=lane)
-        for delivered in page:
-            if delivered.record.position >= before:
-                return
-            yield delivered
-        if len(page) < PAGE:
-            return
-        after = page[-1].record.position
+async def missing(
+    feed: Feed, lane: int, after: int, before: int, limit: int = PAGE
+) -> Sequence[Delivered]:
+    """Return the records of a lane strictly between two positions, the first ``limit`` of them."""
+    page = await feed.read(after, limit, lane)
+    return [delivered for delivered in page if delivered.record.position < before]

@@ -146,31 +146,34 @@ class Inbox:
         present = [record for record in records if record.epoch == source.heads.epoch]
         if _has_gap(source.places, present):
             await self._reload(source, source.heads.epoch)  # another inbox may have heard it
-        places, ready = dict(source.places), list[Delivered]()
+        places, ready, room = dict(source.places), list[Delivered](), PAGE
         for delivered in present:
             record = delivered.record
             place = places.get(record.lane, 0)
             if record.position <= place:
                 continue
             if record.previous > place:
-                between = await self._between(source, place, delivered)
+                between = await self._between(source, place, delivered, room)
                 if not between:
                     continue
                 ready += between
+                room -= len(between)
             ready.append(delivered)
             places[record.lane] = record.position
         await self._hear(source, ready)
 
     async def _between(
-        self, source: _Source, place: int, delivered: Delivered
+        self, source: _Source, place: int, delivered: Delivered, room: int
     ) -> Sequence[Delivered]:
-        """Return what lies in a lane before a record; nothing where it cannot be had whole."""
+        """Return what lies in a lane before a record; nothing where it cannot be had whole.
+
+        What is more than there is room for is left to catching up, which reads page by page.
+        """
         if source.silent:
             return ()
-        record = delivered.record
+        record, feed = delivered.record, source.feed
         try:
-            between = missing(source.feed, record.lane, place, record.position)
-            found = [one async for one in between]
+            found = await missing(feed, record.lane, place, record.position, room) if room else ()
         except TRANSIENT as fault:
             self._is_silent(source, fault)
             return ()

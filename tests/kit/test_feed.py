@@ -137,14 +137,15 @@ async def test_what_is_missing_of_a_lane_lies_strictly_between(served: Served) -
     lane = lane_of(UUID(int=1000))
     of_lane = await served.feed.read(0, lane=lane)
     first, last = of_lane[0].record.position, of_lane[-1].record.position
-    found = [one async for one in missing(served.feed, lane, first, last)]
+    found = await missing(served.feed, lane, first, last)
     assert (found, len(found) > 0) == (of_lane[1:-1], True)
 
 
-async def test_what_is_missing_is_read_over_several_pages() -> None:
+async def test_of_what_is_missing_one_page_is_read() -> None:
     source = Source()
-    for _ in range(2 * PAGE + 3):
+    for _ in range(PAGE + 3):
         source.grow(1)
     last = source.records[-1].position
-    found = [one.record async for one in missing(source, 1, 0, last)]
-    assert (found, source.asked) == (source.records[:-1], 3)
+    found = await missing(source, 1, 0, last)
+    assert ([one.record for one in found], source.asked) == (source.records[:PAGE], 1)
+    assert list(await missing(source, 1, 0, last, limit=2)) == list(found[:2])

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from kit.feed import Delivered, OutOfStep
+from kit.feed import PAGE, Delivered, OutOfStep
 from kit.inbox import keep_comparing
 from kit.recorder import Heads
-from tests.kit.histories import AsViews, Source
+from tests.kit.histories import AsViews, Ledger, Source
 from tests.kit.inbox_scene import Kind, Scene, every_kind, looked_at
 from tests.kit.patience import until
 
@@ -26,6 +26,48 @@ async def test_what_lies_between_is_read_from_the_feed_first() -> None:
     batch = [scene.source.grow(1) for _ in range(5)]
     await scene.inboxes[0].receive([batch[0], batch[4]])
     assert scene.is_complete()
+
+
+class Watched(AsViews):
+    """Knows how many records it was given at once."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        super().__init__(ledger)
+        self.given: list[int] = []
+
+    def hear(self, records: Sequence[Delivered]) -> None:
+        self.given.append(len(records))
+        super().hear(records)
+
+
+async def test_a_gap_of_many_pages_is_caught_up_at_once_and_page_by_page() -> None:
+    scene = await looked_at(Watched)
+    [inbox], source = scene.inboxes, scene.source
+    comparing = asyncio.create_task(keep_comparing(scene.inboxes, seconds=600))
+    await asyncio.sleep(0.05)
+    for _ in range(4_999):
+        source.grow(1)
+    other = [source.grow(2)]
+    await inbox.receive([source.grow(1), *other])
+    assert (scene.heard(), source.asked) == ({2: [other[0].record.state]}, 1)
+    await until(scene.is_complete)
+    comparing.cancel()
+    assert isinstance(inbox.hearer, Watched)
+    assert max(inbox.hearer.given) <= PAGE
+
+
+async def test_gaps_of_many_lanes_are_not_read_all_at_once() -> None:
+    scene = await looked_at(Watched)
+    [inbox], lanes = scene.inboxes, range(20)
+    for _ in range(PAGE // 3):
+        for lane in lanes:
+            scene.source.grow(lane)
+    await inbox.receive([scene.source.grow(lane) for lane in lanes])
+    assert isinstance(inbox.hearer, Watched)
+    assert inbox.hearer.given == [PAGE // 3 * 3 + 3]
+    await inbox.compare()
+    assert scene.is_complete()
+    assert max(inbox.hearer.given) <= PAGE + len(lanes)
 
 
 async def test_a_gap_that_another_process_has_filled_is_not_read_again() -> None:
