@@ -6,7 +6,12 @@ from evaluation.domain.instrument import InstrumentPublished
 from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
 from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
 from evaluation.domain.opd import OpdClosureNoted, OpdNoted
-from evaluation.domain.period import DeadlinesExtended, PeriodClosed, PeriodOpened
+from evaluation.domain.period import (
+    DeadlinesExtended,
+    PeriodCancelled,
+    PeriodClosed,
+    PeriodOpened,
+)
 from evaluation.domain.register import OpdListed
 from evaluation.domain.roster import OpdFinishedPeriod, OpdJoinedPeriod
 from evaluation.domain.self_assessment import (
@@ -26,6 +31,7 @@ CATALOGUE = Catalogue(
         PeriodOpened,
         DeadlinesExtended,
         PeriodClosed,
+        PeriodCancelled,
         AssessmentOpened,
         LevelClaimed,
         NotApplicableMarked,

@@ -5,7 +5,12 @@ from uuid import UUID
 
 from evaluation.domain.absence import LapseAbsent, absence, absence_of
 from evaluation.domain.assessment import assessment
-from evaluation.domain.period import DeadlinesExtended, PeriodClosed, PeriodOpened
+from evaluation.domain.period import (
+    DeadlinesExtended,
+    PeriodCancelled,
+    PeriodClosed,
+    PeriodOpened,
+)
 from evaluation.domain.self_assessment import (
     AssessmentOpened,
     LapseSelfAssessment,
@@ -36,7 +41,7 @@ def _announced(event: PeriodOpened | DeadlinesExtended, _: Envelope) -> Sequence
     ]
 
 
-def _closed(event: PeriodClosed, _: Envelope) -> Sequence[Change]:
+def _ended(event: PeriodClosed | PeriodCancelled, _: Envelope) -> Sequence[Change]:
     return [Cancel(absence_of(event.period_id), LAPSE_ABSENT)]
 
 
@@ -61,7 +66,8 @@ def _over(
 DUES: Dues = {
     PeriodOpened: _announced,
     DeadlinesExtended: _announced,
-    PeriodClosed: _closed,
+    PeriodClosed: _ended,
+    PeriodCancelled: _ended,
     AssessmentOpened: _awaited,
     SelfAssessmentSubmitted: _over,
     SelfAssessmentLapsed: _over,

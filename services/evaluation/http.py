@@ -5,10 +5,11 @@ from typing import Any
 
 from evaluation.domain.absence import LapseAbsent, absence, absence_of
 from evaluation.domain.assessment import FinaliseAssessment, assessment
+from evaluation.domain.dates import period_of
 from evaluation.domain.instrument import PublishInstrument, instrument, instrument_of
 from evaluation.domain.not_applicable import ApproveNotApplicable, MarkNotApplicable
 from evaluation.domain.objection import AnswerObjection, RaiseObjection
-from evaluation.domain.period import ClosePeriod, ExtendDeadlines, OpenPeriod, period, period_of
+from evaluation.domain.period import CancelPeriod, ClosePeriod, ExtendDeadlines, OpenPeriod, period
 from evaluation.domain.self_assessment import ClaimLevel, SubmitSelfAssessment, assessment_of
 from evaluation.domain.tpp_export import CorrectTppExport, ExportTpp, tpp_export, tpp_export_of
 from evaluation.domain.verification import ConcludeVerification, VerifyIndicator
@@ -66,6 +67,7 @@ COMMANDS: Sequence[CommandRoute[Any]] = (
         stream=lambda asked: absence_of(asked.path["period_id"]),
     ),
     _in_period("/closing", ClosePeriod),
+    _in_period("/cancellation", CancelPeriod),
     _in_assessment("/claims", ClaimLevel),
     _in_assessment("/not-applicable", MarkNotApplicable),
     _in_assessment("/not-applicable-approvals", ApproveNotApplicable),

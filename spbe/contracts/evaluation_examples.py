@@ -7,6 +7,7 @@ from typing import Any
 
 from evaluation.domain.absence import OpdsFoundAbsent, absence_of
 from evaluation.domain.assessment import AssessmentFinalised, IndicatorLevel
+from evaluation.domain.dates import period_of
 from evaluation.domain.evidence import Evidence
 from evaluation.domain.formula import Component, Proportional, Terms, component
 from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
@@ -14,9 +15,9 @@ from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
 from evaluation.domain.opd import OpdClosureNoted, OpdNoted
 from evaluation.domain.period import (
     DeadlinesExtended,
+    PeriodCancelled,
     PeriodClosed,
     PeriodOpened,
-    period_of,
 )
 from evaluation.domain.register import REGISTER, OpdListed
 from evaluation.domain.roster import OpdFinishedPeriod, OpdJoinedPeriod, roster_of
@@ -36,7 +37,7 @@ from spbe.contracts.story import OPERATOR, Told, day, event_of, stream
 
 _KOMINFO, _TOURISM = opd_id_of("DISKOMINFOSP"), opd_id_of("DISPAR")
 _KOMINFO_NAME = "Dinas Komunikasi, Informatika, Persandian dan Statistik"
-_Q1 = period_of(2026, 1)
+_Q1, _Q2 = period_of(2026, 1), period_of(2026, 2)
 _OF_KOMINFO = assessment_of(_Q1, _KOMINFO)
 _HEALTH = opd_id_of("DINKES-PPKB")
 _OF_HEALTH = assessment_of(_Q1, _HEALTH)
@@ -220,6 +221,16 @@ TOLD: tuple[Told, ...] = (
             ),
         ),
         (day(4, 30), PeriodClosed(period_id=_Q1, period_key="2026-Q1", opd_ids=(_KOMINFO,))),
+    ),
+    *stream(
+        _Q2,
+        (
+            day(6, 2),
+            PeriodCancelled(
+                period_id=_Q2, period_key="2026-Q2", reason="Tahun pada batas waktu salah ketik."
+            ),
+        ),
+        after=1,
     ),
     *stream(
         roster_of(_Q1),

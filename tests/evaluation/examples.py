@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from evaluation.domain.assessment import Event as AssessmentEvent
+from evaluation.domain.dates import period_of
 from evaluation.domain.evidence import Evidence, ShownEvidence, as_stored
 from evaluation.domain.formula import Proportional
 from evaluation.domain.instrument import (
@@ -22,7 +23,7 @@ from evaluation.domain.instrument import (
     instrument_of,
 )
 from evaluation.domain.opd import OpdNoted, opd
-from evaluation.domain.period import OpenPeriod, PeriodOpened, period, period_of
+from evaluation.domain.period import OpenPeriod, PeriodOpened, period
 from evaluation.domain.register import OpdListed
 from evaluation.domain.roster import OpdFinishedPeriod, OpdJoinedPeriod
 from evaluation.domain.score import PartIndex

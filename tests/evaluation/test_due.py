@@ -13,7 +13,7 @@ from evaluation.catalogue import CATALOGUE
 from evaluation.domain.assessment import assessment
 from evaluation.domain.instrument import instrument
 from evaluation.domain.opd import NoteOpd, opd
-from evaluation.domain.period import ExtendDeadlines, period
+from evaluation.domain.period import CancelPeriod, ExtendDeadlines, period
 from evaluation.domain.self_assessment import ClaimLevel, SubmitSelfAssessment, assessment_of
 from evaluation.due import DUES, LAPSE
 from evaluation.main import build
@@ -182,6 +182,14 @@ def test_whoever_never_began_lapses_on_the_same_day_and_once(q1: Round) -> None:
     assert q1.due_list.table.entries() == []
 
 
+def test_in_a_cancelled_period_nobody_lapses(q1: Round) -> None:
+    q1.due_list.turn()
+    q1.send(period, Q1, CancelPeriod(reason="salah ketik"))
+    q1.clock.strike(APR_1)
+    assert q1.lapsed() == []
+    assert q1.due_list.table.entries() == []
+
+
 def test_whoever_is_heard_of_late_is_found_absent_by_an_extension(q1: Round) -> None:
     q1.clock.strike(APR_1)
     assert len(q1.lapsed()) == 2
@@ -204,7 +212,9 @@ def test_a_quarter_that_is_played_later_lapses_when_its_deadline_has_been_played
     assert played.lapsed() == []
     played.claim(PLAN, opd_id=KOMINFO, on=MAR_31)
     assert played.lapsed() == []
-    next_quarter = msgspec.structs.replace(open_q1, quarter=2)
+    next_quarter = msgspec.structs.replace(
+        open_q1, quarter=2, self_assessment_until=APR_30, verification_until=MAY_1
+    )
     played.send(period, UUID(int=0xF2), next_quarter, on=APR_10)
     assert sorted(played.lapsed()) == sorted([HEALTH_Q1, KOMINFO_Q1])
     assert played.lapsed_on() == [APR_10, APR_10]

@@ -5,7 +5,7 @@ import pytest
 
 from evaluation.domain.not_applicable import ApproveNotApplicable, MarkNotApplicable
 from evaluation.domain.objection import AnswerObjection, RaiseObjection
-from evaluation.domain.period import ExtendDeadlines
+from evaluation.domain.period import CancelPeriod, ExtendDeadlines
 from evaluation.domain.self_assessment import ClaimLevel
 from evaluation.domain.tpp_export import CorrectTppExport, ExportTpp
 from evaluation.domain.verification import VerifyIndicator
@@ -21,6 +21,7 @@ VERIFY = VerifyIndicator(indicator=PLAN, level=1)
 OBJECT = RaiseObjection(indicator=PLAN, reason="bukti baru", evidence=shown(2))
 ANSWER = AnswerObjection(indicator=PLAN, level=1, reason="bukti diterima")
 EXTEND = ExtendDeadlines(self_assessment_until=APR_30, verification_until=MAY_1, reason="banjir")
+CANCEL = CancelPeriod(reason="salah ketik")
 EXPORT = ExportTpp(period_id=Q1, decision_document_number="800/12/2026")
 CORRECT = CorrectTppExport(reason="nomor keliru", decision_document_number="800/15/2026")
 
@@ -28,7 +29,7 @@ BLANK = ("", " ", "\n", "_-_")
 OWED = [
     *((CLAIM, "indicator"), (MARK, "indicator"), (MARK, "reason"), (APPROVE, "indicator")),
     *((VERIFY, "indicator"), (OBJECT, "indicator"), (OBJECT, "reason")),
-    *((ANSWER, "indicator"), (ANSWER, "reason"), (EXTEND, "reason")),
+    *((ANSWER, "indicator"), (ANSWER, "reason"), (EXTEND, "reason"), (CANCEL, "reason")),
     *((EXPORT, "decision_document_number"), (CORRECT, "decision_document_number")),
     (CORRECT, "reason"),
     *((publish, name) for name in ("code", "version", "title", "legal_basis")),

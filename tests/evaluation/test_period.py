@@ -1,11 +1,19 @@
 """Opening, extending and closing a period."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 import msgspec
 import pytest
 
+from evaluation.domain.dates import (
+    DatesAreFarFromThePeriod,
+    DatesAreOutOfOrder,
+    PeriodIsNeitherYearNorQuarter,
+    period_key,
+    period_of,
+)
 from evaluation.domain.formula import (
     FormulaDoesNotFit,
     ProposedProportional,
@@ -14,27 +22,29 @@ from evaluation.domain.formula import (
 from evaluation.domain.instrument import InstrumentIsNotPublished
 from evaluation.domain.period import (
     AssessmentsAreNotFinal,
+    CancelPeriod,
     ClosePeriod,
-    DatesAreOutOfOrder,
+    DeadlineHasPassed,
     DeadlineIsBroughtForward,
     DeadlinesExtended,
+    Event,
     ExtendDeadlines,
     ObjectionDaysAreOutOfRange,
+    OpdsHaveBegun,
     OpdsHaveNotTakenPart,
+    PeriodCancelled,
     PeriodClosed,
     PeriodIsAlreadyOpened,
-    PeriodIsNeitherYearNorQuarter,
     PeriodIsNotOpen,
     SelfAssessmentIsStillRunning,
     period,
-    period_key,
-    period_of,
 )
 from evaluation.domain.register import REGISTER, register
 from evaluation.domain.roster import Event as RosterEvent
 from evaluation.domain.roster import roster, roster_of
 from kit.testing import Given, Spec, Stream
 from tests.evaluation.examples import (
+    APR_1,
     APR_30,
     HEALTH,
     JAN_5,
@@ -96,6 +106,39 @@ def test_the_objection_window_fits_into_a_year(days: int) -> None:
     decides(given=[], when=wrong, then=ObjectionDaysAreOutOfRange, elsewhere=WORLD)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"opens_on": date(1, 1, 1)},
+        {"opens_on": date(2024, 12, 31)},
+        {"self_assessment_until": date(2206, 3, 20), "verification_until": date(2206, 4, 10)},
+        {"verification_until": date(2027, 4, 1)},
+        {"verification_until": date.max},
+    ],
+)
+def test_one_typing_error_in_a_date_opens_no_period(typed: dict[str, date]) -> None:
+    decides(given=[], when=but(open_q1, **typed), then=DatesAreFarFromThePeriod, elsewhere=WORLD)
+
+
+def test_a_period_may_begin_in_the_year_before_and_be_verified_within_a_year() -> None:
+    wide = {"opens_on": date(2025, 1, 1), "verification_until": date(2027, 3, 31)}
+    opened = but(q1_opened, **wide)
+    decides(given=[], when=but(open_q1, **wide), then=[opened], elsewhere=WORLD)
+
+
+@pytest.mark.parametrize("year", [2000, 2199])
+def test_no_year_is_too_early_or_too_late_to_tell_its_dates(year: int) -> None:
+    for quarter in (None, 1, 4):
+        other = but(open_q1, year=year, quarter=quarter)
+        decides(given=[], when=other, then=DatesAreFarFromThePeriod, elsewhere=WORLD)
+
+
+def test_a_period_is_not_opened_after_its_deadline_at_which_all_would_lapse() -> None:
+    decides(given=[], when=open_q1, then=[q1_opened], elsewhere=WORLD, today=MAR_31)
+    decides(given=[], when=open_q1, then=DeadlineHasPassed, elsewhere=WORLD, today=APR_1)
+    decides(given=[q1_opened], when=open_q1, then=[], elsewhere=WORLD, today=APR_1)
+
+
 def test_a_period_needs_a_published_instrument() -> None:
     decides(given=[], when=open_q1, then=InstrumentIsNotPublished)
 
@@ -115,6 +158,11 @@ extended = DeadlinesExtended(period_id=Q1, **msgspec.structs.asdict(extend))
 
 def test_deadlines_are_extended_with_a_reason() -> None:
     decides(given=[q1_opened], when=extend, then=[extended])
+
+
+def test_one_typing_error_extends_no_deadline_by_ages() -> None:
+    typed = but(extend, verification_until=date(2206, 4, 30))
+    decides(given=[q1_opened], when=typed, then=DatesAreFarFromThePeriod)
 
 
 def test_extending_to_the_same_days_changes_nothing() -> None:
@@ -202,3 +250,37 @@ def test_closing_twice_changes_nothing() -> None:
 
 def test_what_was_never_opened_is_not_closed() -> None:
     decides(given=[], when=ClosePeriod(), then=PeriodIsNotOpen)
+
+
+cancel = CancelPeriod(reason="salah ketik")
+cancelled = PeriodCancelled(period_id=Q1, period_key="2026-Q1", reason="salah ketik")
+
+
+def test_a_period_that_nobody_has_begun_is_cancelled_with_a_reason() -> None:
+    decides(given=[q1_opened], when=cancel, then=[cancelled])
+    decides(given=[q1_opened, extended], when=cancel, then=[cancelled])
+
+
+def test_a_cancelled_period_is_opened_again_with_other_terms() -> None:
+    later = but(open_q1, self_assessment_until=APR_30)
+    reopened = but(q1_opened, self_assessment_until=APR_30)
+    decides(given=[q1_opened, cancelled], when=later, then=[reopened], elsewhere=WORLD)
+    again = period.replay([q1_opened, cancelled, reopened])
+    assert again == period.replay([reopened])
+
+
+def test_a_period_in_which_somebody_takes_part_is_not_cancelled() -> None:
+    begun = taking_part(joined(HEALTH))
+    decides(given=[q1_opened], when=cancel, then=OpdsHaveBegun, elsewhere=begun)
+
+
+def test_cancelling_twice_changes_nothing() -> None:
+    decides(given=[q1_opened, cancelled], when=cancel, then=[])
+
+
+def test_only_an_open_period_is_cancelled_and_a_cancelled_one_is_not_open() -> None:
+    histories: list[list[Event]] = [[], [q1_opened, closed]]
+    for history in histories:
+        decides(given=history, when=cancel, then=PeriodIsNotOpen)
+    for command in (extend, ClosePeriod()):
+        decides(given=[q1_opened, cancelled], when=command, then=PeriodIsNotOpen, today=MAY_1)

@@ -12,11 +12,12 @@ import msgspec
 
 from evaluation.domain.absence import LapseAbsent, absence, absence_of
 from evaluation.domain.assessment import FinaliseAssessment, assessment
+from evaluation.domain.dates import period_of
 from evaluation.domain.evidence import ShownEvidence
 from evaluation.domain.instrument import PublishInstrument, instrument, instrument_of
 from evaluation.domain.objection import AnswerObjection, RaiseObjection
 from evaluation.domain.opd import NoteOpd, opd
-from evaluation.domain.period import ClosePeriod, OpenPeriod, period, period_of
+from evaluation.domain.period import ClosePeriod, OpenPeriod, period
 from evaluation.domain.self_assessment import (
     ClaimLevel,
     LapseSelfAssessment,

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from evaluation.domain.assessment import assessment
+from evaluation.domain.dates import period_of
 from evaluation.domain.evidence import (
     EvidenceIsFromTheFuture,
     EvidenceIsMissing,
@@ -19,7 +20,6 @@ from evaluation.domain.period import (
     PeriodIsNotOpen,
     SelfAssessmentIsStillRunning,
     period,
-    period_of,
 )
 from evaluation.domain.roster import OpdJoinedPeriod, roster, roster_of
 from evaluation.domain.self_assessment import (

@@ -7,7 +7,12 @@ from evaluation.domain.formula import Proportional, Terms
 from evaluation.domain.instrument import InstrumentPublished
 from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
 from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
-from evaluation.domain.period import DeadlinesExtended, PeriodClosed, PeriodOpened
+from evaluation.domain.period import (
+    DeadlinesExtended,
+    PeriodCancelled,
+    PeriodClosed,
+    PeriodOpened,
+)
 from evaluation.domain.self_assessment import (
     AssessmentOpened,
     LevelClaimed,
@@ -26,6 +31,7 @@ KOMINFO_Q1 = assessment_of(Q1, KOMINFO)
 TPP = tpp_export_of(Q1)
 KINDS = (
     *(InstrumentPublished, PeriodOpened, DeadlinesExtended, PeriodClosed),
+    PeriodCancelled,
     *(AssessmentOpened, LevelClaimed, NotApplicableMarked, NotApplicableApproved),
     *(SelfAssessmentSubmitted, SelfAssessmentLapsed, IndicatorVerified, VerificationConcluded),
     *(ObjectionRaised, ObjectionAnswered, AssessmentFinalised, TppExported),

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from evaluation.domain.not_applicable import NotApplicableApproved
-from evaluation.domain.period import DeadlinesExtended, PeriodClosed
+from evaluation.domain.period import DeadlinesExtended, PeriodCancelled, PeriodClosed
 from evaluation.domain.self_assessment import LevelClaimed, SelfAssessmentLapsed
 from gateway.views import VIEWS
 from gateway.views.assessment_sheet import assessment, assessments
@@ -135,6 +135,20 @@ def test_a_period_shows_the_deadlines_that_hold_now(story: Story, tmp_path: Path
         "closed",
     )
     assert (found.target, str(found.target)) == (Decimal(4), "4.00")
+
+
+def test_a_cancelled_period_is_not_shown_until_it_is_opened_again(
+    story: Story, tmp_path: Path
+) -> None:
+    story.tell((Q1, PeriodCancelled(period_id=Q1, period_key="2026-Q1", reason="salah ketik")))
+    with told(story, tmp_path / "cancelled", VIEWS) as connection:
+        assert (period(connection, Q1), periods(connection)) == (None, ())
+        assert latest_period(connection, scored.JAN_5) is None
+    story.tell((Q1, scored.q1_opened))
+    with told(story, tmp_path / "again", VIEWS) as connection:
+        found = period(connection, Q1)
+    assert found is not None
+    assert found.stage == "open"
 
 
 def test_an_instrument_is_shown_whole(story: Story, tmp_path: Path) -> None:

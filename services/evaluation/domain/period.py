@@ -5,19 +5,18 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, assert_never
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
 import msgspec
 
-from evaluation.domain import formula, instrument
+from evaluation.domain import dates, formula, instrument
+from evaluation.domain.dates import period_key, period_of
 from evaluation.domain.form import LongText
 from evaluation.domain.formula import Formula, ProposedFormula, ProposedProportional, Terms
 from evaluation.domain.roster import absent, roster, roster_of
 from kit import decider
 from kit.decider import Decider, Facts, Refused
 
-QUARTERS = range(1, 5)
-YEARS = range(2000, 10_000)
 OBJECTION_DAYS = range(367)
 """Wide enough for any rule, and no date runs out of the calendar."""
 
@@ -46,7 +45,13 @@ class ClosePeriod(decider.Command, frozen=True):
     pass
 
 
-Command = OpenPeriod | ExtendDeadlines | ClosePeriod
+class CancelPeriod(decider.Command, frozen=True):
+    """Take back a period that was opened by mistake; it can be opened again."""
+
+    reason: LongText
+
+
+Command = OpenPeriod | ExtendDeadlines | ClosePeriod | CancelPeriod
 
 
 class PeriodOpened(decider.Event, frozen=True, tag="evaluation.period-opened.v1"):
@@ -79,19 +84,13 @@ class PeriodClosed(decider.Event, frozen=True, tag="evaluation.period-closed.v1"
     """Those that were scored, in the order in which they joined."""
 
 
-Event = PeriodOpened | DeadlinesExtended | PeriodClosed
+class PeriodCancelled(decider.Event, frozen=True, tag="evaluation.period-cancelled.v1"):
+    period_id: UUID
+    period_key: str
+    reason: str
 
 
-class PeriodIsNeitherYearNorQuarter(Refused):
-    """A period is a year or one of its four quarters."""
-
-    status: ClassVar[int] = 422
-
-
-class DatesAreOutOfOrder(Refused):
-    """A period opens first, then self-assessment ends, then verification."""
-
-    status: ClassVar[int] = 422
+Event = PeriodOpened | DeadlinesExtended | PeriodClosed | PeriodCancelled
 
 
 class ObjectionDaysAreOutOfRange(Refused):
@@ -112,6 +111,14 @@ class DeadlineIsBroughtForward(Refused):
     """A deadline that was announced is extended, never shortened."""
 
 
+class DeadlineHasPassed(Refused):
+    """A period is opened while there is still time for self-assessment."""
+
+
+class OpdsHaveBegun(Refused):
+    """A period in which an OPD takes part is not cancelled."""
+
+
 class SelfAssessmentIsStillRunning(Refused):
     """Before the self-assessment deadline has passed an OPD may still claim."""
 
@@ -128,21 +135,13 @@ class Stage(StrEnum):
     UNOPENED = "unopened"
     OPEN = "open"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 class AssessmentPeriod(msgspec.Struct, frozen=True):
     stage: Stage = Stage.UNOPENED
     opened: PeriodOpened | None = None
     """With the deadlines that hold now."""
-
-
-def period_key(year: int, quarter: int | None) -> str:
-    return str(year) if quarter is None else f"{year}-Q{quarter}"
-
-
-def period_of(year: int, quarter: int | None) -> UUID:
-    """Return the stream of a year or quarter."""
-    return uuid5(NAMESPACE_OID, f"evaluation/period/{period_key(year, quarter)}")
 
 
 def running(facts: Facts, period_id: UUID) -> PeriodOpened:
@@ -162,14 +161,14 @@ def decide(command: Command, state: AssessmentPeriod, facts: Facts) -> Sequence[
             return _extend(command, state)
         case ClosePeriod():
             return _close(state, facts)
+        case CancelPeriod():
+            return _cancel(command, state, facts)
         case _:
             assert_never(command)
 
 
 def _open(command: OpenPeriod, state: AssessmentPeriod, facts: Facts) -> Sequence[Event]:
-    if command.year not in YEARS or command.quarter not in (None, *QUARTERS):
-        raise PeriodIsNeitherYearNorQuarter(year=command.year, quarter=command.quarter)
-    _check_dates(command.opens_on, command.self_assessment_until, command.verification_until)
+    dates.check_which(command.year, command.quarter)
     if command.objection_days not in OBJECTION_DAYS:
         raise ObjectionDaysAreOutOfRange(objection_days=command.objection_days)
     opened = PeriodOpened(
@@ -177,18 +176,21 @@ def _open(command: OpenPeriod, state: AssessmentPeriod, facts: Facts) -> Sequenc
         period_key=period_key(command.year, command.quarter),
         **msgspec.structs.asdict(command) | {"formula": formula.as_stored(command.formula)},
     )
+    _check_dates(opened)
     contents = instrument.published(facts, command.instrument_id)
     formula.check(terms_of(opened), [band.predicate for band in contents.predicates])
     if opened == state.opened:
         return []
     if state.opened is not None:
         raise PeriodIsAlreadyOpened(period=opened.period_key)
+    if opened.self_assessment_until < facts.today:
+        raise DeadlineHasPassed(until=opened.self_assessment_until.isoformat())
     return [opened]
 
 
-def _check_dates(*in_order: date) -> None:
-    if list(in_order) != sorted(in_order):
-        raise DatesAreOutOfOrder(dates=[day.isoformat() for day in in_order])
+def _check_dates(terms: PeriodOpened) -> None:
+    in_order = (terms.opens_on, terms.self_assessment_until, terms.verification_until)
+    dates.check(terms.year, terms.quarter, *in_order)
 
 
 def terms_of(opened: PeriodOpened) -> Terms:
@@ -214,8 +216,9 @@ def _extend(command: ExtendDeadlines, state: AssessmentPeriod) -> Sequence[Event
         return []
     if after[0] < before[0] or after[1] < before[1]:
         raise DeadlineIsBroughtForward(deadlines=[day.isoformat() for day in before])
-    _check_dates(opened.opens_on, *after)
-    return [DeadlinesExtended(period_id=opened.period_id, **msgspec.structs.asdict(command))]
+    extended = DeadlinesExtended(period_id=opened.period_id, **msgspec.structs.asdict(command))
+    _check_dates(_with_deadlines(opened, extended))
+    return [extended]
 
 
 def _close(state: AssessmentPeriod, facts: Facts) -> Sequence[Event]:
@@ -239,23 +242,36 @@ def _close(state: AssessmentPeriod, facts: Facts) -> Sequence[Event]:
     return [closed]
 
 
+def _cancel(command: CancelPeriod, state: AssessmentPeriod, facts: Facts) -> Sequence[Event]:
+    if state.stage is Stage.CANCELLED:
+        return []
+    opened = _open_terms(state)
+    if opd_ids := facts.of(roster, roster_of(opened.period_id)).opd_ids():
+        raise OpdsHaveBegun(opd_ids=list(opd_ids))
+    return [
+        PeriodCancelled(
+            period_id=opened.period_id, period_key=opened.period_key, reason=command.reason
+        )
+    ]
+
+
 def evolve(state: AssessmentPeriod, event: Event) -> AssessmentPeriod:
     replace = msgspec.structs.replace
     match event:
         case PeriodOpened():
             return AssessmentPeriod(Stage.OPEN, event)
         case DeadlinesExtended():
-            return replace(state, opened=_with_deadlines(state.opened, event))
+            return replace(state, opened=state.opened and _with_deadlines(state.opened, event))
         case PeriodClosed():
             return replace(state, stage=Stage.CLOSED)
+        case PeriodCancelled():
+            return AssessmentPeriod(Stage.CANCELLED)
         case _:
             assert_never(event)
 
 
-def _with_deadlines(
-    opened: PeriodOpened | None, extended: DeadlinesExtended
-) -> PeriodOpened | None:
-    return opened and msgspec.structs.replace(
+def _with_deadlines(opened: PeriodOpened, extended: DeadlinesExtended) -> PeriodOpened:
+    return msgspec.structs.replace(
         opened,
         self_assessment_until=extended.self_assessment_until,
         verification_until=extended.verification_until,

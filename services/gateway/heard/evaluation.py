@@ -69,6 +69,10 @@ class PeriodClosed(HeardEvent, frozen=True, tag="evaluation.period-closed.v1"):
     period_id: UUID
 
 
+class PeriodCancelled(HeardEvent, frozen=True, tag="evaluation.period-cancelled.v1"):
+    period_id: UUID
+
+
 class AssessmentOpened(HeardEvent, frozen=True, tag="evaluation.assessment-opened.v1"):
     period_id: UUID
     opd_id: UUID

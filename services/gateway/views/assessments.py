@@ -89,6 +89,7 @@ def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
             | heard.PeriodOpened()
             | heard.DeadlinesExtended()
             | heard.PeriodClosed()
+            | heard.PeriodCancelled()
         ):
             return periods.project(event, envelope)
         case _:

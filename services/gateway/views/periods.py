@@ -28,7 +28,7 @@ from gateway.heard import evaluation as heard
 from gateway.views.answers import answer, answers, one
 from gateway.views.columns import Exact, Id, Instant, Listed, listed
 from kit.envelope import Envelope
-from kit.views import Change, Update, Upsert
+from kit.views import Change, Delete, Update, Upsert
 
 METADATA = MetaData(schema="assessments")
 INSTRUMENT = Table(
@@ -78,11 +78,15 @@ PERIOD = Table(
 )
 
 Heard = (
-    heard.InstrumentPublished | heard.PeriodOpened | heard.DeadlinesExtended | heard.PeriodClosed
+    heard.InstrumentPublished
+    | heard.PeriodOpened
+    | heard.DeadlinesExtended
+    | heard.PeriodClosed
+    | heard.PeriodCancelled
 )
 HEARS = (
     *(heard.InstrumentPublished, heard.PeriodOpened, heard.DeadlinesExtended),
-    heard.PeriodClosed,
+    *(heard.PeriodClosed, heard.PeriodCancelled),
 )
 
 
@@ -97,6 +101,8 @@ def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
             yield Update(PERIOD, {"period_id": event.period_id}, msgspec.structs.asdict(event))
         case heard.PeriodClosed():
             yield Update(PERIOD, {"period_id": event.period_id}, {"stage": "closed"})
+        case heard.PeriodCancelled():
+            yield Delete(PERIOD, {"period_id": event.period_id})
         case _:
             assert_never(event)
 
