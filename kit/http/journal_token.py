@@ -1,7 +1,7 @@
 """How does a caller say "after what I have just done"? By the token that a command answers with."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 from uuid import UUID
@@ -52,17 +52,3 @@ def parse_token(text: str) -> JournalToken:
     places = [place.split("-") for place in form[3].split(".")[1:]]
     positions = {int(lane): int(position) for lane, position in places}
     return JournalToken(form[1], UUID(hex=form[2]), positions)
-
-
-def together(tokens: Iterable[str]) -> str:
-    """Return a header that asks for all that these tokens name: one token for each service.
-
-    Of a lane the furthest place counts; of two histories of a service the one named last.
-    """
-    joined: dict[str, JournalToken] = {}
-    for token in map(parse_token, tokens):
-        before = joined.get(token.service)
-        known = before.positions if before and before.epoch == token.epoch else {}
-        furthest = {lane: max(at, known.get(lane, 0)) for lane, at in token.positions.items()}
-        joined[token.service] = JournalToken(token.service, token.epoch, {**known, **furthest})
-    return ",".join(map(encode_token, joined.values()))

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import httpx
 
-from kit.http.journal_token import together
+from spbe.demo.tokens import together
 
 CONNECTIONS = 16
 PATIENCE = 60

@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 from uuid import UUID
 
-from kit.http.journal_token import JournalToken, encode_token, parse_token, together
+from kit.http.journal_token import JournalToken, encode_token, parse_token
 from kit.inbox import Inbox
 from kit.waiting import HeardBy
 from tests.kit.tally import RULES, Hearing, Producer
@@ -130,17 +130,3 @@ async def test_what_is_parked_stays_held_back_after_a_restore(
 def test_it_says_whom_it_hears(hearing: Hearing) -> None:
     assert waits(hearing).hears("sample")
     assert not waits(hearing).hears("evaluation")
-
-
-def test_of_several_tokens_one_is_made_for_each_service() -> None:
-    one, other = UUID(int=1), UUID(int=2)
-    tokens = [
-        JournalToken("personnel", one, {1: 7, 2: 3}),
-        JournalToken("training", one, {9: 9}),
-        JournalToken("personnel", one, {1: 5, 4: 8}),
-    ]
-    said = [encode_token(JournalToken("personnel", one, {1: 7, 2: 3, 4: 8}))]
-    assert together(map(encode_token, tokens)).split(",") == [*said, encode_token(tokens[1])]
-    restored = encode_token(JournalToken("personnel", other, {1: 2}))
-    assert together([encode_token(tokens[0]), restored]) == restored
-    assert together([]) == ""
