@@ -149,6 +149,7 @@ class Journal:
         context: Context,
         at: datetime | None = None,
         permit: Permit | None = None,
+        before: Permit | None = None,
         expected_version: int | None = None,
         heard: Heard | None = None,
     ) -> Receipt:
@@ -156,6 +157,7 @@ class Journal:
 
         A repeat of the same command id returns the first answer. ``Refused`` tells what the rules
         say; ``AlreadyHeard`` that ``heard`` has had its effect; nothing is recorded by either.
+        ``before`` is called once the rules allow it and nothing is recorded yet.
         ``at`` is for sample data: the time at which the command is made out to have been given.
         """
         if (at is not None or self.clock.simulated) and not self.is_sample():
@@ -171,6 +173,8 @@ class Journal:
             if expected_version not in (None, version := reading.versions[stream_id]):
                 raise StreamHasMoved(version=version, expected=expected_version)
             decided = numbered(kind, stream_id, kind.decide(command, state, reading), reading)
+            if before is not None:
+                before(state)
             try:
                 return self._record(stream_id, decided, reading, _Asked(context, now, heard))
             except Moved:

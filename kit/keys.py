@@ -4,11 +4,10 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid4
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -24,7 +23,6 @@ from sqlalchemy import (
     create_engine,
     delete,
     event,
-    func,
     insert,
     select,
 )
@@ -56,12 +54,20 @@ Number = tuple[str, str]
 """The kind and the digits."""
 Row = dict[str, Any]
 
-_ATTEMPTS = 5
 _AT_ONCE = 500
 
 
-class KeyIsGone(Exception):  # noqa: N818 - a fault, but reads as a sentence
-    """A person was erased while a number was being given to them."""
+class Claim(NamedTuple):
+    """Who is to have which numbers, as decided upon what was known of them."""
+
+    person: UUID
+    numbers: Sequence[Number]
+    begins: bool
+    """Whether this is a new person, who gets a key; without it the person has to have one."""
+
+
+class NumbersHaveMoved(Exception):  # noqa: N818 - reads as a sentence
+    """Whose numbers they are is not what the claim was decided upon."""
 
 
 class KeyMayBeOnDisk(Exception):  # noqa: N818 - a fault, but reads as a sentence
@@ -98,20 +104,27 @@ class KeyStore:
             rows = connection.execute(query).all()
         return {row.person_id: aes_key_unwrap(self._wrapping, row.wrapped) for row in rows}
 
-    def person_with(self, kind: str, number: str, now: datetime) -> UUID:
-        """Return whose number that is; a number never seen gets a new person with a new key."""
-        return self.persons_with([[(kind, number)]], now)[0]
+    def give(self, claims: Sequence[Claim], now: datetime) -> None:
+        """Begin those who are new, and give each the numbers said: all of it or nothing.
 
-    def persons_with(self, identities: Sequence[Sequence[Number]], now: datetime) -> Sequence[UUID]:
-        """Return who has the numbers of each identity, of which the first known one decides.
-
-        Its numbers that nobody had are that person's from now on; where none is known, it gets a
-        new person with a new key.
+        What is so already stays. ``NumbersHaveMoved``: a number is another's by now, or whoever
+        should have it has been erased; the claim has to be thought over.
         """
-        for _ in range(_ATTEMPTS):
-            with suppress(IntegrityError, KeyIsGone):  # somebody else was first: look again
-                return self._persons_with(identities, now)
-        raise KeyIsGone
+        whose = self.known(number for claim in claims for number in claim.numbers)
+        if any(whose.get(each, one.person) != one.person for one in claims for each in one.numbers):
+            raise NumbersHaveMoved
+        numbered = [
+            {"kind": kind, "digest": self._digest(kind, number), "person_id": claim.person}
+            for claim in claims
+            for kind, number in claim.numbers
+            if (kind, number) not in whose
+        ]
+        if not numbered:
+            return
+        try:
+            self._insert(numbered, {claim.person for claim in claims if claim.begins}, now)
+        except IntegrityError as taken:  # between the look and now
+            raise NumbersHaveMoved from taken
 
     def find(self, kind: str, number: str) -> UUID | None:
         """Return whose number that is, if it is known."""
@@ -150,36 +163,22 @@ class KeyStore:
         """Let go of the database."""
         self._engine.dispose()
 
-    def _persons_with(
-        self, identities: Sequence[Sequence[Number]], now: datetime
-    ) -> Sequence[UUID]:
-        whose = dict(self.known(number for numbers in identities for number in numbers))
-        persons, numbered, keyed = list[UUID](), list[Row](), list[Row]()
-        for numbers in identities:
-            person = next((whose[number] for number in numbers if number in whose), None)
-            if person is None:
-                person = uuid4()
-                wrapped = aes_key_wrap(self._wrapping, secrets.token_bytes(KEY_BYTES))
-                keyed.append({"person_id": person, "wrapped": wrapped, "made_at": now})
-            for kind, number in (new for new in numbers if new not in whose):
-                digest = self._digest(kind, number)
-                numbered.append({"kind": kind, "digest": digest, "person_id": person})
-                whose[kind, number] = person
-            persons.append(person)
-        if numbered:
-            self._insert(numbered, keyed)
-        return persons
-
-    def _insert(self, numbered: Sequence[Row], keyed: Sequence[Row]) -> None:
+    def _insert(self, numbered: Sequence[Row], begun: set[UUID], now: datetime) -> None:
         """Let no number stand there without the key with which it is to go."""
         persons = list({row["person_id"] for row in numbered})
+        there = select(_keys.c.person_id).where(_keys.c.person_id.in_(persons))
         with self._engine.begin() as connection:
             connection.execute(insert(_numbers), numbered)
-            if keyed:
+            missing = set(persons).difference(connection.execute(there).scalars())
+            if not missing <= begun:
+                raise NumbersHaveMoved
+            if missing:
+                keyed = [self._new_key(person, now) for person in missing]
                 connection.execute(insert(_keys), keyed)
-            query = select(func.count()).select_from(_keys).where(_keys.c.person_id.in_(persons))
-            if connection.execute(query).scalar_one() != len(persons):
-                raise KeyIsGone
+
+    def _new_key(self, person: UUID, now: datetime) -> Row:
+        wrapped = aes_key_wrap(self._wrapping, secrets.token_bytes(KEY_BYTES))
+        return {"person_id": person, "wrapped": wrapped, "made_at": now}
 
     def _digest(self, kind: str, number: str) -> bytes:
         return hmac.new(self._indexing, f"{kind}:{number}".encode(), hashlib.sha256).digest()

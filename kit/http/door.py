@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 import anyio
 import msgspec
 from fastapi import APIRouter, Depends
+from msgspec import structs
 from starlette.requests import Request
 from starlette.responses import Response
 from structlog.contextvars import bind_contextvars
@@ -32,7 +33,7 @@ from kit.http.journal_token import HEADER, JournalToken, encode_token
 from kit.http.openapi import operation
 from kit.http.parts import Parts, parts_of
 from kit.http.problems import BadRequest, HeldBack, NotYetHeard, TryAgain, Wrong
-from kit.http.route import Asked, CommandRoute
+from kit.http.route import BLANK, Asked, CommandRoute
 from kit.journal import Journal, Permit, Receipt, TooBusy
 from kit.rights import Rights
 
@@ -103,8 +104,10 @@ def _call(request: Request, route: CommandRoute[Any], action: str, body: Body) -
     account = uuid5(uuid5(KEYS, service), str(actor.account_id))
     command_id = uuid5(account, idempotency_key(request))
     filled = {name: path[name] for name in route.filled_by_path}
-    filled |= {name: fill(body.tree, command_id) for name, fill in route.fills.items()}
-    command = command_of(body, route.command, filled)
+    blank = dict.fromkeys(route.fills, BLANK)
+    command = command_of(body, route.command, {**filled, **blank})
+    made = {name: fill(command, command_id) for name, fill in route.fills.items()}
+    command = structs.replace(command, **made)
     trace = traceparent(request)
     context = Context(
         command_id=command_id,
@@ -161,6 +164,7 @@ def _carry_out(
             context=call.context,
             at=at,
             permit=permit,
+            before=partial(route.before, call.asked) if route.before else None,
             expected_version=call.expected,
         )
     except TooBusy as busy:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from msgspec import structs
@@ -13,11 +13,16 @@ from kit.texts import kebab
 
 C = TypeVar("C", bound=Command)
 
-Fill = Callable[[Mapping[str, object], UUID], UUID]
-"""From the body, its numbers as text, and the command id to a field; may block a thread."""
+Fill = Callable[[Any, UUID], UUID]
+"""From the command, filled so far with ``BLANK``, and its id to a field; may block a thread.
+
+It leaves nothing behind, since the command may yet be refused.
+"""
+
+BLANK: Final = UUID(int=0)
 
 
-def minted(_: Mapping[str, object], command_id: UUID) -> UUID:
+def minted(_: object, command_id: UUID) -> UUID:
     """Fill a field with a new id that is the same again for a repeat."""
     return command_id
 
@@ -42,7 +47,9 @@ class CommandRoute(Generic[C]):
     command: type[C]
     stream: Callable[[Asked[C]], UUID]
     fills: Mapping[str, Fill] = field(default_factory=dict)
-    """Fields that the caller may not say: what the service makes of the body or the command id."""
+    """Fields that the caller may not say: what the service makes of the command or its id."""
+    before: Callable[[Asked[C], Any], None] | None = None
+    """What has to be there before it is recorded, given the stream's state; after the rules."""
     public_name: str | None = None
     """The second half of the action, where the kebab name of the command does not do."""
     example: Mapping[str, object] | None = None

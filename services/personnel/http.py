@@ -1,11 +1,10 @@
 """Personnel's door: which command is sent where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from kit.http.problems import BadRequest, Wrong
-from kit.http.route import Asked, CommandRoute, Fill, minted
+from kit.http.route import Asked, CommandRoute, minted
 from personnel.domain.decree import DecideDecree, DiscardDecree, PrepareDecree, decree
 from personnel.domain.naming import NominatePerson, VacatePosition
 from personnel.domain.nomination import DraftNomination, WithdrawNomination, nomination
@@ -15,6 +14,7 @@ from personnel.domain.reorganisation import MergeOpds, reorganisation, reorganis
 from personnel.domain.structure import STRUCTURE_ID, PublishStructure, structure
 from personnel.domain.submission import SubmitNomination
 from personnel.domain.verification import ConcludeVerification, ReturnItem, VerifyItem
+from personnel.identity import Identity
 
 _NOMINATION = "/nominations/{nomination_id}"
 _DECREE = "/decrees/{decree_id}"
@@ -38,25 +38,24 @@ def _in_decree(path: str, command: type[Any]) -> CommandRoute[Any]:
     )
 
 
-def _by_code(body: Mapping[str, object], _: UUID) -> UUID:
+def _by_code(command: RegisterOpd, _: UUID) -> UUID:
     """Fill in the identity that follows from an OPD's code."""
-    if not isinstance(code := body.get("code"), str):
-        raise BadRequest(Wrong("code", "required"))
-    return opd_id_of(code)
+    return opd_id_of(command.code)
 
 
 def _merged(asked: Asked[MergeOpds]) -> UUID:
     return reorganisation_of(asked.command.predecessors, asked.command.effective_on)
 
 
-def commands(person_with_number: Fill) -> Sequence[CommandRoute[Any]]:
-    """Return the table; ``person_with_number`` finds or begins a person by their NIP."""
+def commands(identity: Identity) -> Sequence[CommandRoute[Any]]:
+    """Return the table; ``identity`` finds or begins a person by their NIP."""
     people = CommandRoute(
         path="/people",
         kind=person,
         command=RecordPerson,
         stream=lambda asked: asked.command.person_id,
-        fills={"person_id": person_with_number},
+        fills={"person_id": identity.person_of},
+        before=identity.begin,
     )
     return (people, *_ORGANISATION, *_NOMINATIONS, *_DECREES)
 

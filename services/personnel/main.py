@@ -1,17 +1,14 @@
 """The composition root of personnel."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from uuid import UUID
 
 from kit.assembly import Recipe, Service, assemble, open_journal
 from kit.clock import SystemClock
-from kit.http.problems import BadRequest, Wrong
 from kit.keys import KeyStore, master_key
 from kit.settings import Settings
 from personnel.catalogue import CATALOGUE
-from personnel.domain.nip import normalise
 from personnel.http import commands
+from personnel.identity import Identity
 from personnel.keys_routes import keys_router
 from personnel.people_import import import_router
 from personnel.policies import POLICIES
@@ -21,18 +18,11 @@ def build(settings: Settings) -> Service:
     """Put personnel, the keeper of the keys, together; nothing runs yet."""
     settings.var.mkdir(parents=True, exist_ok=True)
     keys = KeyStore(f"sqlite:///{settings.var / 'keys.db'}", master_key(settings.master_key))
-
-    def person_with_number(body: Mapping[str, object], _: UUID) -> UUID:
-        nip = body.get("nip")
-        if not isinstance(nip, str):
-            raise BadRequest(Wrong("nip", "required"))
-        return keys.person_with("nip", normalise(nip), SystemClock().now())
-
     journal = open_journal(settings, CATALOGUE, keys)
     recipe = Recipe(
         home=Path(__file__).parent,
         journal=journal,
-        commands=commands(person_with_number),
+        commands=commands(Identity(keys, SystemClock())),
         sources=("training",),
         policies=POLICIES,
         routers=(keys_router(keys), import_router(journal, keys)),

@@ -5,18 +5,17 @@ known of them, whether their OPD is in force. Nothing is recorded and nobody is 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 
 from kit.decider import Facts, Refused
 from kit.journal import Journal
-from kit.keys import KeyStore, Number
+from kit.keys import Claim, KeyStore, Number
 from kit.texts import Texts
 from personnel.domain.opd import OpdIsNotInForce, OpdIsUnknown
 from personnel.domain.person import Person, RecordPerson, decide, person
@@ -25,9 +24,6 @@ from personnel.siasn import PersonRow, RowProblem
 from personnel.siasn_problems import problem
 
 SOURCE: Final = "siasn"
-NOBODY_YET: Final = UUID(int=0)
-"""Stands for a person who is begun only once the whole list is taken."""
-
 BORN_ON, SEX = slice(8), slice(14, 15)
 ANOTHER: Final = (
     "NIK ini sudah tercatat untuk orang lain, jadi tidak dipakai; orangnya dikenali dari NIP. "
@@ -35,32 +31,15 @@ ANOTHER: Final = (
 )
 
 
-class Effect(StrEnum):
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-
-
 class Item(msgspec.Struct, frozen=True):
-    """One row to be taken: its place among the people of the file, and who it is."""
+    """One row to be taken, and its place among the people of the file."""
 
     index: int
     row: PersonRow
-    numbers: tuple[Number, ...]
-    effect: Effect
 
     def __repr__(self) -> str:
         """Keep the person out of logs and traces."""
         return f"Item(row={self.row.row})"
-
-
-class Checked(msgspec.Struct):
-    """What was found. The items are what has to be written; all other rows change nothing."""
-
-    rows: int
-    problems: list[RowProblem]
-    warnings: list[RowProblem]
-    items: list[Item]
 
 
 def command_of(row: PersonRow, person_id: UUID, effective_on: date) -> RecordPerson:
@@ -93,46 +72,56 @@ class Check:
     facts: Facts
     effective_on: date
 
-    def __call__(self, people: Sequence[PersonRow]) -> Checked:
-        """Check all of them."""
-        return _Checking(self, people).done()
 
-
-class _Checking:
-    """One list on its way through the check."""
+class Checking:
+    """One list on its way through the check, and later, batch by batch, into the journal."""
 
     def __init__(self, check: Check, people: Sequence[PersonRow]) -> None:
+        """Start with nothing checked."""
         self._check, self._people = check, people
-        self._known = check.keys.known(number for row in people for number in _numbers(row))
-        self._niks = Counter(row.nik for row in people if row.nik)
+        niks = Counter(row.nik for row in people if row.nik)
+        self._shared = frozenset(nik for nik in niks if niks[nik] > 1)
+        self._known = dict[Number, UUID]()
         self._row_of: dict[UUID, int] = {}
-        self._checked = Checked(len(people), [], [], [])
+        self.problems: list[RowProblem] = []
+        self.warnings: list[RowProblem] = []
 
-    def done(self) -> Checked:
-        for index, row in enumerate(self._people):
-            self._take(index, row)
-        return self._checked
+    def items(self) -> Sequence[Item]:
+        """Check all rows; return what has to be written. All other rows change nothing."""
+        self._look_up(self._people)
+        items = [Item(index, row) for index, row in enumerate(self._people) if self._counts(row)]
+        self._people, self._known = (), {}
+        return items
 
-    def _take(self, index: int, row: PersonRow) -> None:
+    def claims(self, rows: Sequence[PersonRow]) -> Sequence[Claim]:
+        """Say by what is known now who the rows are; shorter where there is a problem."""
+        self._look_up(rows)
+        return [claim for row in rows if (claim := self._claim(row))]
+
+    def _look_up(self, rows: Sequence[PersonRow]) -> None:
+        self._known = dict(self._check.keys.known(each for row in rows for each in _numbers(row)))
+
+    def _claim(self, row: PersonRow) -> Claim | None:
         numbers = self._identity(row)
-        person_id = next((self._known[each] for each in numbers if each in self._known), None)
-        if person_id and (first := self._row_of.setdefault(person_id, row.row)) != row.row:
-            self._checked.problems.append(_twice(row, first))
-            return
-        state = self._state(person_id) if person_id else Person()
-        try:
-            effect = self._effect(row, person_id or NOBODY_YET, state)
-        except Refused as refused:
-            self._checked.problems.append(self._problem(row, refused))
-            return
-        if effect is not Effect.UNCHANGED or any(each not in self._known for each in numbers):
-            self._checked.items.append(Item(index, row, numbers, effect))
+        known = next((self._known[each] for each in numbers if each in self._known), None)
+        if known and (first := self._row_of.setdefault(known, row.row)) != row.row:
+            self.problems.append(_twice(row, first))
+            return None
+        return Claim(known or uuid4(), numbers, begins=known is None)
 
-    def _effect(self, row: PersonRow, person_id: UUID, state: Person) -> Effect:
-        command = command_of(row, person_id, self._check.effective_on)
-        if not decide(command, state, self._check.facts):
-            return Effect.UNCHANGED
-        return Effect.CHANGED if state.records else Effect.NEW
+    def _counts(self, row: PersonRow) -> bool:
+        """Say whether there is something to write: a fact, or a number that was not known."""
+        claim = self._claim(row)
+        if claim is None:
+            return False
+        state = Person() if claim.begins else self._state(claim.person)
+        command = command_of(row, claim.person, self._check.effective_on)
+        try:
+            changes = decide(command, state, self._check.facts)
+        except Refused as refused:
+            self.problems.append(self._problem(row, refused))
+            return False
+        return bool(changes) or any(each not in self._known for each in claim.numbers)
 
     def _identity(self, row: PersonRow) -> tuple[Number, ...]:
         """Return the numbers that say who it is; the first known one decides.
@@ -144,15 +133,13 @@ class _Checking:
         if row.nip is None or row.nik is None:
             return numbers
         nip, nik = numbers
-        if self._niks[row.nik] > 1:
+        if row.nik in self._shared:
             return (nip,)
         holder = self._known.get(nik)
         if holder is None or holder == self._known.get(nip):
             return numbers
         if nip in self._known or self._is_another(holder, row.nip):
-            self._checked.warnings.append(
-                RowProblem(row.row, "nik", row.nik, "nik-of-another", ANOTHER)
-            )
+            self.warnings.append(RowProblem(row.row, "nik", row.nik, "nik-of-another", ANOTHER))
             return (nip,)
         return numbers
 
@@ -191,10 +178,3 @@ def _numbers(row: PersonRow) -> Iterator[Number]:
         yield "nip", row.nip
     if row.nik:
         yield "nik", row.nik
-
-
-def counted(items: Sequence[Item], rows: int) -> Mapping[Effect, int]:
-    """Return how many rows have which effect."""
-    found = Counter(item.effect for item in items)
-    found[Effect.UNCHANGED] = rows - found[Effect.NEW] - found[Effect.CHANGED]
-    return {effect: found[effect] for effect in Effect}

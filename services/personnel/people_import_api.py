@@ -32,8 +32,9 @@ OPERATION: Final[dict[str, Any]] = {
     "description": (
         "All rows are checked before any is taken. A wrong one is named in the problem "
         "`/problems/personnel/rows-are-wrong` under `facts.problems` by row, column, value, code "
-        "and reason, and nothing is recorded. The same file again changes nothing; after a broken "
-        "connection it finishes what was begun."
+        "and reason, and nothing is recorded. The same file again changes nothing; under the same "
+        "key it also gets the same summary, and after a broken connection it finishes what was "
+        "begun."
     ),
     "operationId": "personnel-import-people",
     "parameters": [

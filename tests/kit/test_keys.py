@@ -15,6 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
 
 from kit.keys import KeyMayBeOnDisk, KeyStore, master_key
+from tests.kit.begun import person_with
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 MASTER = b"m" * 32
@@ -57,15 +58,15 @@ def on_disk(path: Path) -> bytes:
 
 
 def test_one_number_is_one_person(keys: KeyStore) -> None:
-    person = keys.person_with("nip", NIP, NOW)
-    assert keys.person_with("nip", NIP, NOW) == keys.find("nip", NIP) == person
-    assert keys.person_with("nip", number(1), NOW) != person
-    assert keys.person_with("nik", NIP, NOW) != person, "a NIK is another kind of number"
+    person = person_with(keys, "nip", NIP, NOW)
+    assert person_with(keys, "nip", NIP, NOW) == keys.find("nip", NIP) == person
+    assert person_with(keys, "nip", number(1), NOW) != person
+    assert person_with(keys, "nik", NIP, NOW) != person, "a NIK is another kind of number"
     assert keys.find("nip", number(2)) is None
 
 
 def test_a_person_has_a_random_id_and_a_key_of_32_bytes(keys: KeyStore) -> None:
-    people = [keys.person_with("nip", number(n), NOW) for n in range(20)]
+    people = [person_with(keys, "nip", number(n), NOW) for n in range(20)]
     found = keys.keys_of([*people, uuid4()])
     assert [person.version for person in people] == [4] * 20
     assert list(map(len, found.values())) == [32] * 20
@@ -82,7 +83,7 @@ def test_many_that_register_one_number_at_once_get_one_person(path: Path, keys: 
         store, people = KeyStore(f"sqlite:///{path}", MASTER), list[UUID]()
         for n in range(rounds):
             together.wait()
-            people.append(store.person_with("nip", number(n), NOW))
+            people.append(person_with(store, "nip", number(n), NOW))
         store.close()
         return people
 
@@ -107,7 +108,7 @@ def test_tables_can_be_made_by_many_at_once(tmp_path: Path) -> None:
 
 
 def test_the_digest_of_a_number_never_changes(path: Path, keys: KeyStore) -> None:
-    keys.person_with("nip", NIP, NOW)
+    person_with(keys, "nip", NIP, NOW)
     (digest,) = digests(path)
     assert digest.hex() == "2623d7dd524b2a5f6e5bf49485067c1c96426908d4ffc8cf018751e7bbf64eb6"
     extracted = hmac.new(bytes(32), MASTER, hashlib.sha256).digest()
@@ -116,7 +117,7 @@ def test_the_digest_of_a_number_never_changes(path: Path, keys: KeyStore) -> Non
 
 
 def test_neither_a_number_nor_a_bare_key_is_on_disk(path: Path, keys: KeyStore) -> None:
-    person = keys.person_with("nip", NIP, NOW)
+    person = person_with(keys, "nip", NIP, NOW)
     content = on_disk(path)
     assert NIP.encode() not in content
     assert hashlib.sha256(NIP.encode()).digest() not in content
@@ -127,7 +128,7 @@ def test_neither_a_number_nor_a_bare_key_is_on_disk(path: Path, keys: KeyStore) 
 def test_keys_survive_a_restart_and_nobody_without_the_master_key_reads_them(
     path: Path, keys: KeyStore
 ) -> None:
-    person = keys.person_with("nip", NIP, NOW)
+    person = person_with(keys, "nip", NIP, NOW)
     again, stranger = (KeyStore(f"sqlite:///{path}", master) for master in (MASTER, b"x" * 32))
     assert again.keys_of([person]) == keys.keys_of([person])
     assert stranger.find("nip", NIP) is None
@@ -138,16 +139,16 @@ def test_keys_survive_a_restart_and_nobody_without_the_master_key_reads_them(
 
 
 def test_a_destroyed_person_is_unknown_and_the_number_is_free(keys: KeyStore) -> None:
-    person, other = (keys.person_with("nip", number(n), NOW) for n in range(2))
+    person, other = (person_with(keys, "nip", number(n), NOW) for n in range(2))
     assert keys.destroy(person)
     assert not keys.destroy(person)
     assert keys.find("nip", number(0)) is None
     assert keys.keys_of([person, other]).keys() == {other}
-    assert keys.person_with("nip", number(0), NOW) != person
+    assert person_with(keys, "nip", number(0), NOW) != person
 
 
 def test_nothing_of_a_destroyed_key_is_left_in_the_files(path: Path, keys: KeyStore) -> None:
-    people = [keys.person_with("nip", number(n), NOW) for n in range(300)]
+    people = [person_with(keys, "nip", number(n), NOW) for n in range(300)]
     wrapped, made = wrapped_keys(path), digests(path)
     gone, kept = people[::2], people[1::2]
     for person in gone:
@@ -162,7 +163,7 @@ def test_nothing_of_a_destroyed_key_is_left_in_the_files(path: Path, keys: KeySt
 def test_a_key_that_a_reader_keeps_on_disk_is_told_and_destroyed_again(
     path: Path, keys: KeyStore
 ) -> None:
-    person = keys.person_with("nip", NIP, NOW)
+    person = person_with(keys, "nip", NIP, NOW)
     wrapped = wrapped_keys(path)[person]
     reader = sqlite3.connect(path, isolation_level=None)
     reader.execute("BEGIN")

@@ -12,7 +12,14 @@ from kit.envelope import Context
 from personnel.domain.opd import OpdKind
 from personnel.domain.person import EmploymentType, PersonChanged, PersonRegistered
 from personnel.domain.reorganisation import MergeOpds, Successor, reorganisation
-from tests.personnel.imports import HUKUM, MARCH_1, Office, PowerCut, crowd, opened, with_opds
+from tests.personnel.imports import (
+    HUKUM,
+    MARCH_1,
+    Office,
+    crowd,
+    opened,
+    with_opds,
+)
 from tests.personnel.siasn_files import (
     BUDI,
     NIK_ANI,
@@ -72,14 +79,13 @@ async def test_the_token_covers_all_that_was_recorded(office: Office) -> None:
     assert places == [f"{lane}-{lanes[lane]}" for lane in sorted(lanes)]
 
 
-@pytest.mark.parametrize("key", ["k", "another"])
-async def test_the_same_file_again_changes_nothing(office: Office, key: str) -> None:
+@pytest.mark.parametrize("content", [csv_of(budi, siti, ani), workbook(budi, siti, ani)])
+async def test_the_same_file_again_changes_nothing(office: Office, content: bytes) -> None:
     await office.imports(csv_of(budi, siti, ani))
     before = office.position()
-    for content in (csv_of(budi, siti, ani), workbook(budi, siti, ani)):
-        answer = await office.imports(content, key if content[:2] != b"PK" else "book")
-        assert answer.effects == (0, 0, 3)
-        assert answer.last["token"].startswith("personnel.")
+    answer = await office.imports(content, "another")
+    assert answer.effects == (0, 0, 3)
+    assert answer.last["token"].startswith("personnel.")
     assert office.position() == before
 
 
@@ -178,36 +184,6 @@ async def test_a_nik_that_comes_later_is_learnt_without_a_new_fact(office: Offic
     assert answer.effects == (0, 0, 1)
     assert office.position() == before
     assert id_of(office, "nik", NIK_ANI) == id_of(office, "nip", SITI)
-
-
-@pytest.mark.parametrize("key", ["k", "another"])
-async def test_an_import_that_was_cut_off_is_finished_by_the_same_file(
-    office: Office, key: str
-) -> None:
-    before, content = office.position(), csv_of(*crowd(250))
-
-    def power_cut() -> None:
-        raise PowerCut
-
-    with office.interrupted(3, power_cut):
-        cut = await office.imports(content)
-    assert cut.last == {"recorded": 100, "of": 250}
-    assert office.position() == before + 100
-    answer = await office.imports(content, key)
-    assert answer.effects == (150, 0, 100)
-    assert office.position() == before + 250
-    again = await office.imports(content, key)
-    assert again.effects == (0, 0, 250)
-    assert office.position() == before + 250
-
-
-async def test_a_repeat_does_not_undo_what_came_after_it(office: Office) -> None:
-    await office.imports(csv_of(budi), "first")
-    await office.imports(csv_of(budi | {"nama": "Budi S."}), "second")
-    before = office.position()
-    answer = await office.imports(csv_of(budi), "first")
-    assert answer.effects == (0, 0, 1)
-    assert office.position() == before
 
 
 async def test_what_is_no_longer_true_while_it_is_taken_is_said_in_the_last_line(

@@ -75,6 +75,14 @@ async def test_the_day_from_which_the_list_holds_is_a_date_that_exists(
     ]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
+async def test_a_list_holds_from_no_day_around_which_the_calendar_ends(
+    office: Office, day: str
+) -> None:
+    answer = await office.imports(csv_of(budi), on=day)
+    assert (answer.status, answer.last["errors"][0]["rule"]) == (400, "range")
+
+
 @pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x", ""])
 async def test_another_media_type_is_not_read(office: Office, kind: str) -> None:
     answer = await office.imports(csv_of(budi), Content_Type=kind)

@@ -38,7 +38,11 @@ class Status(StrEnum):
 
 
 class RecordPerson(decider.Command, frozen=True):
-    """What holds from ``effective_on`` on, restated in full."""
+    """Record what holds of a person from ``effective_on`` on, restated in full.
+
+    A civil servant is known again by their NIP. Contract staff have none: each command is a new
+    person, and only the import of a list, which has the NIK, keeps them the same from then on.
+    """
 
     person_id: UUID
     opd_id: UUID
@@ -142,7 +146,7 @@ def decide(command: Command, state: Person, facts: Facts) -> Sequence[Event]:
 
 
 def _record(command: RecordPerson, state: Person, facts: Facts) -> Sequence[Event]:
-    stated = _with_normal_nip(command)
+    stated = with_plain_nip(command)
     held = state.on(stated.effective_on)
     if held and _content(held) == _content(stated):
         return []
@@ -151,16 +155,15 @@ def _record(command: RecordPerson, state: Person, facts: Facts) -> Sequence[Even
     return [PersonChanged(**said) if state.records else PersonRegistered(**said)]
 
 
-def _with_normal_nip(command: RecordPerson) -> RecordPerson:
-    if not command.nip:
-        return msgspec.structs.replace(command, nip=None)
+def with_plain_nip(command: RecordPerson) -> RecordPerson:
+    """Return the command with the NIP as bare digits, or ``None`` for contract staff."""
     if command.employment_type is EmploymentType.CONTRACT_STAFF:
-        raise NipIsNotForContractStaff(person_id=command.person_id)
-    checked = nip.check(command.nip, kind=nip.NipKind(command.employment_type))
+        if nip.normalise(command.nip or ""):
+            raise NipIsNotForContractStaff
+        return msgspec.structs.replace(command, nip=None)
+    checked = nip.check(command.nip or "", kind=nip.NipKind(command.employment_type))
     if checked.errors:
-        raise NipIsNotValid(
-            person_id=command.person_id, errors=[finding.code.value for finding in checked.errors]
-        )
+        raise NipIsNotValid(errors=[finding.code.value for finding in checked.errors])
     return msgspec.structs.replace(command, nip=checked.digits)
 
 

@@ -204,6 +204,40 @@ def test_a_permit_refuses_before_anything_is_decided(journal: Journal) -> None:
     assert journal.load(counter, stream) == (0, 0)
 
 
+def test_what_has_to_be_there_before_is_made_only_once_the_rules_allow_the_command(
+    journal: Journal,
+) -> None:
+    stream, made = uuid4(), list[object]()
+
+    def refuse(*_: object) -> list[Counted]:
+        raise StreamHasMoved
+
+    for _ in range(2):
+        journal.execute(counter, stream, Count(), context=context(), before=made.append)
+    with pytest.raises(StreamHasMoved):
+        journal.execute(
+            replace(counter, decide=refuse),
+            stream,
+            Count(),
+            context=context(),
+            before=made.append,
+        )
+    assert made == [0, 1]
+
+
+def test_what_cannot_be_made_before_keeps_the_command_from_being_recorded(
+    journal: Journal,
+) -> None:
+    stream = uuid4()
+
+    def fail(state: object) -> None:
+        raise PermissionError(state)
+
+    with pytest.raises(PermissionError):
+        journal.execute(counter, stream, Count(), context=context(), before=fail)
+    assert journal.load(counter, stream) == (0, 0)
+
+
 def test_the_recorder_refuses_an_outdated_read_set(journal: Journal) -> None:
     stream = uuid4()
     count(journal, stream)

@@ -17,6 +17,7 @@ from kit.journal import Journal
 from kit.keys import KeyStore
 from kit.recorder import Recorder
 from kit.sealing import PersonIsErased
+from tests.kit.begun import person_with
 from tests.kit.journal.sample import (
     BUDI,
     NOON,
@@ -155,7 +156,7 @@ def test_a_person_erased_in_the_key_store_reads_as_erased(
 ) -> None:
     keys = KeyStore(f"sqlite:///{tmp_path / 'keys.db'}", b"m" * 32)
     keys.create()
-    person = keys.person_with("nip", "198503072010011004", NOON)
+    person = person_with(keys, "nip", "198503072010011004", NOON)
     journal = Journal(recorder, replace(LATER, upcasts={}), keys, FixedClock(NOON))
     journal.open(sample=True)
     stream, remark = uuid4(), Remarked(person_id=person, remark="rajin", scores={2: Decimal(1)})
