@@ -97,7 +97,7 @@ def _call_in(command: CallIn, state: Book, facts: Facts) -> Sequence[Event]:
         raise ValueError(msg)
     if until is None or facts.today <= until:
         raise NotLateYet
-    return [CalledIn(effective_on=command.on)]
+    return [CalledIn(effective_on=command.on or facts.today)]
 
 
 def _evolve(state: Book, event: Event) -> Book:

@@ -101,10 +101,11 @@ def test_the_fields_of_an_envelope_are_only_ever_added_to() -> None:
     required = [field.name for field in structs.fields(Envelope) if field.required]
     optional = [field.name for field in structs.fields(Envelope) if not field.required]
     assert required == [
-        *("id", "type", "stream", "version", "recorded_at", "effective_on"),
+        *("id", "type", "stream", "version", "recorded_at"),
         *("actor", "command_id", "correlation_id", "data"),
     ]
-    assert optional[:4] == ["on_behalf_of", "causation_id", "traceparent", "sealed"]
+    assert optional[:2] == ["effective_on", "on_behalf_of"]
+    assert optional[2:5] == ["causation_id", "traceparent", "sealed"]
 
 
 def test_older_code_reads_past_fields_added_later() -> None:
