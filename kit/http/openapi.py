@@ -28,7 +28,7 @@ _HEADERS: Mapping[str, tuple[str, Json]] = {
         {"type": "string", "pattern": '^"[0-9]+"$'},
     ),
     "Journal-Token": (
-        "What must have been heard first: the token of an earlier answer.",
+        "What must have been heard first: tokens of earlier answers, one of each service.",
         {"type": "string"},
     ),
     "Simulated-Time": (
