@@ -48,7 +48,7 @@ def measure(gateway: str, rounds: int) -> None:
 def _print(figures: dict[str, list[float]]) -> None:
     table = Table("milliseconds", "p50", "p99", "max")
     for name, seconds in figures.items():
-        cuts = quantiles(seconds, n=100)
+        cuts = quantiles(seconds, n=100, method="inclusive")
         row = (cuts[49], cuts[98], max(seconds))
         table.add_row(name, *(f"{figure * 1000:.1f}" for figure in row))
     Console().print(table)
