@@ -128,12 +128,10 @@ class Journal:
     def load(self, kind: Decider[Any, Any, S], stream_id: UUID) -> tuple[S, int]:
         """Return a stream's state and version; the initial one and 0 where it has no events."""
         stored = self.recorder.select_events(stream_id)
-        state = kind.initial
-        for index, event in enumerate(self.read(decode(one.state)) for one in stored):
-            if not index and not isinstance(event, kind.events):
-                raise WrongKindOfId(id=stream_id)
-            state = kind.evolve(state, event)
-        return state, stored[-1].originator_version if stored else 0
+        history = [self.read(decode(one.state)) for one in stored]
+        if history and not isinstance(history[0], kind.events):
+            raise WrongKindOfId(id=stream_id)
+        return kind.replay(history), stored[-1].originator_version if stored else 0
 
     def read(self, envelope: Envelope) -> Event:
         """Return the event of an envelope, opened as far as its persons' keys exist."""
