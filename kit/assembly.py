@@ -40,6 +40,8 @@ _TOKEN_LIFETIME = timedelta(minutes=10)
 _RENEWED_BEFORE = timedelta(minutes=1)
 
 Job = Callable[[], Awaitable[None]]
+HangUp = Callable[[], Awaitable[None]]
+"""Closes one line to another service."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,12 @@ class Service:
     migrate: Callable[[bool], None]
     """Make the tables and open the journal, marked as sample data or not."""
     close: Callable[[], None]
+    lines: Sequence[HangUp] = ()
+
+    async def hang_up(self) -> None:
+        """Close the lines to the others, in the loop that used them; files are for ``close``."""
+        for hang_up in self.lines:
+            await hang_up()
 
 
 def open_journal(
@@ -123,23 +131,38 @@ def group_of(settings: Settings, hearer: str) -> str:
     return f"{hearer}-{uuid4().hex}" if settings.fresh_groups else hearer
 
 
-def policy_inbox(
-    settings: Settings,
-    journal: Journal,
-    sources: Sequence[str],
-    policies: Mapping[type[HeardEvent], Policy],
-) -> tuple[Inbox, list[Job]]:
-    """Return what carries out a service's policies, and its jobs."""
-    hearer = PolicyHearer(journal, policies)
-    feeds = feeds_of(settings, journal.service, sources)
-    inbox = Inbox(hearer, feeds, patience=settings.behind_seconds)
-    bootstrap, group = settings.kafka_bootstrap, group_of(settings, hearer.name)
-    listener = Listener(bootstrap, sources, group, inbox.receive)
+class Comparison(Collector):
+    """Keeps inboxes in step with the journals they hear, and tells how far behind they are.
 
-    async def compare() -> None:
-        await keep_comparing([inbox], settings.compare_seconds)
+    A process that only serves compares nothing: it knows no lag, and shows none.
+    """
 
-    return inbox, [listener.run, compare]
+    def __init__(self, inboxes: Sequence[Inbox], seconds: float) -> None:
+        """Compare each inbox every ``seconds`` once it runs."""
+        self._inboxes, self._seconds, self._runs = inboxes, seconds, False
+
+    async def run(self) -> None:
+        """Compare until cancelled."""
+        self._runs = True
+        await keep_comparing(self._inboxes, self._seconds)
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Yield by hearer and source how many lanes are behind and since how many seconds."""
+        labels = ("hearer", "source")
+        lanes = GaugeMetricFamily("inbox_lag_lanes", "Lanes behind their heads", labels=labels)
+        seconds = GaugeMetricFamily("inbox_lag_seconds", "Behind since", labels=labels)
+        for inbox in self._inboxes if self._runs else ():
+            for source, (behind, since) in inbox.lag().items():
+                lanes.add_metric((inbox.hearer.name, source), behind)
+                seconds.add_metric((inbox.hearer.name, source), since)
+        yield lanes
+        yield seconds
+
+
+def policy_listener(settings: Settings, inbox: Inbox, sources: Sequence[str]) -> Listener:
+    """Return what brings a service's policies the records of Kafka."""
+    group = group_of(settings, inbox.hearer.name)
+    return Listener(settings.kafka_bootstrap, sources, group, inbox.receive)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +185,10 @@ class Recipe:
 def assemble(settings: Settings, recipe: Recipe) -> Service:
     """Put a service together; nothing runs and nothing is written yet."""
     journal, name = recipe.journal, recipe.journal.service
-    inbox, hearing = policy_inbox(settings, journal, recipe.sources, recipe.policies)
+    feeds = feeds_of(settings, name, recipe.sources)
+    hearer = PolicyHearer(journal, recipe.policies)
+    inbox = Inbox(hearer, feeds, patience=settings.behind_seconds)
+    comparison = Comparison([inbox], settings.compare_seconds)
     parts = Parts(
         name=name,
         settings=settings,
@@ -174,7 +200,8 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
         routers=(feed_router(journal), *recipe.routers),
         waits=HeardBy(journal.recorder, recipe.sources),
     )
-    parts.metrics.registry.register(Figures(journal, [inbox]))
+    for figures in (Figures(journal), comparison):
+        parts.metrics.registry.register(figures)
 
     def migrate(sample: bool) -> None:  # noqa: FBT001 - the one choice there is
         recipe.create()
@@ -184,16 +211,19 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
         journal.recorder.close()
         recipe.close()
 
-    relay = Relay(journal, settings.kafka_bootstrap).run
-    return Service(name, service_app(parts), (relay, *hearing, *recipe.jobs), migrate, close)
+    relay = Relay(journal, settings.kafka_bootstrap)
+    listener = policy_listener(settings, inbox, recipe.sources)
+    jobs = (relay.run, listener.run, comparison.run, *recipe.jobs)
+    lines = tuple(feed.close for feed in feeds)
+    return Service(name, service_app(parts), jobs, migrate, close, lines)
 
 
 class Figures(Collector):
-    """What an operator watches of a service's journal and of what it has heard."""
+    """What an operator watches of a service's journal."""
 
-    def __init__(self, journal: Journal, inboxes: Sequence[Inbox]) -> None:
+    def __init__(self, journal: Journal) -> None:
         """Read at each scrape."""
-        self._journal, self._inboxes = journal, inboxes
+        self._journal = journal
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield the figures; positions are those of the database, in whichever process."""
@@ -203,20 +233,6 @@ class Figures(Collector):
         yield GaugeMetricFamily("journal_position", "Last position of the journal", position)
         yield GaugeMetricFamily("relay_lag_events", "Not yet on Kafka", position - published)
         yield GaugeMetricFamily("parked_events", "Set aside", recorder.count_parked())
-        yield from lag_figures(self._inboxes)
-
-
-def lag_figures(inboxes: Sequence[Inbox]) -> Iterator[GaugeMetricFamily]:
-    """Yield by hearer and source how many lanes are behind and since how many seconds."""
-    labels = ("hearer", "source")
-    lanes = GaugeMetricFamily("inbox_lag_lanes", "Lanes behind their heads", labels=labels)
-    seconds = GaugeMetricFamily("inbox_lag_seconds", "Behind since", labels=labels)
-    for inbox in inboxes:
-        for source, (behind, since) in inbox.lag().items():
-            lanes.add_metric((inbox.hearer.name, source), behind)
-            seconds.add_metric((inbox.hearer.name, source), since)
-    yield lanes
-    yield seconds
 
 
 async def run_jobs(jobs: Sequence[Job]) -> None:

@@ -95,6 +95,10 @@ class HttpFeed:
         """Read with a client that knows the source's address and signs its requests."""
         self.source, self._client = source, client
 
+    async def close(self) -> None:
+        """Close the connections to the source."""
+        await self._client.aclose()
+
     async def heads(self) -> Heads:
         """Return how far the source's journal reaches; ``httpx.HTTPError`` if it does not say."""
         response = (await self._client.get("/events/heads")).raise_for_status()

@@ -34,6 +34,25 @@ class OpenDoor(Exception):  # noqa: N818 - a fault, but reads as a sentence
 
 def service_app(parts: Parts) -> FastAPI:
     """Compose the app; a route without an action or an action without a right is a fault here."""
+    app = _framed(parts)
+    for router in parts.routers:
+        app.include_router(router)
+    if parts.commands:
+        if parts.journal is None:
+            msg = f"{parts.name} has commands but no journal"
+            raise ValueError(msg)
+        app.include_router(commands_router(parts, parts.journal))
+    assert_closed(app, {*PUBLIC, *parts.public})
+    return app
+
+
+def operation_app(app: FastAPI) -> FastAPI:
+    """Return health and figures of a service alone, for the process that works and serves not."""
+    parts: Parts = app.state.parts
+    return _framed(parts)
+
+
+def _framed(parts: Parts) -> FastAPI:
     app = FastAPI(
         title=parts.name,
         docs_url=None,
@@ -43,18 +62,10 @@ def service_app(parts: Parts) -> FastAPI:
     )
     app.state.parts = parts
     app.include_router(_own_routes())
-    for router in parts.routers:
-        app.include_router(router)
-    if parts.commands:
-        if parts.journal is None:
-            msg = f"{parts.name} has commands but no journal"
-            raise ValueError(msg)
-        app.include_router(commands_router(parts, parts.journal))
     for kind in (Refused, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
     app.add_middleware(Edge, parts=parts)
     app.openapi = partial(describe, app, parts)  # type: ignore[method-assign]
-    assert_closed(app, {*PUBLIC, *parts.public})
     return app
 
 

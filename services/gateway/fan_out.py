@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import structlog
 
-from kit.assembly import Job, feeds_of, group_of
-from kit.feed import Delivered
-from kit.inbox import Inbox, keep_comparing
+from kit.assembly import Job, group_of
+from kit.feed import Delivered, Feed
+from kit.inbox import Inbox
 from kit.listener import Listener
 from kit.settings import Settings
 from kit.transient import TRANSIENT
@@ -18,9 +18,10 @@ log = structlog.get_logger(__name__)
 SOURCES = ("personnel", "training", "evaluation")
 
 
-def inboxes_of(settings: Settings, writers: Sequence[ViewWriter]) -> list[Inbox]:
+def inboxes_of(
+    settings: Settings, writers: Sequence[ViewWriter], feeds: Sequence[Feed]
+) -> list[Inbox]:
     """Return an inbox for each view, all on the same feeds."""
-    feeds = feeds_of(settings, "gateway", SOURCES)
     return [Inbox(writer, feeds, patience=settings.behind_seconds) for writer in writers]
 
 
@@ -39,15 +40,11 @@ async def give_all(inboxes: Sequence[Inbox], records: Sequence[Delivered]) -> No
             log.warning("left to the feeds", hearer=name, fault=repr(fault), exc_info=trace)
 
 
-def view_jobs(settings: Settings, inboxes: Sequence[Inbox]) -> list[Job]:
-    """Return what keeps the views in step: Kafka, and the comparison with the journals."""
-
-    async def compare() -> None:
-        await keep_comparing(inboxes, settings.compare_seconds)
+def listening(settings: Settings, inboxes: Sequence[Inbox]) -> Job:
+    """Return what brings the views the records of Kafka."""
 
     async def receive(records: Sequence[Delivered]) -> None:
         await give_all(inboxes, records)
 
     group = group_of(settings, "gateway-views")
-    listener = Listener(settings.kafka_bootstrap, SOURCES, group, receive)
-    return [listener.run, compare]
+    return Listener(settings.kafka_bootstrap, SOURCES, group, receive).run

@@ -5,7 +5,7 @@ from pathlib import Path
 from fastapi import APIRouter
 
 from gateway.access.sign_in import PUBLIC, SampleSignIn, token_of
-from gateway.fan_out import inboxes_of, view_jobs
+from gateway.fan_out import inboxes_of, listening
 from gateway.forward import SERVICES, client_of, forward_router
 from gateway.pages import PUBLIC as OPEN_PAGES
 from gateway.pages import page_routers
@@ -20,7 +20,7 @@ from gateway.routes.jwks import JWKS_PATH, jwks_router
 from gateway.seeing import Seeing
 from gateway.settings import GatewaySettings
 from gateway.views import VIEWS
-from kit.assembly import Service, blocking_peer, verifier_of
+from kit.assembly import Comparison, Service, blocking_peer, feeds_of, verifier_of
 from kit.clock import Clock, SystemClock
 from kit.http.app import service_app
 from kit.http.parts import Parts
@@ -42,14 +42,15 @@ def build(settings: Settings) -> Service:
     line = blocking_peer(settings, "gateway", "personnel")
     keys = KeyClient(line)
     writers = [ViewWriter(view, folder, keys, clock) for view in VIEWS]
-    inboxes = inboxes_of(settings, writers)
+    feeds = feeds_of(settings, "gateway", SERVICES)
+    inboxes = inboxes_of(settings, writers, feeds)
+    comparison = Comparison(inboxes, settings.compare_seconds)
     reading = Reading(folder, VIEWS)
     clients = {name: client_of(settings.url_of(name)) for name in SERVICES}
     seeing = Seeing(reading, keys, clock)
     site = Site(seeing, clock)
-    routers = [forward_router(clients), asyncapi_router()]
-    routers += [*query_routers(seeing), *page_routers(site)]
-    routers += _sample_users(settings, reading, clock)
+    routers = [forward_router(clients), asyncapi_router(), *query_routers(seeing)]
+    routers += [*page_routers(site), *_sample_users(settings, reading, clock)]
     parts = Parts(
         name="gateway",
         settings=settings,
@@ -61,19 +62,20 @@ def build(settings: Settings) -> Service:
         ready={"views": views_keep_up(reading, inboxes)},
         token_of=token_of,
     )
+    parts.metrics.registry.register(comparison)
 
     def migrate(_: bool) -> None:  # noqa: FBT001 - views are made from nothing
         folder.mkdir(parents=True, exist_ok=True)
 
     def close() -> None:
-        line.close()
-        reading.close()
-        for writer in writers:
-            writer.close()
+        for held in (line.close, reading.close, *(writer.close for writer in writers)):
+            held()
 
     app = service_app(parts)
     app.add_middleware(ProblemPages, site=site)
-    return Service("gateway", app, view_jobs(settings, inboxes), migrate, close)
+    lines = (*(feed.close for feed in feeds), *(client.aclose for client in clients.values()))
+    jobs = (listening(settings, inboxes), comparison.run)
+    return Service("gateway", app, jobs, migrate, close, lines)
 
 
 def _sample_users(settings: Settings, reading: Reading, clock: Clock) -> list[APIRouter]:

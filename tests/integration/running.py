@@ -34,6 +34,8 @@ class Processes:
     var: Path
     bootstrap: str = ""
     ports: dict[str, int] = field(default_factory=free_ports)
+    also: dict[str, str] = field(default_factory=dict)
+    """Further settings."""
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -46,7 +48,7 @@ class Processes:
         if self.bootstrap:
             own |= {"SPBE_KAFKA_BOOTSTRAP": self.bootstrap, "SPBE_SAMPLE_USERS": "true"}
             own |= {"SPBE_FRESH_GROUPS": "true"}
-        return {**os.environ, **ports, **own}
+        return {**os.environ, **ports, **own, **self.also}
 
     def start(self, *command: str) -> None:
         name = " ".join(command)

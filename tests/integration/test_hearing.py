@@ -109,6 +109,7 @@ async def two_services(
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.wait_for(hosted, 30)
         for service in services:
+            await service.hang_up()
             service.close()
 
 
