@@ -60,6 +60,13 @@ def sample_account(user: str) -> SampleAccount | None:
     return SampleAccount(f"{post}.{code.lower()}", f"{label} {code.upper()}", roles, code.upper())
 
 
+def named_accounts() -> Iterator[tuple[str, str]]:
+    """Iterate over user names and labels, those of every OPD as one pattern each."""
+    yield from ((office.user, office.label) for office in OFFICES)
+    for post, (label, _) in _OF_OPD.items():
+        yield f"{post}.<kode OPD>", f"{label} OPD"
+
+
 def accounts_of_opd(code: str) -> Iterator[SampleAccount]:
     """Iterate over the sample users of one OPD."""
     for post in _OF_OPD:

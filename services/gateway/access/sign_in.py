@@ -14,7 +14,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from gateway.access.sample_accounts import SampleAccount, sample_account
+from gateway.access.sample_accounts import (
+    SampleAccount,
+    named_accounts,
+    sample_account,
+)
 from gateway.reading import Reading
 from gateway.views.opds import OPD
 from kit.http.body import json_body
@@ -106,7 +110,7 @@ class SampleSignIn:
     def _account(self, user: str) -> SampleAccount:
         account = sample_account(user.strip().lower())
         if account is None:
-            raise NoSuchSampleUser(user=user[:64])
+            raise _no_such(user)
         return account
 
     def _token(self, account: SampleAccount) -> str:
@@ -122,7 +126,11 @@ class SampleSignIn:
             return opd_id
         if code in _planned():
             raise OpdIsNotKnownYet(headers={"Retry-After": "1"}, opd_code=code)
-        raise NoSuchSampleUser(user=user[:64])
+        raise _no_such(user)
+
+
+def _no_such(user: str) -> NoSuchSampleUser:
+    return NoSuchSampleUser(user=user[:64], users=dict(named_accounts()))
 
 
 @cache
