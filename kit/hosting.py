@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import uvicorn
 from fastapi import FastAPI
@@ -22,10 +22,15 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def host(apps: Sequence[tuple[FastAPI, str, int]], jobs: Sequence[Job]) -> None:
+async def host(
+    apps: Sequence[tuple[FastAPI, str, int]],
+    jobs: Sequence[Job],
+    when_told: Callable[[], None] = lambda: None,
+) -> None:
     """Serve apps at (host, port) and run jobs until SIGINT or SIGTERM; then servers stop first.
 
     So they do when a job fails; its fault is raised in an ``ExceptionGroup`` after that.
+    ``when_told`` is called as soon as a signal has come.
     """
     servers = [_Server(_config(*app)) for app in apps]
     serving = [asyncio.create_task(server.serve()) for server in servers]
@@ -35,6 +40,8 @@ async def host(apps: Sequence[tuple[FastAPI, str, int]], jobs: Sequence[Job]) ->
         try:
             everything = [stop, *serving, *working]
             await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
+            if told.is_set():
+                when_told()
         finally:
             for server in servers:
                 server.should_exit = True

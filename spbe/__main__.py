@@ -2,23 +2,32 @@
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
 import uvloop
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
+
+from spbe.version import version
 
 ServiceName = Literal["personnel", "training", "evaluation", "gateway"]
 GATEWAY = "http://127.0.0.1:8080"
 
 app = App(
     name="spbe",
+    version=version,
     help=(
         "The SPBE suite of Sulawesi Barat. Begin with `spbe up`: it starts everything on this "
-        "machine and fills a sample year. The other commands are for one part at a time."
+        "machine and fills a sample year. The other commands are for one part at a time; "
+        "`spbe COMMAND --help` shows an example of each."
     ),
 )
-imports = App(name="import", help="Take in data from the systems around.")
+imports = App(
+    name="import",
+    help="Take in data from the systems around.\n\nExample: `spbe import people pegawai.csv`",
+)
 app.command(imports)
 
 
@@ -26,10 +35,16 @@ app.command(imports)
 def up(*, demo: bool = True, fresh: bool = False) -> None:
     """Start the whole suite on this machine, with the embedded broker and SQLite under ./var.
 
+    It answers at http://127.0.0.1:8080 until Ctrl-C; the next start goes on from what is kept.
+    SPBE_VAR names another folder, SPBE_PORTS__GATEWAY and the like other ports.
+
+    Example: `spbe up`, or `spbe up --fresh --no-demo` for an empty suite
+
     Parameters
     ----------
     demo
-        Fill a believable sample year on the first start, while the suite already answers.
+        Fill a believable sample year, while the suite already answers; one that was broken off
+        is gone on with. `--no-demo` holds for this start only.
     fresh
         Throw away ./var first. Only sample data is thrown away: real journals are refused.
 
@@ -41,7 +56,18 @@ def up(*, demo: bool = True, fresh: bool = False) -> None:
 
 @app.command
 def serve(service: ServiceName) -> None:
-    """Serve one service over HTTP; settings come from SPBE_… variables."""
+    """Serve one service over HTTP; settings come from SPBE_… variables.
+
+    Its tables are made by `spbe migrate`; what it does by itself is done by `spbe work`.
+
+    Example: `SPBE_PORTS__TRAINING=8082 spbe serve training`
+
+    Parameters
+    ----------
+    service
+        Which; any number of processes may serve the same one.
+
+    """
     from spbe.processes import run_serving  # noqa: PLC0415
 
     uvloop.run(run_serving(service))
@@ -49,7 +75,19 @@ def serve(service: ServiceName) -> None:
 
 @app.command
 def work(service: ServiceName) -> None:
-    """Run what one service does by itself: relay, inbox, due-list, views."""
+    """Run what one service does by itself: relay, inbox, due-list, views.
+
+    With a port of its own, SPBE_WORK_PORTS__…, it answers /health/live, /health/ready and
+    /metrics there, its lag behind what it hears among them.
+
+    Example: `SPBE_WORK_PORTS__TRAINING=9082 spbe work training`
+
+    Parameters
+    ----------
+    service
+        Which; beside it, `spbe serve` of the same service answers requests.
+
+    """
     from spbe.processes import run_working  # noqa: PLC0415
 
     uvloop.run(run_working(service))
@@ -58,6 +96,10 @@ def work(service: ServiceName) -> None:
 @app.command
 def migrate(*services: ServiceName, sample: bool = False) -> None:
     """Make the tables of one service or of all, and open its journal.
+
+    What exists stays as it is: it may be run before each start.
+
+    Example: `spbe migrate`, or `spbe migrate training --sample`
 
     Parameters
     ----------
@@ -74,28 +116,63 @@ def migrate(*services: ServiceName, sample: bool = False) -> None:
 
 @app.command
 def token(user: str, *, gateway: str = GATEWAY) -> None:
-    """Print a token of a sample user, such as `admin` or `operator.dinkes-ppkb`."""
+    """Print a token of a sample user, for the Authorization header of a request.
+
+    Example: `curl -H "Authorization: Bearer $(spbe token admin)" http://127.0.0.1:8080/api/inbox`
+
+    Parameters
+    ----------
+    user
+        Such as `admin` or `operator.dinkes-ppkb`; an unknown one is answered with the list.
+    gateway
+        Where the gateway of a running suite answers.
+
+    """
     from spbe.client import sample_token  # noqa: PLC0415
 
     print(sample_token(gateway, user))  # noqa: T201 - the answer
 
 
 @app.command
-def demo(*, gateway: str = GATEWAY) -> None:
-    """Play a believable year for all OPDs through the public HTTP interface alone."""
-    from spbe.demo import play  # noqa: PLC0415
+def demo(
+    *,
+    gateway: str = GATEWAY,
+    while_stdin: Annotated[bool, Parameter(show=False)] = False,
+) -> None:
+    """Play a believable year for all OPDs through the public HTTP interface alone.
 
-    play(gateway)
+    `spbe up` does it by itself. Played again it changes nothing: a play that was broken off goes
+    on, and what has come to pass since is added. Sample data only.
 
-
-@app.command
-def bench(*, gateway: str = GATEWAY, rounds: int = 200) -> None:
-    """Measure a running sample suite: how soon a command is answered, and shown by a view.
+    Example: `spbe demo --gateway http://127.0.0.1:8080`
 
     Parameters
     ----------
     gateway
-        Where the suite answers; it has to be one of sample data, which this adds to.
+        Where the gateway of a running suite answers.
+    while_stdin
+        Leave the play when the standard input ends.
+
+    """
+    from spbe.demo import play  # noqa: PLC0415
+
+    play(gateway, while_stdin=while_stdin)
+
+
+@app.command
+def bench(
+    *, gateway: str = GATEWAY, rounds: Annotated[int, Parameter(validator=Number(gte=2))] = 200
+) -> None:
+    """Measure a running suite: how soon a command is answered, and shown by a view.
+
+    It adds training programmes, so it wants a suite of sample data. The figures are milliseconds.
+
+    Example: `spbe bench --rounds 500`
+
+    Parameters
+    ----------
+    gateway
+        Where the gateway of a running suite answers.
     rounds
         How many commands are sent, one after the other.
 
@@ -108,6 +185,10 @@ def bench(*, gateway: str = GATEWAY, rounds: int = 200) -> None:
 @app.command
 def contracts(*, release: bool = False) -> None:
     """Write the schemas and examples of all events, OpenAPI and AsyncAPI.
+
+    They stand in services/*/contracts, and are committed with the code that changes them.
+
+    Example: `spbe contracts`, then `git diff services/*/contracts`
 
     Parameters
     ----------
@@ -130,17 +211,33 @@ def contracts(*, release: bool = False) -> None:
 def people(
     file: Path,
     *,
-    effective_on: Annotated[
-        date | None, Parameter(help="From when it holds; today if unsaid.")
-    ] = None,
+    effective_on: date | None = None,
     user: str = "sistem.kepegawaian",
     gateway: str = GATEWAY,
 ) -> None:
-    """Take in people from an export of the HR system (SIASN form, CSV or XLSX)."""
+    """Take in people from an export of the HR system (SIASN form, CSV or XLSX).
+
+    All rows are checked before any is taken; the same file again changes nothing. It ends with 0
+    if taken, 1 if rows are wrong, 2 if the file cannot be read, 3 if refused, 4 if broken off.
+
+    Example: `spbe import people pegawai.csv --effective-on 2026-01-05`
+
+    Parameters
+    ----------
+    file
+        The export; the columns are those of SIASN.
+    effective_on
+        From when it holds, as 2026-01-05; today if unsaid.
+    user
+        The sample user that sends it.
+    gateway
+        Where the gateway of a running suite answers.
+
+    """
     from spbe.client import sample_token  # noqa: PLC0415
     from spbe.import_people import import_people  # noqa: PLC0415
 
-    sys.exit(import_people(file, gateway, sample_token(gateway, user), effective_on))
+    sys.exit(import_people(file, gateway, partial(sample_token, gateway, user), effective_on))
 
 
 if __name__ == "__main__":

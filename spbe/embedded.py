@@ -5,6 +5,7 @@ import shutil
 import socket
 import sys
 import time
+from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
 import httpx
@@ -19,12 +20,13 @@ from kit.observability import configure_logging
 from kit.recorder_sqlite import SqliteRecorder
 from kit.settings import Settings
 from spbe.broker import embedded_broker
-from spbe.suite import SERVICES, build, settings_for
+from spbe.suite import PORTS, SERVICES, build, settings_for
 
 console = Console(stderr=True)
 
-PLAYED = "demo-played"
-"""This file in ./var says that the sample year has been filled."""
+BEGUN, PLAYED = "demo-begun", "demo-played"
+"""These files in ./var say how far the sample year has been filled."""
+_LEAVES_WITHIN = 5.0
 
 
 def run_embedded(*, demo: bool, fresh: bool) -> None:
@@ -40,29 +42,50 @@ def run_embedded(*, demo: bool, fresh: bool) -> None:
         services = [build(name, settings) for name in SERVICES]
         for service in services:
             service.migrate(True)  # noqa: FBT003 - embedded data is sample data
-        played = settings.var / PLAYED
-        filling = demo and not played.exists()
         url = settings.url_of("gateway")
         console.print(f"[bold]SPBE[/] {url}   log: {log}   stop: Ctrl-C")
-        uvloop.run(_run(settings, services, began, demo=played if filling else None))
+        uvloop.run(_run(settings, services, began, demo=demo))
         for service in services:
             service.close()
+    _say(f"Stopped. All of it is kept in {settings.var}: the next start goes on from there.")
 
 
-async def _run(
-    settings: Settings, services: list[Service], began: float, *, demo: Path | None
-) -> None:
+async def _run(settings: Settings, services: list[Service], began: float, *, demo: bool) -> None:
     apps = [(one.app, settings.host, settings.port_of(one.name)) for one in services]
     jobs = [job for one in services for job in one.jobs]
 
     async def greet() -> None:
         await _ready(settings)
         console.print(f"ready after {time.monotonic() - began:.1f} s")
-        if demo is not None:
-            await _fill(settings, demo)
+        _say(_of_the_year(settings.var, demo=demo))
+        if demo and not (settings.var / PLAYED).exists():
+            await _fill(settings)
         await asyncio.Event().wait()
 
-    await host(apps, [*jobs, greet])
+    def stopping() -> None:
+        _say("Stopping: what is being answered is finished first ...")
+
+    try:
+        await host(apps, [*jobs, greet], stopping)
+    finally:
+        for service in services:
+            await service.hang_up()
+
+
+def _of_the_year(var: Path, *, demo: bool) -> str:
+    """Say what becomes of the sample year at this start."""
+    if (var / PLAYED).exists():
+        return "The sample year has been played."
+    half = (var / BEGUN).exists()
+    if not demo:
+        state = "half played" if half else "not played"
+        return f"The sample year is {state}; --no-demo leaves it so until a start without it."
+    if half:
+        return (
+            "The sample year was broken off: it is gone through again from its first day. "
+            "What was done then is not done twice."
+        )
+    return "The sample year is played now: look around, and write when it is played."
 
 
 async def _ready(settings: Settings) -> None:
@@ -76,16 +99,30 @@ async def _ready(settings: Settings) -> None:
             await asyncio.sleep(0.05)
 
 
-async def _fill(settings: Settings, played: Path) -> None:
-    """Play the sample year in a process of its own, as any client would."""
+async def _fill(settings: Settings) -> None:
+    """Play the sample year in a process of its own, as any client would.
+
+    Our end of its standard input closes with us, however we end: it leaves then.
+    """
+    await asyncio.to_thread((settings.var / BEGUN).touch)
     command = [sys.executable, "-m", "spbe", "demo", "--gateway", settings.url_of("gateway")]
-    process = await asyncio.create_subprocess_exec(*command)
+    process = await asyncio.create_subprocess_exec(*command, "--while-stdin", stdin=PIPE)
     try:
         if await process.wait() == 0:
-            await asyncio.to_thread(played.touch)
+            await asyncio.to_thread((settings.var / PLAYED).touch)
+        else:
+            _say("The sample year is not complete; the next start goes on with it.")
     finally:
-        if process.returncode is None:
-            process.terminate()
+        await _left(process)
+
+
+async def _left(process: Process) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        await asyncio.wait_for(process.wait(), _LEAVES_WITHIN)
+    except TimeoutError:
+        process.kill()
 
 
 def _log_to(settings: Settings) -> Path:
@@ -117,13 +154,25 @@ def _sample_mark(service: str) -> bytes:
     return canonical({"sample": True, "service": service})
 
 
+def _say(line: str) -> None:
+    console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
 def _check_free(settings: Settings) -> None:
-    for name in SERVICES:
-        port = settings.port_of(name)
-        with socket.socket() as probe:
-            if probe.connect_ex((settings.host, port)) == 0:
-                msg = (
-                    f"Port {port} is taken, so {name} cannot start. Is the suite running already? "
-                    f"Another port is set by SPBE_PORTS__{name.upper()}."
-                )
-                raise SystemExit(msg)
+    """End with what to do where a port is taken, all of them named, the gateway's first."""
+    taken = [name for name in PORTS if _is_taken(settings, name)]
+    if not taken:
+        return
+    named = ", ".join(f"{settings.port_of(name)} ({name})" for name in taken)
+    others = " ".join(f"SPBE_PORTS__{name.upper()}={PORTS[name] + 1000}" for name in taken)
+    msg = (
+        f"Taken already: port {named}. Nothing was started.\n"
+        f"If the suite is running already, open {settings.url_of('gateway')}.\n"
+        f"To start one beside it: SPBE_VAR=./var2 {others} make run"
+    )
+    raise SystemExit(msg)
+
+
+def _is_taken(settings: Settings, name: str) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((settings.host, settings.port_of(name))) == 0

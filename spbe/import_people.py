@@ -1,6 +1,6 @@
 """How does a list of people get in from the command line? Over HTTP, watched row by row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import IntEnum
@@ -27,6 +27,12 @@ CHUNK: Final = 64 * 1024
 TIMEOUT: Final = httpx.Timeout(30, read=300)
 """A long list is checked for a while before the first line of the answer."""
 
+_WHY: Final = {
+    FileNotFoundError: "berkas ini tidak ada.",
+    IsADirectoryError: "ini sebuah folder, bukan berkas.",
+    PermissionError: "berkas ini tidak boleh dibaca.",
+}
+
 Json = Mapping[str, Any]
 
 
@@ -44,21 +50,20 @@ class Exit(IntEnum):
 def import_people(
     file: Path,
     url: str,
-    token: str,
+    token_of: Callable[[], str],
     effective_on: date | None = None,
     console: Console | None = None,
 ) -> Exit:
     """Send ``file`` to the gateway at ``url`` and print what came of it; ``None`` is today."""
     console = console or Console()
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        return _say(console, f"{file}: {error.strerror}", Exit.FILE_IS_NOT_READABLE)
+    content = content_of(file, console)
+    if isinstance(content, Exit):
+        return content
     day = effective_on or datetime.now(WITA).date()
     headers = {
-        "Authorization": f"Bearer {token}",
+        "Authorization": f"Bearer {token_of()}",
         "Content-Length": str(len(content)),
-        "Content-Type": MEDIA_TYPES.get(file.suffix.lower(), "application/octet-stream"),
+        "Content-Type": MEDIA_TYPES[file.suffix.lower()],
         "File-Name": quote(file.name),
         "Idempotency-Key": str(uuid4()),
     }
@@ -78,6 +83,19 @@ def import_people(
     except (httpx.TransportError, msgspec.DecodeError) as fault:
         return _broken_off(console, type(fault).__name__)
     return _tell(console, last)
+
+
+def content_of(file: Path, console: Console) -> bytes | Exit:
+    """Return what the file holds, or say why it is not a list that can be sent."""
+    if file.suffix.lower() not in MEDIA_TYPES:
+        kinds = " atau ".join(MEDIA_TYPES)
+        said = f"{file}: bukan berkas {kinds}. Ekspor dari SIASN disimpan sebagai salah satunya."
+        return _say(console, said, Exit.FILE_IS_NOT_READABLE)
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        why = _WHY.get(type(error), error.strerror)
+        return _say(console, f"{file}: {why}", Exit.FILE_IS_NOT_READABLE)
 
 
 def _tell(console: Console, last: Json) -> Exit:

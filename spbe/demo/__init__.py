@@ -5,10 +5,13 @@ done twice.
 """
 
 import asyncio
+import sys
+from collections.abc import Coroutine
 from datetime import date, datetime
 
 from rich.console import Console
 
+from spbe.client import NOT_SAMPLE, TIME_NOT_ALLOWED, sample_token
 from spbe.demo import organisation
 from spbe.demo.api import Api, Asked, PlayEnded, Problem
 from spbe.demo.plan import OPENS, WITA
@@ -18,15 +21,35 @@ from spbe.demo.progress import shown
 from spbe.demo.story import story
 from spbe.demo.year import Year, first_day
 
+BROKEN_OFF = 130
 
-def play(gateway: str) -> None:
-    """Play the sample year at this gateway; ends the program with what went against the plan."""
+
+def play(gateway: str, *, while_stdin: bool = False) -> None:
+    """Play the sample year at this gateway; ends the program with what went against the plan.
+
+    With ``while_stdin`` the play is left when the standard input ends.
+    """
+    sample_token(gateway, "admin")
     console = Console(stderr=True)
+    playing = _play(gateway, console)
     try:
-        asyncio.run(_play(gateway, console))
+        asyncio.run(_while_stdin(playing) if while_stdin else playing)
     except PlayEnded as ended:
         msg = f"The sample year has stopped: {ended}"
         raise SystemExit(msg) from ended
+    except asyncio.CancelledError as left:
+        raise SystemExit(BROKEN_OFF) from left
+
+
+async def _while_stdin(playing: Coroutine[None, None, None]) -> None:
+    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(playing)
+
+    def leave() -> None:
+        loop.remove_reader(sys.stdin)
+        task.cancel()
+
+    loop.add_reader(sys.stdin, leave)
+    await task
 
 
 async def _play(gateway: str, console: Console) -> None:
@@ -52,6 +75,8 @@ async def _began(api: Api, planned: date) -> date:
         msg = f"the year begins on {planned}, which has not come by the clock of this machine"
         raise PlayEnded(msg)
     done = await api.command(Asked(first.name, first.user, f"/api/{first.path}", at), first.body)
+    if isinstance(done, Problem) and done.slug == TIME_NOT_ALLOWED:
+        raise PlayEnded(NOT_SAMPLE)
     if isinstance(done, Problem):
         msg = f"{first.name}: {done.status} {done.title} {done.detail}"
         raise PlayEnded(msg)

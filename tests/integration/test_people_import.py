@@ -45,7 +45,7 @@ class Personnel:
     def imports(self, file: Path) -> tuple[Exit, str]:
         """Return how the command ends and what it prints."""
         console = Console(file=io.StringIO(), width=200)
-        code = import_people(file, self.url, self.token, MARCH_1, console)
+        code = import_people(file, self.url, lambda: self.token, MARCH_1, console)
         assert isinstance(console.file, io.StringIO)
         return code, console.file.getvalue()
 

@@ -68,6 +68,29 @@ async def test_what_only_serves_stays_until_it_is_told_to_stop() -> None:
     assert not await answers(port)
 
 
+async def test_a_signal_is_told_at_once_and_a_fault_is_not() -> None:
+    port, told, fail = free_port(), list[str](), asyncio.Event()
+
+    async def work() -> None:
+        await fail.wait()
+        raise ZeroDivisionError
+
+    def note() -> None:
+        told.append("stopping")
+
+    running = asyncio.create_task(host([(app(), HOST, port)], [forever], note))
+    await up(port)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(running, 10)
+    assert told == ["stopping"]
+    running = asyncio.create_task(host([(app(), HOST, port)], [work], note))
+    await up(port)
+    fail.set()
+    with pytest.raises(ExceptionGroup):
+        await asyncio.wait_for(running, 10)
+    assert told == ["stopping"]
+
+
 async def test_what_only_works_stays_until_it_is_told_to_stop() -> None:
     began = asyncio.Event()
 
