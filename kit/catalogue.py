@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeGuard, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, TypeGuard, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -31,6 +31,21 @@ class JournalOpened(Event, frozen=True, tag="journal.opened.v1"):
     """Only a journal of sample data may be written under a simulated clock."""
 
 
+class PlayBegan(Event, frozen=True, tag="journal.play-began.v1"):
+    """From here on the journal of sample data is played in a time of its own."""
+
+    service: str
+
+
+class PlayEnded(Event, frozen=True, tag="journal.play-ended.v1"):
+    """From here on the journal stands in the time of its readers."""
+
+    service: str
+
+
+OF_EVERY_JOURNAL: Final = (JournalOpened, PlayBegan, PlayEnded)
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """The one place where the names of events live: never a Python path, never a class name."""
@@ -46,13 +61,13 @@ class Catalogue:
 
     def __post_init__(self) -> None:
         """Index the types; what could not be told apart or read later is a fault of the code."""
-        everything: list[type[Event]] = [JournalOpened, *self.public, *self.internal]
+        everything: list[type[Event]] = [*OF_EVERY_JOURNAL, *self.public, *self.internal]
         for event in everything:
             name = type_of(event)
             if name in self._types:
                 msg = f"{name} stands twice in the catalogue of {self.service}"
                 raise ValueError(msg)
-            if event is not JournalOpened and not name.startswith(f"{self.service}."):
+            if event not in OF_EVERY_JOURNAL and not name.startswith(f"{self.service}."):
                 msg = f"{name} is not an event of {self.service}"
                 raise ValueError(msg)
             if closed := _closed(event):
@@ -73,7 +88,7 @@ class Catalogue:
 
     def is_public(self, name: str) -> bool:
         """Say whether hearers may depend on the type."""
-        return name in self._types and self._types[name] in (JournalOpened, *self.public)
+        return name in self._types and self._types[name] in (*OF_EVERY_JOURNAL, *self.public)
 
     def personal(self, name: str) -> tuple[str, ...]:
         """Return the names of the personal fields of a type."""

@@ -18,6 +18,7 @@ from kit.catalogue import Catalogue, JournalOpened, type_of
 from kit.clock import Clock, business_day
 from kit.decider import Actor, Decider, Event, Refused
 from kit.envelope import Context, Envelope, canonical, decode, encode
+from kit.play import Play, play
 from kit.readset import Numbered, Reading, WrongKindOfId, numbered
 from kit.recorder import Append, Done, Heads, Heard, Moved, Parked, Recorder
 from kit.sealing import Keyring, seal, unseal
@@ -114,12 +115,22 @@ class Journal:
     def is_sample(self) -> bool:
         """Say whether the journal holds sample data only, by its first event."""
         if self._sample is None:
-            first = self.recorder.select_events(uuid5(OPENING, self.service))
-            if not first:
+            opened, version = self._play()
+            if not version:
                 return False
-            opened = self.read(decode(first[0].state))
-            self._sample = isinstance(opened, JournalOpened) and opened.sample
+            self._sample = opened.sample
         return self._sample
+
+    def now(self) -> datetime:
+        """Return when a command is given that says no time.
+
+        While sample data is played it belongs to the story: it is given when the last one was. At
+        the clock's time it would lie after all that is still to be played, and draw that to today.
+        """
+        if not self.is_sample() or not self._play()[0].goes_on:
+            return self.clock.now()
+        (last,) = self.recorder.records(self.heads().position - 1, 1)
+        return last.envelope().recorded_at
 
     def heads(self) -> Heads:
         """Return how far the journal reaches."""
@@ -156,14 +167,14 @@ class Journal:
         A repeat of the same command id returns the first answer. ``Refused`` tells what the rules
         say; ``AlreadyHeard`` that ``heard`` has had its effect; nothing is recorded by either.
         ``before`` is called once the rules allow it and nothing is recorded yet.
-        ``at`` is for sample data: the time at which the command is made out to have been given.
+        ``at``, ``now()`` if unsaid, is for sample data: when it is made out to have been given.
         """
         if (at is not None or self.clock.simulated) and not self.is_sample():
             raise TimeIsReal
         for attempt in range(_ATTEMPTS):
             if (done := self.recorder.done(context.command_id)) is not None:
                 return self._repeat(stream_id, context, done, heard)
-            now = at or self.clock.now()
+            now = at or self.now()
             reading = Reading(self.load, business_day(now), context.actor)
             state = reading.of(kind, stream_id)
             if permit is not None:
@@ -194,6 +205,9 @@ class Journal:
                 parked=parked,
             )
         )
+
+    def _play(self) -> tuple[Play, int]:
+        return self.load(play, uuid5(OPENING, self.service))
 
     def _record(
         self,

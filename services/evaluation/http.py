@@ -13,6 +13,7 @@ from evaluation.domain.period import CancelPeriod, ClosePeriod, ExtendDeadlines,
 from evaluation.domain.self_assessment import ClaimLevel, SubmitSelfAssessment, assessment_of
 from evaluation.domain.tpp_export import CorrectTppExport, ExportTpp, tpp_export, tpp_export_of
 from evaluation.domain.verification import ConcludeVerification, VerifyIndicator
+from kit.http.play import play_routes
 from kit.http.route import CommandRoute
 
 _PERIOD = "/periods/{period_id}"
@@ -47,6 +48,7 @@ def _of_export(path: str, command: type[Any]) -> CommandRoute[Any]:
 
 
 COMMANDS: Sequence[CommandRoute[Any]] = (
+    *play_routes("evaluation"),
     CommandRoute(
         path="/instruments",
         kind=instrument,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from kit.http.play import play_routes
 from kit.http.route import Asked, CommandRoute, minted
 from personnel.domain.decree import DecideDecree, DiscardDecree, PrepareDecree, decree
 from personnel.domain.naming import NominatePerson, VacatePosition
@@ -57,7 +58,7 @@ def commands(identity: Identity) -> Sequence[CommandRoute[Any]]:
         fills={"person_id": identity.person_of},
         before=identity.begin,
     )
-    return (people, *_ORGANISATION, *_NOMINATIONS, *_DECREES)
+    return (*play_routes("personnel"), people, *_ORGANISATION, *_NOMINATIONS, *_DECREES)
 
 
 _ORGANISATION: Sequence[CommandRoute[Any]] = (

@@ -94,7 +94,7 @@ class Taking:
         A list that was taken to its end under this key is not held against what came later.
         """
         ended = self._ended(asked.context)
-        now = asked.at or self.journal.clock.now()
+        now = asked.at or self.journal.now()
         register, actor = self.opds.register(), asked.context.actor
         opds = register.by_name(asked.effective_on)
         reading = siasn.read(asked.file_name, asked.content, opds=opds)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from kit.http.play import play_routes
 from kit.http.route import Asked, CommandRoute
 from training.domain.batch import CompleteBatch, Enrol, ScheduleBatch, batch
 from training.domain.certificate import IssueCertificate, RevokeCertificate, certificate
@@ -40,6 +41,7 @@ def _by_number(asked: Asked[Any]) -> UUID:
 
 
 COMMANDS: Sequence[CommandRoute[Any]] = (
+    *play_routes("training"),
     CommandRoute(
         path="/programmes",
         kind=programme,

@@ -14,7 +14,7 @@ from kit.settings import Settings
 from spbe.contracts import evaluation_examples, personnel_examples, training_examples
 from spbe.contracts.asyncapi import asyncapi
 from spbe.contracts.compatibility import all_compatible, compatible
-from spbe.contracts.example import example, opening, published_keys
+from spbe.contracts.example import example, of_every_journal, published_keys
 from spbe.contracts.schema import Json, event_schema
 from spbe.contracts.story import Told
 from spbe.suite import PORTS, SERVICES, build
@@ -99,7 +99,7 @@ def catalogue_of(service: str) -> Catalogue:
 
 def _of_events(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     story = {type_of(told.event): told for told in STORY[catalogue.service]}
-    story |= {type_of(first.event): first for first in [opening(catalogue.service)]}
+    story |= {type_of(told.event): told for told in of_every_journal(catalogue.service)}
     for event in catalogue:
         name = type_of(event)
         yield f"events/{name}.schema.json", _text(event_schema(catalogue, event))

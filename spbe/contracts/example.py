@@ -2,13 +2,13 @@
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid5
 
 import msgspec
 
-from kit.catalogue import Catalogue, JournalOpened, type_of
+from kit.catalogue import Catalogue, JournalOpened, PlayBegan, PlayEnded, type_of
 from kit.clock import business_day
 from kit.decider import Actor
 from kit.envelope import Context, Envelope, canonical, encode
@@ -25,6 +25,16 @@ def opening(service: str) -> Told:
     """Tell the first event of a service's journal."""
     opened = JournalOpened(service=service, sample=True)
     return Told(uuid5(OPENING, service), 1, SAMPLE_BEGINS.date(), opened)
+
+
+def of_every_journal(service: str) -> tuple[Told, ...]:
+    """Tell what any journal of sample data begins with, and how its play is over."""
+    first = opening(service)
+    return (
+        first,
+        Told(first.stream, 2, date(2026, 1, 2), PlayBegan(service=service)),
+        Told(first.stream, 3, date(2026, 12, 31), PlayEnded(service=service)),
+    )
 
 
 def context_of(told: Told) -> Context:

@@ -1,12 +1,15 @@
 """What happens in the sample year, in the order of its days?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from spbe.demo import assessments, decrees, next_term, nominations, organisation, outside, training
 from spbe.demo.assessments import Quarter
-from spbe.demo.plan import Phase
+from spbe.demo.plan import Phase, Step
 from spbe.demo.year import Year
+
+SERVICES = ("personnel", "training", "evaluation")
+"""Each keeps a journal of its own, to which it is said that a year is played."""
 
 
 def story(year: Year, today: date) -> Sequence[Phase]:
@@ -27,5 +30,27 @@ def story(year: Year, today: date) -> Sequence[Phase]:
         *(phase for quarter in quarters[:-1] for phase in assessments.whole(quarter)),
         *assessments.in_progress(quarters[-1]),
     )
-    over = (phase for phase in phases if phase.last < today)
-    return sorted(over, key=lambda phase: phase.first)
+    over = sorted((one for one in phases if one.last < today), key=lambda phase: phase.first)
+    return [*_begins(year, over), *over, *_ends(over)]
+
+
+def _begins(year: Year, over: Sequence[Phase]) -> Iterator[Phase]:
+    """Say that a year is played: what others do meanwhile then happens in its time, not after."""
+    if over:
+        yield _said("The year begins", year.at_work(0), "beginning", over)
+
+
+def _ends(over: Sequence[Phase]) -> Iterator[Phase]:
+    if over:
+        last = max(phase.last for phase in over)
+        yield _said("The year is over", last, "end", over)
+
+
+def _said(title: str, on: date, what: str, over: Sequence[Phase]) -> Phase:
+    """Say it to each service, once for each day up to which the year can be played."""
+    until = max(phase.last for phase in over)
+    chains = [
+        [Step(name=f"play/{to}/{what}/{until}", user="admin", path=f"{to}/play/{what}", body={})]
+        for to in SERVICES
+    ]
+    return Phase(title, on, on, chains)

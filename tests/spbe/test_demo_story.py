@@ -174,6 +174,21 @@ def test_every_tale_is_of_an_opd_in_force() -> None:
     assert told | tales.WITHOUT_TEAM <= {opd.code for opd in in_force()}
 
 
+def test_each_service_is_told_first_that_a_year_is_played_and_last_that_it_is_over() -> None:
+    first, last = PHASES[0], PHASES[-1]
+    said = [f"{service}/play/beginning" for service in ("personnel", "training", "evaluation")]
+    assert [one.path for (one,) in first.chains if isinstance(one, Step)] == said
+    said = [f"{service}/play/end" for service in ("personnel", "training", "evaluation")]
+    assert [one.path for (one,) in last.chains if isinstance(one, Step)] == said
+    assert (first.first, last.last) == (YEAR.first, max(phase.last for phase in PHASES))
+
+
+def test_a_year_that_went_on_a_day_later_says_so_anew() -> None:
+    shorter = story(YEAR, date(2026, 4, 1))
+    assert shorter[-1].chains[0][0].name != PHASES[-1].chains[0][0].name
+    assert story(YEAR, YEAR.first) == []
+
+
 def test_times_stay_in_office_hours_and_ascend() -> None:
     for phase in PHASES:
         times = list(phase.times())
