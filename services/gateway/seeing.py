@@ -18,7 +18,8 @@ from starlette.responses import Response
 
 from gateway.fan_out import SOURCES
 from gateway.reading import Reading, freshness, reached
-from gateway.views.history import EVENT
+from gateway.views.history import EVENT, newest
+from kit.catalogue import JournalOpened, PlayBegan, type_of
 from kit.clock import Clock, business_day
 from kit.decider import Actor
 from kit.envelope import decode
@@ -43,6 +44,7 @@ from kit.tokens import TokenRefused
 READ_PEOPLE: Final = "gateway.read-people"
 READ_CERTIFICATES: Final = "gateway.read-certificates"
 VIEWS_AT, SAMPLE_DATA = "Views-At", "Sample-Data"
+_OF_JOURNALS = tuple(uuid5(OPENING, source) for source in SOURCES)
 
 NOBODY = UUID(int=0)
 """The OPD of who is confined to none: nothing belongs to it."""
@@ -219,12 +221,22 @@ class Seeing:
 
 def is_sample(connection: Connection) -> bool:
     """Say whether one of the journals was opened for sample data."""
-    openings = [uuid5(OPENING, source) for source in SOURCES]
-    wanted = select(EVENT.c.state).where(EVENT.c.stream.in_(openings))
+    wanted = select(EVENT.c.state).where(
+        EVENT.c.stream.in_(_OF_JOURNALS), EVENT.c.type == type_of(JournalOpened)
+    )
     for state in connection.execute(wanted).scalars():
         if msgspec.json.decode(decode(state).data)["sample"]:
             return True
     return False
+
+
+def played_until(connection: Connection) -> date | None:
+    """Return up to which day sample data has been played; none where no play goes on."""
+    wanted = select(EVENT.c.source, EVENT.c.type).where(EVENT.c.stream.in_(_OF_JOURNALS))
+    last = {row.source: row.type for row in connection.execute(wanted.order_by(EVENT.c.version))}
+    played = [source for source in last if last[source] == type_of(PlayBegan)]
+    times = [at for source in played if (at := newest(connection, source))]
+    return business_day(max(times)) if times else None
 
 
 def _visitor(request: Request) -> Actor | None:

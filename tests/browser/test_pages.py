@@ -9,14 +9,16 @@ from uuid import UUID
 
 import pytest
 import uvicorn
+from msgspec.structs import replace
 
 from tests.browser.chromium import PROGRAMS, Browser, chromium
-from tests.evaluation.examples import KOMINFO
+from tests.evaluation.examples import KOMINFO, q1_opened
 from tests.gateway.pages_door import pages
 from tests.gateway.small_team import NOMINATION, opd_registered
 from tests.gateway.small_year import small_year
 
 HISTORY = f"/riwayat/{KOMINFO}"
+Q3 = UUID(int=0xC3)
 LONG = "TAKTERPENGGAL" * 4
 """A word that no screen has room for."""
 PATHS = (
@@ -31,6 +33,15 @@ TAB, ENTER = "\ue004", "\ue007"
 READABLE = 4.5
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
 SAYS = "return document.querySelector(arguments[0])?.textContent.includes(arguments[1])"
+CUT_OFF = """
+    const shown = document.querySelector(arguments[0]), free = shown.cloneNode(true);
+    free.style = 'position: absolute; width: auto; max-width: none';
+    document.body.append(free);
+    const missing = free.offsetWidth - shown.offsetWidth;
+    free.remove();
+    return missing;
+"""
+"""How many pixels a field lacks to show the longest of what can be chosen in it."""
 REQUESTED = "return performance.getEntriesByType('resource').map(one => new URL(one.name).origin)"
 
 
@@ -40,6 +51,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     story = small_year()
     story.tell(opd_registered(UUID(int=0xE1), LONG))
     story.tell(opd_registered(UUID(int=0xE2), "INSPEKTORAT"))
+    story.tell((Q3, replace(q1_opened, period_id=Q3, period_key="2026-Q3")))
     with pages(story, tmp_path_factory.mktemp("pages")) as opened:
         server = uvicorn.Server(
             uvicorn.Config(opened.app, host="127.0.0.1", port=0, log_config=None, lifespan="off")
@@ -90,6 +102,18 @@ def test_no_page_is_wider_than_its_screen(
     open_page(browser, site, path)
     wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert browser.run(wide) == 0
+
+
+@pytest.mark.parametrize("screen", [PHONE, TWICE_AS_LARGE, DESKTOP])
+def test_the_period_that_is_chosen_can_be_read_whole(
+    browser: Browser, site: str, screen: tuple[int, int]
+) -> None:
+    browser.screen(*screen)
+    browser.go(f"{site}/")
+    assert "Triwulan III tahun 2026 (berjalan)" in browser.texts("#periode option")
+    assert browser.run(CUT_OFF, "#periode") <= 0
+    browser.run("document.querySelector('#periode').style.width = '8rem'")
+    assert browser.run(CUT_OFF, "#periode") > 0
 
 
 @pytest.mark.parametrize("path", PATHS)

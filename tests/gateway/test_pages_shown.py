@@ -61,6 +61,9 @@ async def test_an_opd_shows_its_team_with_open_seats_and_what_is_proven(year: Pa
     assert "Admin Jaringan teknis Budi, S.Kom. 1 Maret 2026 sampai 31" in read
     assert "SK Nomor 188.4/1/SULBAR/II/2026" in read
     assert "Terbukti sampai 15 Mei 2026" in read
+    siti = read.partition("Pengurus Barang")[2]
+    assert siti.partition("Tidak disyaratkan")[1]
+    assert "Terbukti" not in siti.partition("Hasil evaluasi")[0]
     later = words(await year.text("/opd/DISKOMINFOSP?pada=2026-06-01"))
     assert "Belum terbukti" in later
     assert "Admin Jaringan teknis Lowong" in words(await year.text("/opd/DINKES"))

@@ -16,7 +16,7 @@ from gateway.pages.site import Context, Site
 from gateway.pages.strip import Scale
 from gateway.routes.history import READ_HISTORY
 from gateway.routes.opds import team_for
-from gateway.seeing import Reader, reader
+from gateway.seeing import Reader, played_until, reader
 from gateway.views.nominations import NominationLine, nominations
 from gateway.views.periods import instrument
 from gateway.views.structure import structure_on
@@ -58,6 +58,7 @@ def _told(
     return {
         "on": on,
         "is_today": on == today,
+        "played_until": played_until(connection),
         "team": team,
         "held": sum(seat.holder is not None for seat in team.seats),
         "asked": {each.key: each for each in structure.positions} if structure else {},

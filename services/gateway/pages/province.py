@@ -13,6 +13,7 @@ from starlette.responses import Response
 from gateway.pages.register import register
 from gateway.pages.site import Context, Site
 from gateway.pages.strip import Scale, strip
+from gateway.seeing import played_until
 from gateway.views.periods import Period, instrument, periods
 from gateway.views.province import PeriodGlance, glance, province
 from gateway.views.structure import structure_on
@@ -52,6 +53,7 @@ def _told(connection: Connection, on: date, today: date, asked: Asked) -> Contex
     return {
         "on": on,
         "is_today": on == today,
+        "played_until": played_until(connection),
         "province": province(connection, on, limit=1),
         "structure_is_proposal": structure is not None and not structure.official,
         "periods": known,

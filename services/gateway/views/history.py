@@ -23,7 +23,6 @@ from sqlalchemy import (
     Table,
     and_,
     exists,
-    func,
     or_,
     select,
 )
@@ -196,8 +195,9 @@ def event(connection: Connection, event_id: UUID) -> HistoryLine | None:
 
 def newest(connection: Connection, source: str) -> datetime | None:
     """Return when the last event that is known of a source was recorded."""
-    at = select(func.max(EVENT.c.recorded_at)).where(EVENT.c.source == source)
-    return connection.execute(at).scalar_one_or_none()
+    at = select(EVENT.c.recorded_at).where(EVENT.c.source == source)
+    latest = at.order_by(EVENT.c.recorded_at.desc()).limit(1)
+    return connection.execute(latest).scalar_one_or_none()
 
 
 def _concerns(connection: Connection, subject_id: UUID, opd_id: UUID) -> bool:
