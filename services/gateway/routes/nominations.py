@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.drafts import READ_DRAFTS, hides
+from gateway.history import WITHHELD
 from gateway.sealed import reasons
-from gateway.seeing import Seeing, after_id, reader, widens
+from gateway.seeing import Reader, Seeing, after_id, reader, widens
 from gateway.views.nominations import (
     Nomination,
     NominationLine,
@@ -21,6 +22,7 @@ from gateway.views.nominations import (
     nomination,
     nominations,
 )
+from gateway.words import ViewWords
 from kit.http.access import confined_to, may, requires
 from kit.http.paging import Page, page
 from kit.sealing import Keyring
@@ -28,6 +30,18 @@ from kit.sealing import Keyring
 READ_NOMINATIONS = "gateway.read-nominations"
 
 Stage = Literal["draft", "submitted", "returned", "verified", "decreed", "withdrawn"]
+
+
+def named(connection: Connection, who: Reader, found: Nomination, on: date) -> Nomination:
+    """Return the nomination with the names that the reader may know, as a history would say."""
+    words = ViewWords(connection, on, who)
+    items = tuple(
+        msgspec.structs.replace(item, person_name=WITHHELD)
+        if item.person_id and words.person(item.person_id) == WITHHELD
+        else item
+        for item in found.items
+    )
+    return msgspec.structs.replace(found, items=items)
 
 
 class ExplainedNominee(Nominee, frozen=True):
@@ -105,6 +119,6 @@ def _one(routes: APIRouter, seeing: Seeing) -> None:
             found = nomination(connection, nomination_id, on, confined_to=own)
             if found is None or hides(who, found):
                 return None
-            return explained(connection, found, seeing.keyring)
+            return explained(connection, named(connection, who, found, on), seeing.keyring)
 
         return await seeing.answer(request, ask)
