@@ -3,7 +3,8 @@
 A text is whole sentences with places for what the event says: ``{field}`` as it stands there,
 ``{field:date}``, ``{field:number}``, ``{field_count}`` and ``{field:set}`` with the words of a
 closed set, and ``{opd}`` or ``{field:opd}`` for what the event knows only by its id. ``stream``
-is the id of the event's own stream. There is no text for types that nobody wrote one for.
+is the id of the event's own stream. A test finds a text for every type of this release; one of a
+newer release, which may be heard while releases are rolled out, is only named; so is a word.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -26,6 +27,9 @@ GONE = "(telah dihapus)"
 """How personal text reads whose person's key was destroyed."""
 WITHHELD = "(tidak ditampilkan)"
 """How personal text reads that was not opened for this reader."""
+
+UNKNOWN = "Jenis peristiwa ini belum dikenal versi ini: {type}."
+"""What is told of a type that only a newer release speaks."""
 
 COUNT = "_count"
 BY_ID = ("opd", "person", "programme", "certificate", "decree", "instrument", "period")
@@ -124,15 +128,15 @@ def tell(
     *,
     withheld: Collection[str] = (),
 ) -> Entry:
-    """Tell one event; ``KeyError`` for a type or a word that has no text.
+    """Tell one event; of a type that has no text only the name, and nothing of what is in it.
 
     ``opened`` holds its personal fields: ``None`` where they are erased, empty where it has none
     or where this reader may not see them. Of the others those ``withheld`` are not told.
     """
     data = msgspec.json.decode(envelope.data, type=dict[str, object])
     telling = _Telling(envelope, data, opened, _ways(data, words), withheld)
-    what, why = telling.chosen(SENTENCES[envelope.type])
-    what, why = telling.said(what), None if why is None else telling.said(why)
+    text = SENTENCES.get(envelope.type)
+    what, why = telling.told(text) if text else (UNKNOWN.format(type=envelope.type), None)
     return Entry(
         event_id=envelope.id,
         recorded_at=envelope.recorded_at,
@@ -143,7 +147,7 @@ def tell(
         type=envelope.type,
         source=telling.source(),
         stream=envelope.stream,
-        opened=not telling.closed and WITHHELD not in f"{what}{why}",
+        opened=telling.whole(f"{what}{why}") if text else envelope.sealed is None,
     )
 
 
@@ -172,6 +176,15 @@ class _Telling:
     def source(self) -> str:
         """Return the service; the first event of a journal is named after none but says whose."""
         return str(self.data.get("service", self.envelope.type.partition(".")[0]))
+
+    def whole(self, said: str) -> bool:
+        """Say whether nothing of it is kept back."""
+        return not self.closed and WITHHELD not in said
+
+    def told(self, text: Sentences) -> tuple[str, str | None]:
+        """Return what and why, in whole sentences."""
+        what, why = self.chosen(text)
+        return self.said(what), None if why is None else self.said(why)
 
     def chosen(self, text: Sentences) -> tuple[str, str | None]:
         """Return what and why, as they read without the fields that are empty."""
@@ -250,8 +263,13 @@ def _ways(data: Mapping[str, object], words: Words) -> Mapping[str, Way]:
         "decree": by_id(words.decree),
         "instrument": by_id(words.instrument),
         "period": by_id(words.period),
-        **{of: partial(wording.word, of) for of in wording.SETS},
+        **{of: partial(_word, of) for of in wording.SETS},
     }
+
+
+def _word(of: str, key: str) -> str:
+    """Return the word for a key; one that only a newer release speaks is quoted as it stands."""
+    return wording.SETS[of].get(key, f"“{key}”")
 
 
 def _items(value: object) -> Sequence[object]:

@@ -8,7 +8,7 @@ import pytest
 from gateway.history import GONE, Entry, tell
 from kit.decider import ERASED
 from kit.envelope import canonical
-from tests.gateway.history_examples import HEAD, SOMETHING, Named, recorded
+from tests.gateway.history_examples import HEAD, SOMETHING, TYPES, Named, recorded
 
 SEAT_TAKEN = "personnel.seat-taken.v1"
 ITEM_RETURNED = "personnel.item-returned.v1"
@@ -109,16 +109,25 @@ def test_the_first_event_of_a_journal_belongs_to_its_service() -> None:
     assert entry.what == "Jurnal layanan pelatihan dibuka; isinya data contoh."
 
 
-def test_an_unknown_type_has_no_text() -> None:
-    envelope, _ = recorded(SEAT_TAKEN)
-    unknown = msgspec.structs.replace(envelope, type="personnel.seat-taken.v2")
-    with pytest.raises(KeyError, match=r"seat-taken\.v2"):
-        tell(unknown, {}, Named())
+def test_of_a_type_that_only_a_newer_release_speaks_no_more_is_told_than_its_name() -> None:
+    envelope, opened = recorded("personnel.item-returned.v1")
+    newer = msgspec.structs.replace(envelope, type="personnel.item-sent-back.v1")
+    entry = tell(newer, opened, Named())
+    assert entry.what == (
+        "Jenis peristiwa ini belum dikenal versi ini: personnel.item-sent-back.v1."
+    )
+    assert (entry.why, entry.opened, entry.source) == (None, False, "personnel")
+    assert (entry.who, entry.recorded_at) == ("Petugas Diskominfo", envelope.recorded_at)
 
 
-def test_an_unknown_word_has_no_text() -> None:
-    with pytest.raises(KeyError, match="lost"):
-        told("personnel.recognition-withdrawn.v1", reason_code="lost")
+def test_no_known_type_is_told_as_an_unknown_one() -> None:
+    known = [tell(*recorded(name), Named()).what for name in TYPES]
+    assert not [what for what in known if "belum dikenal" in what]
+
+
+def test_a_word_that_only_a_newer_release_speaks_is_told_as_it_stands() -> None:
+    entry = told("personnel.recognition-withdrawn.v1", reason_code="lost")
+    assert "“lost”" in f"{entry.what} {entry.why}"
 
 
 def test_nothing_is_told_of_a_field_that_is_missing() -> None:
