@@ -1,5 +1,6 @@
 """How does a hearer learn what Kafka did not bring? It reads the producer's own journal."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -94,13 +95,22 @@ class HttpFeed:
     def __init__(self, source: str, client: httpx.AsyncClient) -> None:
         """Read with a client that knows the source's address and signs its requests."""
         self.source, self._client = source, client
+        self._asking: asyncio.Future[Heads] | None = None
 
     async def close(self) -> None:
         """Close the connections to the source."""
         await self._client.aclose()
 
     async def heads(self) -> Heads:
-        """Return how far the source's journal reaches; ``httpx.HTTPError`` if it does not say."""
+        """Return how far the source's journal reaches; ``httpx.HTTPError`` if it does not say.
+
+        All hearers of a process ask at the same time; one request answers them.
+        """
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.ensure_future(self._heads())
+        return await asyncio.shield(self._asking)
+
+    async def _heads(self) -> Heads:
         response = (await self._client.get("/events/heads")).raise_for_status()
         with _understood(response):
             heads = _heads.decode(response.content)

@@ -1,9 +1,10 @@
 """Who is calling, and how is that known? By a signed token (RFC 9068, Ed25519 by RFC 9864)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -19,6 +20,9 @@ from kit.secret_file import secret_file
 
 AUDIENCE = "spbe"
 ALGORITHM = "Ed25519"
+
+_REMEMBERED = 1024
+"""How many tokens of good signature a verifier knows again; what they say is judged each time."""
 
 
 class Reason(StrEnum):
@@ -117,16 +121,18 @@ class Verifier:
     leeway: timedelta = timedelta(seconds=30)
     algorithms: Sequence[str] = (ALGORITHM,)
     _keys: KeySet = field(init=False, repr=False, compare=False)
+    _signed: Callable[[str], _Payload] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Import the keys once."""
+        """Import the keys once, and remember which tokens they have signed: both never change."""
         object.__setattr__(self, "_keys", KeySet.import_key_set(self.jwks))
+        object.__setattr__(self, "_signed", lru_cache(_REMEMBERED)(self._checked))
 
     def claims(self, token: str | None) -> Claims:
         """Return what the token says; the signature is looked at before anything else is."""
         if not token:
             raise TokenRefused(Reason.MISSING)
-        payload = _payload(self._signed(token))
+        payload = self._signed(token)
         if payload.iss != self.issuer:
             raise TokenRefused(Reason.WRONG_ISSUER)
         if self.audience not in (payload.aud if isinstance(payload.aud, list) else [payload.aud]):
@@ -138,9 +144,9 @@ class Verifier:
             raise TokenRefused(Reason.EXPIRED)
         return Claims(payload.sub, frozenset(payload.roles), payload.opd, _instant(payload.exp))
 
-    def _signed(self, token: str) -> Mapping[str, object]:
+    def _checked(self, token: str) -> _Payload:
         try:
-            return jwt.decode(token, self._keys, algorithms=list(self.algorithms)).claims
+            return _payload(jwt.decode(token, self._keys, algorithms=list(self.algorithms)).claims)
         except (DecodeError, InvalidPayloadError, ValueError) as error:
             raise TokenRefused(Reason.MALFORMED) from error
         except JoseError as error:

@@ -1,9 +1,10 @@
 """How is a view kept in step with the journals? Rows and places change in one transaction."""
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Select,
     String,
     Table,
     Uuid,
@@ -185,9 +187,19 @@ class _Keys(dict[UUID, bytes]):
         return {person: self[person] for person in persons if person in self}
 
 
-def _places(connection: Connection, source: str) -> dict[Lane, int]:
-    rows = connection.execute(select(PLACES).where(PLACES.c.source == source))
-    return {Lane(row.source, row.epoch, row.lane): row.position for row in rows}
+def _places(connection: Connection, source: str, lanes: Collection[int] = ()) -> dict[Lane, int]:
+    """Return the places in a source: in some lanes if all of them have one, otherwise in all."""
+    of_source = select(PLACES).where(PLACES.c.source == source)
+    if lanes:
+        places = _read(connection, of_source.where(PLACES.c.lane.in_(lanes)))
+        if len(places) == len(lanes):
+            return places
+    return _read(connection, of_source)
+
+
+def _read(connection: Connection, statement: Select[Any]) -> dict[Lane, int]:
+    rows = connection.execute(statement)
+    return {Lane(source, epoch, lane): position for source, epoch, lane, position in rows}
 
 
 def _new(connection: Connection, records: Sequence[Delivered]) -> Sequence[Delivered]:
@@ -197,7 +209,8 @@ def _new(connection: Connection, records: Sequence[Delivered]) -> Sequence[Deliv
     """
     places: dict[Lane, int] = {}
     for source in {record.source for record in records}:
-        places |= _places(connection, source)
+        lanes = {one.record.lane for one in records if one.source == source}
+        places |= _places(connection, source, lanes)
     epochs = {lane.source: lane.epoch for lane in places}
     new = []
     for delivered in records:
