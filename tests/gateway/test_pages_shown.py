@@ -8,10 +8,12 @@ from uuid import UUID
 import pytest
 
 from tests.evaluation.examples import HEALTH, KOMINFO
-from tests.gateway import small_team
+from tests.gateway import small_course, small_team
 from tests.gateway.pages_door import OPEN, Pages, pages, words
 from tests.gateway.small_team import BUDI, DRAFT, NOMINATION, SITI
 from tests.gateway.small_year import new_story, small_year
+from training.domain.award import Award
+from training.domain.registration import CertificateVerified, CheckedAgainst
 
 NIP = "200012312026121001"
 
@@ -61,12 +63,23 @@ async def test_an_opd_shows_its_team_with_open_seats_and_what_is_proven(year: Pa
     assert "Admin Jaringan teknis Budi, S.Kom. 1 Maret 2026 sampai 31" in read
     assert "SK Nomor 188.4/1/SULBAR/II/2026" in read
     assert "Terbukti sampai 15 Mei 2026" in read
-    siti = read.partition("Pengurus Barang")[2]
-    assert siti.partition("Tidak disyaratkan")[1]
-    assert "Terbukti" not in siti.partition("Hasil evaluasi")[0]
     later = words(await year.text("/opd/DISKOMINFOSP?pada=2026-06-01"))
     assert "Belum terbukti" in later
     assert "Admin Jaringan teknis Lowong" in words(await year.text("/opd/DINKES"))
+
+
+async def test_of_a_seat_that_asks_for_no_competence_none_is_said_to_be_proven(
+    tmp_path: Path,
+) -> None:
+    story = small_year()
+    award = {name: getattr(small_course.registered, name) for name in Award.__struct_fields__}
+    checked = CertificateVerified(**award, checked_against=CheckedAgainst.QR_CODE)
+    story.tell((small_course.OUTSIDE_CERTIFICATE, checked))
+    with pages(story, tmp_path) as opened:
+        read = words(await opened.text("/opd/DISKOMINFOSP?pada=2026-03-02"))
+    siti = read.partition("Pengurus Barang Siti")[2].partition("Hasil evaluasi")[0]
+    assert siti.endswith("Tidak disyaratkan ")
+    assert "Terbukti" not in siti
 
 
 async def test_an_opd_leads_to_those_before_and_after_it(year: Pages) -> None:

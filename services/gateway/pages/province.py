@@ -66,7 +66,9 @@ def _told(connection: Connection, on: date, today: date, asked: Asked) -> Contex
 
 
 def _shown(connection: Connection, known: list[Period], key: str, on: date) -> PeriodGlance | None:
-    """Return the period asked for, else the last that has results, else the last."""
+    """Return the period asked for, else the last with all its results, with some, or at all."""
     asked = [period for period in known if period.period_key == key]
     looked_at = [glance(connection, period, on, _RANKED) for period in asked or known[:4]]
-    return next((each for each in looked_at if each.final), next(iter(looked_at), None))
+    whole = [each for each in looked_at if each.final == each.taking_part > 0]
+    some = [each for each in looked_at if each.final]
+    return next(iter((*whole, *some, *looked_at)), None)
