@@ -12,7 +12,8 @@ from kit.http.problems import BadRequest, SimulatedTimeNotAllowed, Wrong
 from kit.journal import Journal
 
 _KEY = re.compile(r"[\x21-\x7e]{1,128}")
-_VERSION = re.compile(r'"(\d{1,18})"')
+_VERSION = re.compile(r'"(\d{1,18})(?:-[0-9a-f]{32})?"')
+"""Of a command's answer, or of one thing as a query showed it."""
 _TRACE = re.compile(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?")
 _TRACE_LENGTH = 55
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,7 +30,7 @@ def idempotency_key(request: Request) -> str:
 
 
 def expected_version(request: Request) -> int | None:
-    """Return the version that ``If-Match`` names, a strong ETag."""
+    """Return the version that ``If-Match`` names: the ETag of one thing, read or just changed."""
     value = _single(request, "If-Match")
     if value is None:
         return None

@@ -24,8 +24,8 @@ _HEADERS: Mapping[str, tuple[str, Json]] = {
         {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
     ),
     "If-Match": (
-        "The ETag of the answer on which the caller relies.",
-        {"type": "string", "pattern": '^"[0-9]+"$'},
+        "The ETag of the answer on which the caller relies: of one thing, or of a command on it.",
+        {"type": "string", "pattern": '^"[0-9]+(-[0-9a-f]{32})?"$'},
     ),
     "Journal-Token": (
         "What must have been heard first: tokens of earlier answers, one of each service.",

@@ -65,12 +65,21 @@ def read_cursor(text: str, key: type[T]) -> T:
 
 
 def answer(
-    request: Request, content: object, *, headers: Mapping[str, str] | None = None
+    request: Request,
+    content: object,
+    *,
+    headers: Mapping[str, str] | None = None,
+    version: int | None = None,
 ) -> Response:
-    """Answer a query as JSON with its ETag, or with 304 if the caller has just that."""
+    """Answer a query as JSON with its ETag, or with 304 if the caller has just that.
+
+    Where one thing is shown, the ETag begins with the ``version`` of its stream: a command takes
+    it as ``If-Match``. The rest tells what the same version shows to others, or on another day.
+    """
     body = msgspec.json.encode(content)
     digest = hashlib.sha256(body + request.headers.get("accept-language", "").encode())
-    etag = f'"{digest.hexdigest()[:32]}"'
+    began = "" if version is None else f"{version}-"
+    etag = f'"{began}{digest.hexdigest()[:32]}"'
     all_headers = {"ETag": etag, "Cache-Control": "private, no-cache", **(headers or {})}
     if has_already(request, etag):
         return Response(status_code=304, headers=all_headers)

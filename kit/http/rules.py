@@ -44,8 +44,8 @@ RULES: Mapping[str, tuple[str, str]] = {
         "Should be 1 to 128 visible ASCII characters, unique to each command.",
     ),
     "version": (
-        'Seharusnya ETag dari jawaban terakhir, misalnya "3".',
-        'Should be the ETag of the last answer, such as "3".',
+        "Bukan ETag satu data. Kirim apa adanya ETag dari membaca data itu, bukan dari daftar.",
+        "Is no ETag of one thing. Send the ETag of reading it, as it came, not that of a list.",
     ),
     "journal-token": (
         "Bukan Journal-Token; kirim apa adanya dari jawaban sebelumnya.",

@@ -33,6 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from kit.http.journal_token import JournalToken, Reach
+from kit.lanes import lane_of
 from kit.recorder import Lane
 from kit.view_writer import PARKED, PLACES, view_file
 from kit.views import View
@@ -140,6 +141,20 @@ def reached(
         return "behind" if behind(token) else "reached"
 
     return {token.service: reach(token) for token in tokens}
+
+
+def shown_until(connection: Connection, views: Sequence[View], source: str, stream: UUID) -> int:
+    """Return the position up to which all views show a stream: before what is parked of it."""
+    lane, ends = lane_of(stream), list[int]()
+    for view in views:
+        place, parked = _of(view.schema, PLACES).c, _of(view.schema, PARKED).c
+        reached = select(func.max(place.position)).where(place.source == source, place.lane == lane)
+        first = select(func.min(parked.position)).where(
+            parked.source == source, parked.stream == stream
+        )
+        row = connection.execute(select(reached.scalar_subquery(), first.scalar_subquery())).one()
+        ends.append(min(row[0] or 0, row[1] - 1) if row[1] else row[0] or 0)
+    return min(ends, default=0)
 
 
 def freshness(connection: Connection, views: Sequence[View]) -> tuple[Freshness, ...]:

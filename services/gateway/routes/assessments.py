@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.routes.single import single
 from gateway.seeing import Seeing
 from gateway.views.assessment_sheet import assessment
 from kit.http.access import may, requires
@@ -21,8 +22,11 @@ def router(seeing: Seeing) -> APIRouter:
     async def one(request: Request, period_id: UUID, opd_id: UUID) -> Response:
         """Show one assessment with all indicators of its instrument, in their order."""
         may(request, READ_ASSESSMENTS, opd_id)
-        return await seeing.answer(
-            request, lambda connection: assessment(connection, period_id, opd_id)
+        return await single(
+            seeing,
+            request,
+            lambda connection: assessment(connection, period_id, opd_id),
+            lambda sheet: sheet.assessment_id,
         )
 
     return routes

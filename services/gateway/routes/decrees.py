@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.routes.single import single
 from gateway.seeing import Seeing, after_id
 from gateway.views.decree_annex import decree
 from gateway.views.decrees import decrees
@@ -40,8 +41,11 @@ def router(seeing: Seeing) -> APIRouter:
     ) -> Response:
         """Show one decree with its annex, OPD by OPD."""
         own = confined_to(request, READ_DECREES)
-        return await seeing.answer(
-            request, lambda connection: decree(connection, decree_id, on, confined_to=own)
+        return await single(
+            seeing,
+            request,
+            lambda connection: decree(connection, decree_id, on, confined_to=own),
+            lambda found: found.decree_id,
         )
 
     return routes

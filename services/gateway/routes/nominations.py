@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from gateway.drafts import READ_DRAFTS, hides
 from gateway.history import WITHHELD
+from gateway.routes.single import single
 from gateway.sealed import reasons
 from gateway.seeing import Reader, Seeing, after_id, reader, widens
 from gateway.views.nominations import (
@@ -121,4 +122,4 @@ def _one(routes: APIRouter, seeing: Seeing) -> None:
                 return None
             return explained(connection, named(connection, who, found, on), seeing.keyring)
 
-        return await seeing.answer(request, ask)
+        return await single(seeing, request, ask, lambda found: found.nomination_id)

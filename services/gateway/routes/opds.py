@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from gateway.drafts import hides
 from gateway.routes.nominations import READ_NOMINATIONS
+from gateway.routes.single import single
 from gateway.seeing import Reader, Seeing, after_text, reader
 from gateway.views.opds import opd_list
 from gateway.views.team import Team, team
@@ -57,8 +58,11 @@ def router(seeing: Seeing) -> APIRouter:
     ) -> Response:
         """Show one OPD with its seats on the day, what is under way and its last results."""
         who = reader(request)
-        return await seeing.answer(
-            request, lambda connection: team_for(connection, who, opd_id, on)
+        return await single(
+            seeing,
+            request,
+            lambda connection: team_for(connection, who, opd_id, on),
+            lambda _: opd_id,
         )
 
     return routes

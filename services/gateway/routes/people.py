@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.routes.single import single
 from gateway.seeing import READ_PEOPLE, Seeing, after_id
 from gateway.views.person import person
 from gateway.views.person_card import people
@@ -50,8 +51,11 @@ def router(seeing: Seeing) -> APIRouter:
     ) -> Response:
         """Show a person's card, seats over time, certificates and batches."""
         own = confined_to(request, READ_PEOPLE)
-        return await seeing.answer(
-            request, lambda connection: person(connection, person_id, on, confined_to=own)
+        return await single(
+            seeing,
+            request,
+            lambda connection: person(connection, person_id, on, confined_to=own),
+            lambda _: person_id,
         )
 
     return routes
