@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from personnel.domain.form import EMAIL, PHONE, SAYS_SOMETHING
 from personnel.domain.nip import LENGTH, Nip, Sex, check, normalise
 from personnel.domain.person import EmploymentType, Status
 from personnel.siasn_cells import RowReader
@@ -170,8 +171,9 @@ def _employment_type(row: RowReader, number: Nip | None) -> EmploymentType:
 
 def _name(row: RowReader) -> str | None:
     name = row.text("nama")
-    if name is None:
+    if name is None or not re.search(SAYS_SOMETHING, name):
         row.refuse("name-missing", "nama")
+        return None
     return name
 
 
@@ -211,7 +213,7 @@ def _phone(row: RowReader) -> str | None:
     if text is None:
         return None
     digits = re.sub(r"[\s.()-]", "", text)
-    if not re.fullmatch(r"\+?[0-9]{8,15}", digits):
+    if not re.search(PHONE, digits):
         row.warn("phone-ignored", "nomor_hp")
         return None
     return f"0{digits}" if digits.startswith("8") else digits
@@ -219,7 +221,7 @@ def _phone(row: RowReader) -> str | None:
 
 def _email(row: RowReader, column: str) -> str | None:
     text = row.text(column)
-    if text is None or re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", text):
+    if text is None or re.search(EMAIL, text):
         return text
     row.warn("email-ignored", column)
     return None

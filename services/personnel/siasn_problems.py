@@ -63,7 +63,7 @@ SAYS: Final[Mapping[str, str]] = {
         "Isi sel diawali tanda rumus (=, +, - atau @) dan dapat dijalankan oleh Excel. "
         "Hapus tanda itu dan tulis nilainya saja."
     ),
-    "name-missing": "Nama kosong. Isi nama lengkap tanpa gelar.",
+    "name-missing": "Nama tidak terisi. Isi nama lengkap tanpa gelar.",
     "text-too-long": "Isi sel lebih dari {limit} karakter. Periksa apakah kolomnya bergeser.",
     "digits-lost": (
         "Excel menyimpan nomor ini sebagai angka sehingga digit setelah yang ke-15 hilang. "

@@ -82,6 +82,8 @@ async def test_a_civil_servant_without_a_whole_nip_is_refused_and_nobody_begins(
         ({"employment_type": "contract_staff"}, 422),
         ({"opd_id": str(UNKNOWN)}, 409),
         ({"opd_id": "x"}, 400),
+        ({"name": " "}, 400),
+        ({"phone": "abc"}, 400),
         ({"status": "missing"}, 400),
         ({"nip": 7}, 400),
         ({"person_id": str(HUKUM)}, 400),

@@ -155,6 +155,7 @@ def test_the_legal_position_becomes_the_status(code: str, status: str) -> None:
     ("changes", "problem"),
     [
         ({"nama": "null"}, ("name-missing", 2, "nama")),
+        ({"nama": "..."}, ("name-missing", 2, "nama")),
         ({"nama": "B" * 251}, ("text-too-long", 2, "nama")),
         ({"kedudukan_hukum_id": ""}, ("status-missing", 2, "kedudukan_hukum_id")),
         ({"kedudukan_hukum_id": "77"}, ("status-unknown", 2, "kedudukan_hukum_id")),

@@ -4,8 +4,34 @@ from typing import Annotated
 
 import msgspec
 
-Text = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=r"[^\W_]")]
+from kit.decider import Personal
+
+SAYS_SOMETHING = r"[^\W_]"
+
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=SAYS_SOMETHING)]
 """Text that says something: at least one letter or digit."""
+
+PersonalText = Annotated[
+    Personal, msgspec.Meta(min_length=1, max_length=2_000, pattern=SAYS_SOMETHING)
+]
+"""A reason about a person, which says something too."""
+
+PersonalLine = Annotated[
+    Personal, msgspec.Meta(min_length=1, max_length=250, pattern=SAYS_SOMETHING)
+]
+"""A name, a title or a post; a cell of a list of people holds no more either."""
+
+PHONE = r"^\+?[0-9]{8,15}\Z"
+"""Up to 15 digits (ITU-T E.164), without spaces and signs between them."""
+
+EMAIL = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z"
+
+Phone = Annotated[Personal, msgspec.Meta(pattern=PHONE)]
+
+Email = Annotated[Personal, msgspec.Meta(max_length=250, pattern=EMAIL)]
+
+NipAsWritten = Annotated[Personal, msgspec.Meta(max_length=60)]
+"""With whatever spaces and apostrophes; which numbers are valid is for the rules to say."""
 
 Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,59}\Z")]
 """The key of a position or a competence: words of small letters joined by underscores."""

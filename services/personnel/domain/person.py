@@ -11,6 +11,7 @@ import msgspec
 from kit import decider
 from kit.decider import Decider, Facts, Personal, Refused
 from personnel.domain import nip
+from personnel.domain.form import Email, NipAsWritten, PersonalLine, Phone, Text
 from personnel.domain.opd import opd_in_force
 from personnel.domain.seat import Seat, SeatLeft, SeatTaken, left, taken
 
@@ -49,15 +50,15 @@ class RecordPerson(decider.Command, frozen=True):
     employment_type: EmploymentType
     status: Status
     effective_on: date
-    source: str
-    name: Personal
-    front_title: Personal | None = None
-    back_title: Personal | None = None
-    nip: Personal | None = None
-    phone: Personal | None = None
-    email: Personal | None = None
-    job_title: Personal | None = None
-    grade: str | None = None
+    source: Text
+    name: PersonalLine
+    front_title: PersonalLine | None = None
+    back_title: PersonalLine | None = None
+    nip: NipAsWritten | None = None
+    phone: Phone | None = None
+    email: Email | None = None
+    job_title: PersonalLine | None = None
+    grade: Text | None = None
 
 
 Command = RecordPerson

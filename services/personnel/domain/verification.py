@@ -9,7 +9,7 @@ import msgspec
 
 from kit import decider
 from kit.decider import Actor, Facts, Personal, Refused
-from personnel.domain.form import Key
+from personnel.domain.form import Key, PersonalText
 
 
 class VerifyItem(decider.Command, frozen=True):
@@ -18,7 +18,7 @@ class VerifyItem(decider.Command, frozen=True):
 
 class ReturnItem(decider.Command, frozen=True):
     position: Key
-    reason: Personal
+    reason: PersonalText
 
 
 class ConcludeVerification(decider.Command, frozen=True):

@@ -1,0 +1,87 @@
+"""Has every text of a command a form? Without one it is recorded for ever, however unusable."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+import pytest
+
+import evaluation.http
+import personnel.http
+import training.http
+from kit.clock import SystemClock
+from kit.decider import Command, Personal
+from kit.http.choices import Schema, schemas_of
+from kit.keys import KeyStore
+from personnel.identity import Identity
+
+MAY_SAY_NOTHING = frozenset(
+    {
+        "ClaimLevel.note",  # adds to what the level and the evidence say
+        "VerifyIndicator.reason",  # owed only where the level is lowered, which is for the rules
+        "RecordPerson.nip",  # contract staff have none, and lists write that in many ways
+    }
+)
+
+_identity = Identity(KeyStore("sqlite://", bytes(32)), SystemClock())
+COMMANDS = {
+    route.command
+    for route in (
+        *personnel.http.commands(_identity),
+        *training.http.COMMANDS,
+        *evaluation.http.COMMANDS,
+    )
+}
+
+
+def without_form(command: type[Command]) -> set[str]:
+    """Return the texts of a command that may be endless or say nothing."""
+    (schema,), components = schemas_of(command)
+    whole = [schema, *components.values()]
+    return {path for one in whole for path in _texts(one, "") if path not in MAY_SAY_NOTHING}
+
+
+def _texts(schema: Schema, at: str) -> Iterator[str]:
+    for alternative in schema.get("anyOf", ()):
+        yield from _texts(alternative, at)
+    if isinstance(items := schema.get("items"), dict):
+        yield from _texts(items, at)
+    for name, inner in schema.get("properties", {}).items():
+        yield from _texts(inner, f"{schema['title']}.{name}")
+    if schema.get("type") == "string" and not schema.keys() & {"format", "enum"}:
+        pattern = schema.get("pattern", "")
+        if not pattern or not ("maxLength" in schema or _ends(pattern)):
+            yield at
+
+
+def _ends(pattern: str) -> bool:
+    whole = pattern.startswith("^") and pattern.endswith(r"\Z")
+    return whole and not re.search(r"(?<!\\)[*+]", pattern)
+
+
+class Lend(Command, frozen=True):
+    book_id: UUID
+    lent_on: date
+    code: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{1,5}\Z")]
+    shelf: Annotated[str, msgspec.Meta(max_length=9, pattern=r"\w")]
+    endless: Annotated[str, msgspec.Meta(pattern=r"\w")]
+    blank: Annotated[Personal, msgspec.Meta(max_length=9)] | None
+    more: Annotated[str, msgspec.Meta(pattern=r"^[a-z]+\Z")]
+    notes: tuple[Personal, ...]
+
+
+def test_a_text_without_a_form_is_found() -> None:
+    assert without_form(Lend) == {"Lend.endless", "Lend.blank", "Lend.more", "Lend.notes"}
+
+
+def test_the_doors_are_looked_at() -> None:
+    names = {command.__name__ for command in COMMANDS}
+    assert names >= {"RecordPerson", "ReturnItem", "RegisterCertificate", "ClaimLevel"}
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS, key=repr))
+def test_every_text_of_a_command_has_a_form(command: type[Command]) -> None:
+    assert without_form(command) == set()
