@@ -6,9 +6,11 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
-from tests.evaluation.examples import HEALTH, KOMINFO
-from tests.gateway import small_course, small_team
+from evaluation.domain.self_assessment import AssessmentOpened, assessment_of
+from tests.evaluation.examples import HEALTH, INSTRUMENT, KOMINFO, q1_opened
+from tests.gateway import small_course, small_quarter, small_team
 from tests.gateway.pages_door import OPEN, Pages, pages, words
 from tests.gateway.small_team import BUDI, DRAFT, NOMINATION, SITI
 from tests.gateway.small_year import new_story, small_year
@@ -34,6 +36,34 @@ async def test_the_province_shows_counts_ranks_and_a_picture_with_its_table(year
     assert "usulan, belum resmi" in read
     assert page.count("<circle") == 1
     assert "Sebaran predikat" in read
+
+
+async def test_a_period_of_which_all_results_are_there_is_shown_before_one_that_has_some(
+    tmp_path: Path,
+) -> None:
+    story, q3 = new_story(), UUID(int=0xC3)
+    small_team.opds(story)
+    small_quarter.period_opened(story)
+    small_quarter.health_final(story)
+    story.tell((q3, replace(q1_opened, period_id=q3, period_key="2026-Q3")))
+    for opd_id in (HEALTH, KOMINFO):
+        assessment = assessment_of(q3, opd_id)
+        begun = AssessmentOpened(
+            assessment_id=assessment,
+            period_id=q3,
+            period_key="2026-Q3",
+            opd_id=opd_id,
+            instrument_id=INSTRUMENT,
+        )
+        story.tell((assessment, begun))
+    health = assessment_of(q3, HEALTH)
+    story.tell((health, replace(small_quarter.finalised, assessment_id=health, period_id=q3)))
+    with pages(story, tmp_path) as opened:
+        first = words(await opened.text("/?pada=2026-05-01"))
+        third = words(await opened.text("/?pada=2026-05-01&periode=2026-Q3"))
+    assert "Hasil evaluasi: triwulan I tahun 2026" in first
+    assert "Hasil evaluasi: triwulan III tahun 2026" in third
+    assert "Ikut serta 2 OPD Sudah final 1 OPD" in third
 
 
 async def test_the_province_can_be_seen_as_it_held_on_a_day(year: Pages) -> None:
