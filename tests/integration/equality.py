@@ -1,19 +1,39 @@
-"""Do the views say what the journals say? Every view is built anew and compared row by row."""
+"""Do the hearers say what the journals say?
+
+Every view is built anew and compared row by row; every policy has acted on every event once.
+"""
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import create_engine, select
 
+from evaluation.policies import POLICIES as OF_EVALUATION
 from gateway.views import VIEWS
 from kit.clock import SystemClock
+from kit.envelope import Record
 from kit.feed import PAGE, Delivered
 from kit.keys import KeyStore, master_key
+from kit.policies import HeardEvent, Policy
 from kit.recorder_sqlite import SqliteRecorder
 from kit.view_writer import ViewWriter, view_file
 from kit.views import View
+from personnel.policies import POLICIES as OF_PERSONNEL
+from training.policies import POLICIES as OF_TRAINING
 
 SOURCES = ("personnel", "training", "evaluation")
+POLICIES: Mapping[str, Mapping[type[HeardEvent], Policy]] = {
+    "personnel": OF_PERSONNEL,
+    "training": OF_TRAINING,
+    "evaluation": OF_EVALUATION,
+}
+
+Acted = Counter[tuple[str, UUID]]
+"""How many commands each service gave because of which event of another."""
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -26,17 +46,49 @@ def digests_of_journals(var: Path, scratch: Path) -> dict[str, str]:
     keys = KeyStore(f"sqlite:///{var / 'keys.db'}", master_key(var / "keys" / "master.key"))
     writers = [ViewWriter(view, scratch, keys, SystemClock()) for view in VIEWS]
     for source in SOURCES:
-        recorder = SqliteRecorder(str(var / f"{source}.db"))
-        epoch, after = recorder.heads(source).epoch, 0
-        while records := recorder.records(after, PAGE):
-            for writer in writers:
-                writer.hear([Delivered(source, epoch, record) for record in records])
-            after = records[-1].position
-        recorder.close()
+        with closing(SqliteRecorder(str(var / f"{source}.db"))) as recorder:
+            epoch = recorder.heads(source).epoch
+            for records in _pages(recorder):
+                for writer in writers:
+                    writer.hear([Delivered(source, epoch, record) for record in records])
     for writer in writers:
         writer.close()
     keys.close()
     return digests(scratch)
+
+
+def acted(var: Path) -> Acted:
+    """Return what the policies did: how often each acted on each event that it heard."""
+    commands = {
+        (service, envelope.causation_id, envelope.command_id)
+        for service in SOURCES
+        for envelope in (record.envelope() for record in _journal(var, service))
+        if envelope.causation_id is not None
+    }
+    return Counter((service, heard) for service, heard, _ in commands)
+
+
+def wanted_of_policies(var: Path) -> Acted:
+    """Return what the policies ought to have done: each acts once on each event it reacts to."""
+    wanted = Acted()
+    for record in (record for source in SOURCES for record in _journal(var, source)):
+        for service, policies in POLICIES.items():
+            if record.type in {kind.__struct_config__.tag for kind in policies}:
+                wanted[(service, record.envelope().id)] += 1
+    return wanted
+
+
+def _journal(var: Path, source: str) -> Iterator[Record]:
+    with closing(SqliteRecorder(str(var / f"{source}.db"))) as recorder:
+        for records in _pages(recorder):
+            yield from records
+
+
+def _pages(recorder: SqliteRecorder) -> Iterator[Sequence[Record]]:
+    after = 0
+    while records := recorder.records(after, PAGE):
+        yield records
+        after = records[-1].position
 
 
 def _digest(folder: Path, view: View) -> str:

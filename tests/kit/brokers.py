@@ -1,11 +1,13 @@
-"""A Kafka broker that can be cut off, and come back empty, behind an address that stays."""
+"""A Kafka broker that loses records, can be cut off, and come back empty, at one address."""
 
 import asyncio
 import contextlib
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
@@ -19,11 +21,19 @@ PARTITIONS = 4
 
 Found = dict[int, list[Delivered]]
 
+_PRODUCE = (0).to_bytes(2, "big")
+"""How a request begins that brings records."""
+
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
+
+
+def nowhere(topic: str) -> str:
+    """Return where the records of a topic go that are lost: of the same length, heard by nobody."""
+    return topic[::-1]
 
 
 def _advertised(port: int) -> bytes:
@@ -38,6 +48,10 @@ class Door:
     port: int = field(default_factory=free_port)
     behind: int = 1
     """The broker's own port; one at which nobody listens while it is away."""
+    losing: frozenset[str] = frozenset()
+    """Topics whose records are acknowledged and lost."""
+    lost: Counter[str] = field(default_factory=Counter)
+    """In how many requests the records of a topic were lost."""
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
 
     @property
@@ -66,8 +80,8 @@ class Door:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             await asyncio.wait(
                 {
-                    asyncio.create_task(_pass(reader, out)),
-                    asyncio.create_task(_pass(there, writer, real, self.port)),
+                    asyncio.create_task(_pass(reader, out, self._asked)),
+                    asyncio.create_task(_pass(there, writer, partial(self._answered, real))),
                 },
                 return_when=asyncio.FIRST_COMPLETED,
             )
@@ -75,18 +89,29 @@ class Door:
             end.transport.abort()
             self._writers.discard(end)
 
+    def _asked(self, frame: bytes) -> bytes:
+        if frame.startswith(_PRODUCE):
+            for topic in self.losing:
+                if (name := topic.encode()) in frame:
+                    self.lost[topic] += 1
+                    frame = frame.replace(name, nowhere(topic).encode())
+        return frame
+
+    def _answered(self, real: int, frame: bytes) -> bytes:
+        for topic in self.lost:
+            frame = frame.replace(nowhere(topic).encode(), topic.encode())
+        return frame.replace(_advertised(real), _advertised(self.port))
+
 
 async def _pass(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, real: int = 0, shown: int = 0
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, changed: Callable[[bytes], bytes]
 ) -> None:
-    """Pass on frame by frame, as Kafka has them, with the broker's address changed."""
+    """Pass on frame by frame, as Kafka has them, each changed."""
     with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
         while True:
             size = await reader.readexactly(4)
             frame = await reader.readexactly(int.from_bytes(size, "big"))
-            if real:
-                frame = frame.replace(_advertised(real), _advertised(shown))
-            writer.write(size + frame)
+            writer.write(size + changed(frame))
             await writer.drain()
 
 
