@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from kit.testing import Given
+from kit.decider import Elsewhere, Event
+from kit.testing import Given, Stream
 from personnel.domain.opd import RegisterOpd, opd, opd_id_of
 from personnel.domain.structure import ProposedPosition, PublishStructure, structure
 
@@ -32,11 +33,10 @@ def read(name: str) -> Any:  # noqa: ANN401 - JSON
     return json.loads((DATA / name).read_text(encoding="utf-8"))
 
 
-def test_every_opd_can_be_registered_and_its_predecessors_are_known() -> None:
+def test_every_opd_can_be_registered_and_each_that_has_ended_knows_its_successors() -> None:
     rows = read("opd.json")["opd"]
-    codes = {row["code"] for row in rows}
-    assert len(codes) == len(rows)
-    for row in rows:
+    histories: dict[Stream, list[Event]] = {}
+    for row in sorted(rows, key=lambda row: len(row["predecessors"])):
         command = msgspec.convert(
             {
                 **{name: row[name] for name in ("code", "name", "kind", "valid_from", "valid_to")},
@@ -47,8 +47,24 @@ def test_every_opd_can_be_registered_and_its_predecessors_are_known() -> None:
             },
             RegisterOpd,
         )
-        assert len(opd.decide(command, opd.initial, Given())) == 1
-        assert set(row["predecessors"]) <= codes
+        stream = (opd, command.opd_id)
+        assert stream not in histories
+        for decided in opd.decide(command, opd.initial, Given(histories=histories)):
+            if isinstance(decided, Elsewhere):
+                histories[decided.kind, decided.stream_id].append(decided.event)
+            else:
+                histories[stream] = [decided]
+    known = {
+        row["code"]: Given(histories=histories).of(opd, opd_id_of(row["code"])) for row in rows
+    }
+    assert len(known) == len(histories) == len(rows)
+    assert {code for code, one in known.items() if one.successors} == {
+        row["code"] for row in rows if row["valid_to"]
+    }
+    assert set(known["DP3AP2KB"].successors) == {
+        opd_id_of("DINKES-PPKB"),
+        opd_id_of("DINSOS-P3A-PMD"),
+    }
 
 
 def test_six_opds_fewer_are_in_force_after_the_merger_of_2026() -> None:

@@ -122,3 +122,12 @@ async def test_of_many_that_register_one_nip_at_once_one_person_comes(office: Of
     assert {answer.headers["Retry-After"] for answer in answers if answer.status_code == 503} <= {
         "1"
     }
+
+
+async def test_whoever_names_an_opd_that_has_ended_is_told_who_took_over(office: Office) -> None:
+    ended, heir = opd_id_of("BKD"), opd_id_of("BKPSDM")
+    await office.register("BKD", "Badan Kepegawaian Daerah", valid_to="2025-12-31")
+    await office.register("BKPSDM", "Badan Kepegawaian", predecessors=[str(ended)])
+    answer = await record(office, "1", opd_id=str(ended))
+    assert answer.json()["type"] == "/problems/personnel/opd-is-not-in-force"
+    assert answer.json()["facts"]["successors"] == [str(heir)]

@@ -1,23 +1,29 @@
 from datetime import date
 
 import msgspec
+import pytest
 
-from kit.testing import Spec
+from kit.decider import Elsewhere
+from kit.testing import Given, Spec
 from personnel.domain.opd import (
     CodeBelongsToAnotherOpd,
+    Event,
     OpdClosed,
     OpdEndsBeforeItBegins,
     OpdIsDifferent,
+    OpdIsNotInForce,
+    OpdIsUnknown,
     OpdKind,
     OpdRegistered,
     RegisterOpd,
     opd,
     opd_id_of,
+    opd_in_force,
 )
 
 decides = Spec(opd)
 
-BKD, BKPSDM = opd_id_of("BKD"), opd_id_of("BKPSDM")
+BKD, BKPSDM, BAPENDA = opd_id_of("BKD"), opd_id_of("BKPSDM"), opd_id_of("BAPENDA")
 FIRST, LAST = date(2020, 1, 1), date(2025, 12, 31)
 
 register = RegisterOpd(
@@ -49,6 +55,24 @@ closed = OpdClosed(
     legal_basis="Perda 1/2025",
 )
 
+ended = msgspec.structs.replace(registered, valid_to=LAST)
+register_heir = msgspec.structs.replace(
+    register,
+    opd_id=BKPSDM,
+    code="BKPSDM",
+    valid_from=date(2026, 1, 1),
+    predecessors=(BKD,),
+    source="Perda 1/2025",
+)
+heir = msgspec.structs.replace(
+    registered,
+    opd_id=BKPSDM,
+    code="BKPSDM",
+    effective_on=date(2026, 1, 1),
+    predecessors=(BKD,),
+    source="Perda 1/2025",
+)
+
 
 def test_an_opd_is_registered_from_its_first_day() -> None:
     decides(given=[], when=register, then=[registered])
@@ -74,6 +98,42 @@ def test_the_identity_follows_from_the_code() -> None:
     wrong = msgspec.structs.replace(register, opd_id=BKPSDM)
     decides(given=[], when=wrong, then=CodeBelongsToAnotherOpd)
     assert opd_id_of(" bkd ") == BKD
+
+
+def test_an_opd_that_has_ended_is_told_who_took_over() -> None:
+    decides(
+        given=[],
+        when=register_heir,
+        then=[heir, Elsewhere(opd, BKD, closed)],
+        elsewhere={(opd, BKD): [ended]},
+    )
+
+
+def test_of_an_opd_that_was_divided_all_successors_are_known() -> None:
+    other = msgspec.structs.replace(closed, successors=(BAPENDA,))
+    both = msgspec.structs.replace(closed, successors=(BAPENDA, BKPSDM))
+    decides(
+        given=[],
+        when=register_heir,
+        then=[heir, Elsewhere(opd, BKD, both)],
+        elsewhere={(opd, BKD): [ended, other]},
+    )
+
+
+@pytest.mark.parametrize("history", [[registered], [ended, closed]])
+def test_an_opd_that_goes_on_or_knows_its_successor_is_told_nothing(history: list[Event]) -> None:
+    decides(given=[], when=register_heir, then=[heir], elsewhere={(opd, BKD): history})
+
+
+def test_whoever_came_before_is_registered_before() -> None:
+    decides(given=[], when=register_heir, then=OpdIsUnknown)
+
+
+def test_who_took_over_is_named_to_whoever_comes_too_late() -> None:
+    facts = Given(histories={(opd, BKD): [ended, closed]})
+    with pytest.raises(OpdIsNotInForce) as refused:
+        opd_in_force(facts, BKD, date(2026, 3, 2))
+    assert refused.value.facts["successors"] == [BKPSDM]
 
 
 def test_an_opd_is_in_force_for_a_day_at_least() -> None:

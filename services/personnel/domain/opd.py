@@ -1,15 +1,16 @@
 """Which units of the province exist, under which code, and on which days they are in force."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from itertools import chain
 from typing import assert_never
 from uuid import UUID, uuid5
 
 import msgspec
 
 from kit import decider
-from kit.decider import Decider, Facts, Refused
+from kit.decider import Decider, Elsewhere, Facts, Refused
 from personnel.domain.form import Text
 
 OPDS = UUID("ab1ddd86-c182-47a7-95f5-18ed3d09a15c")
@@ -63,7 +64,7 @@ class OpdRegistered(decider.Event, frozen=True, tag="personnel.opd-registered.v1
 
 
 class OpdClosed(decider.Event, frozen=True, tag="personnel.opd-closed.v1"):
-    """Recorded again, with all its successors, when the OPD is divided among several."""
+    """Recorded again, with all its successors, when several take over, or one is named later."""
 
     opd_id: UUID
     effective_on: date
@@ -128,15 +129,15 @@ def opd_in_force(facts: Facts, opd_id: UUID, on: date) -> Opd:
     return found
 
 
-def decide(command: Command, state: Opd, _facts: Facts) -> Sequence[Event]:
+def decide(command: Command, state: Opd, facts: Facts) -> Sequence[Event | Elsewhere]:
     match command:
         case RegisterOpd():
-            return _register(command, state)
+            return _register(command, state, facts)
         case _:
             assert_never(command)
 
 
-def _register(command: RegisterOpd, state: Opd) -> Sequence[Event]:
+def _register(command: RegisterOpd, state: Opd, facts: Facts) -> Sequence[Event | Elsewhere]:
     if command.opd_id != opd_id_of(command.code):
         raise CodeBelongsToAnotherOpd(code=command.code, opd_id=opd_id_of(command.code))
     if command.valid_from and command.valid_to and command.valid_to < command.valid_from:
@@ -156,7 +157,27 @@ def _register(command: RegisterOpd, state: Opd) -> Sequence[Event]:
         return []
     if state.registered:
         raise OpdIsDifferent(code=state.code, name=state.registered.name)
-    return [registered]
+    succeeded = (
+        _succeeded(each, registered, facts) for each in dict.fromkeys(command.predecessors)
+    )
+    return [registered, *chain.from_iterable(succeeded)]
+
+
+def _succeeded(opd_id: UUID, successor: OpdRegistered, facts: Facts) -> Sequence[Elsewhere]:
+    """Say to an OPD that has ended who took over; one that goes on may end by a merger."""
+    ended = facts.of(opd, opd_id)
+    if ended.registered is None:
+        raise OpdIsUnknown(opd_id=opd_id)
+    if ended.valid_to is None or successor.opd_id in ended.successors:
+        return []
+    closed = OpdClosed(
+        opd_id=opd_id,
+        effective_on=ended.valid_to + timedelta(days=1),
+        valid_to=ended.valid_to,
+        successors=(*ended.successors, successor.opd_id),
+        legal_basis=successor.source,
+    )
+    return [Elsewhere(opd, opd_id, closed)]
 
 
 def evolve(state: Opd, event: Event) -> Opd:
