@@ -14,6 +14,7 @@ from starlette.responses import Response
 from structlog.contextvars import bind_contextvars
 
 from kit.decider import Refused
+from kit.http.forms import broken_parameter
 from kit.http.parts import Parts
 from kit.http.problems import BadRequest, MethodNotAllowed, NotFound, Problem, Wrong
 from kit.http.rules import message
@@ -118,26 +119,10 @@ def _said(error: Exception) -> _Said:
             raise error
 
 
-_PYDANTIC = {
-    "missing": "required",
-    "extra_forbidden": "unknown",
-    "json_invalid": "json",
-    "date_from_datetime_parsing": "date",
-    "date_parsing": "date",
-    "datetime_from_date_parsing": "instant",
-    "datetime_parsing": "instant",
-    "timezone_aware": "instant",
-}
-
-
 def _of_framework(error: RequestValidationError) -> list[Wrong]:
     return [
-        Wrong(
-            field=".".join(str(step) for step in found["loc"][1:]) or str(found["loc"][0]),
-            rule=_PYDANTIC.get(
-                found["type"], "uuid" if found["type"].startswith("uuid") else "form"
-            ),
-            expected=str(found["msg"]),
+        broken_parameter(
+            ".".join(str(step) for step in found["loc"][1:]) or str(found["loc"][0]), found
         )
         for found in error.errors()
     ]

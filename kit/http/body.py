@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from kit.decider import Command
 from kit.http.choices import choices_at, may_be_null
+from kit.http.forms import broken_form
 from kit.http.problems import BadRequest, MediaTypeNotSupported, Wrong
 
 C = TypeVar("C", bound=Command)
@@ -145,9 +146,9 @@ def _wrong(message: str, command: type[Command]) -> Wrong:
         return Wrong(field or "body", "type", typed["expected"], typed["got"])
     if what in _FORMS:
         return Wrong(field, _FORMS[what])
-    if what.startswith("Invalid enum value"):
+    if what.startswith(("Invalid enum value", "Invalid value")):
         return Wrong(field, "choice", ", ".join(choices_at(command, field)))
-    return Wrong(field or "body", "range", what.removeprefix("Expected ").replace("`", ""))
+    return broken_form(field or "body", what)
 
 
 def _unfit(value: Any, at: str) -> Iterator[Wrong]:  # noqa: ANN401 - any JSON value

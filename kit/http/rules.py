@@ -16,6 +16,44 @@ RULES: Mapping[str, tuple[str, str]] = {
         "Should be {expected}, but is {got}.",
     ),
     "range": ("Di luar batas: seharusnya {expected}.", "Out of bounds: should be {expected}."),
+    "empty": (
+        "Tidak boleh kosong: tulis setidaknya satu huruf atau angka.",
+        "Must not be empty: write at least one letter or digit.",
+    ),
+    "too-short": (
+        "Terlalu pendek: sedikitnya {expected} karakter.",
+        "Is too short: at least {expected} characters.",
+    ),
+    "too-long": (
+        "Terlalu panjang: paling banyak {expected} karakter.",
+        "Is too long: at most {expected} characters.",
+    ),
+    "too-few": ("Terlalu sedikit: sedikitnya {expected}.", "Are too few: at least {expected}."),
+    "too-many": ("Terlalu banyak: paling banyak {expected}.", "Are too many: at most {expected}."),
+    "how-many": ("Jumlahnya harus tepat {expected}.", "There must be exactly {expected}."),
+    "too-small": ("Terlalu kecil: paling kecil {expected}.", "Is too small: at least {expected}."),
+    "too-large": ("Terlalu besar: paling besar {expected}.", "Is too large: at most {expected}."),
+    "below": ("Harus lebih kecil dari {expected}.", "Must be less than {expected}."),
+    "word": (
+        "Tulis 1 sampai 60 huruf kecil, angka, atau garis bawah, diawali huruf: kata_kunci.",
+        "Write 1 to 60 small letters, digits or underscores, a letter first: key_word.",
+    ),
+    "sha-256": (
+        "Bukan SHA-256: seharusnya 64 angka heksadesimal (0-9, a-f).",
+        "Is no SHA-256: should be 64 hexadecimal digits (0-9, a-f).",
+    ),
+    "phone": (
+        "Bukan nomor telepon: tulis 8 sampai 15 angka tanpa spasi, boleh diawali +.",
+        "Is no phone number: write 8 to 15 digits without spaces, + may come first.",
+    ),
+    "email": (
+        "Bukan alamat surel: tulis seperti nama@instansi.go.id.",
+        "Is no e-mail address: write it like name@office.go.id.",
+    ),
+    "cell": (
+        "Tulis setidaknya satu huruf atau angka, dan jangan diawali =, +, -, @, atau spasi.",
+        "Write at least one letter or digit, and begin with none of =, +, -, @ or a space.",
+    ),
     "choice": ("Seharusnya salah satu dari: {expected}.", "Should be one of: {expected}."),
     "uuid": ("Bukan UUID.", "Is no UUID."),
     "date": (

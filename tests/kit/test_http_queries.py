@@ -67,9 +67,10 @@ async def test_a_list_is_walked_by_the_links_it_gives(readable: Toy) -> None:
 @pytest.mark.parametrize(
     ("query", "field", "rule"),
     [
-        ("limit=201", "limit", "form"),
-        ("limit=0", "limit", "form"),
-        ("limit=x", "limit", "form"),
+        ("limit=201", "limit", "too-large"),
+        ("limit=0", "limit", "too-small"),
+        ("limit=x", "limit", "type"),
+        ("cursor=" + "x" * 1025, "cursor", "too-long"),
         ("cursor=%25", "cursor", "cursor"),
         ("cursor=é", "cursor", "cursor"),
         ("cursor=WyJhIl0", "cursor", "cursor"),

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import assert_never
+from typing import Annotated, assert_never
 from uuid import UUID
 
 import httpx
@@ -57,7 +57,10 @@ class PutBook(decider.Command, frozen=True):
     price: Decimal = Decimal(0)
     kind: Kind = Kind.NOVEL
     pages: int = 1
-    authors: tuple[Author, ...] = ()
+    authors: Annotated[tuple[Author, ...], msgspec.Meta(max_length=2)] = ()
+    note: Annotated[str, msgspec.Meta(min_length=1, max_length=20, pattern=r"[^\W_]")] = "new"
+    scan: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")] | None = None
+    copies: Annotated[int, msgspec.Meta(ge=1, le=5)] = 1
 
 
 class BreakShelf(decider.Command, frozen=True):
