@@ -20,7 +20,8 @@ PATTERNS: Mapping[str, str] = {
 _BY_REPR = {repr(pattern): rule for pattern, rule in PATTERNS.items()}
 _PATTERN = re.compile(r"Expected `str` matching regex (?P<pattern>.*)", re.DOTALL)
 _BOUND = re.compile(
-    r"Expected `(?P<kind>\w+)`(?P<length> of length)? ?(?P<sign>[<>]=)? ?(?P<bound>-?[\d.]+)(?:, got .*)?"
+    r"Expected `(?P<kind>\w+)`(?P<length> of length)? ?(?P<sign>[<>]=)? ?(?P<bound>-?[\d.]+)"
+    r"(?:, got .*)?"
 )
 _LENGTHS: Mapping[tuple[str, str | None], str] = {
     ("str", ">="): "too-short",

@@ -19,7 +19,12 @@ from kit.http.paging import Page, page
 def router(seeing: Seeing) -> APIRouter:
     """Return the routes of people."""
     routes = APIRouter(tags=["people"], dependencies=[Depends(requires(READ_PEOPLE))])
+    _list(routes, seeing)
+    _one(routes, seeing)
+    return routes
 
+
+def _list(routes: APIRouter, seeing: Seeing) -> None:
     @routes.get("/api/people", response_class=Response)
     async def find(
         request: Request,
@@ -45,6 +50,8 @@ def router(seeing: Seeing) -> APIRouter:
             lambda card: [card.person_id],
         )
 
+
+def _one(routes: APIRouter, seeing: Seeing) -> None:
     @routes.get("/api/people/{person_id}", response_class=Response)
     async def one(
         request: Request, person_id: UUID, on: Annotated[date, Depends(seeing.day)]
@@ -57,5 +64,3 @@ def router(seeing: Seeing) -> APIRouter:
             lambda connection: person(connection, person_id, on, confined_to=own),
             lambda _: person_id,
         )
-
-    return routes
