@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from structlog.contextvars import bind_contextvars
 
-from kit.decider import Actor, Command
+from kit.decider import Actor
 from kit.envelope import Context, canonical
 from kit.http.access import caller, requires
 from kit.http.body import Body, command_of, json_body, parse, path_ids
@@ -139,17 +139,22 @@ async def _heard(parts: Parts, token: JournalToken) -> None:
 
 
 def _permit(parts: Parts, action: str, call: _Call) -> Permit:
-    return partial(_check, parts.rights, call.context.actor, action, call.asked.command)
+    return partial(_check, parts.rights, call.context.actor, action, call.asked)
 
 
-def _check(rights: Rights, actor: Actor, action: str, command: Command, state: Any) -> None:  # noqa: ANN401 - of any kind
+def _check(rights: Rights, actor: Actor, action: str, asked: Asked[Any], state: Any) -> None:  # noqa: ANN401 - of any kind
     """Check the OPD of what stands there or, where nothing does yet, of what is asked for.
 
     Where the state does not say whose it is, nobody may do this to their own OPD's things only.
     """
     told = hasattr(state, "opd_id")
-    opd_id = (state.opd_id or getattr(command, "opd_id", None)) if told else None
-    rights.check(actor, action, opd_id)
+    rights.check(actor, action, (state.opd_id or _asked_of(asked)) if told else None)
+
+
+def _asked_of(asked: Asked[Any]) -> UUID | None:
+    """Return the OPD that the command or else its address names."""
+    named: UUID | None = getattr(asked.command, "opd_id", None)
+    return named or asked.path.get("opd_id")
 
 
 def _carry_out(

@@ -10,6 +10,7 @@ import pytest
 
 from kit.http.journal_token import JournalToken, Reach, encode_token, parse_token
 from kit.http.play import play_routes
+from kit.http.route import CommandRoute
 from kit.rights import Rights
 from tests.kit.toy import (
     COMMANDS,
@@ -20,8 +21,10 @@ from tests.kit.toy import (
     READER,
     RIGHTS,
     SHELF,
+    PutBook,
     Toy,
     rights_file,
+    shelf,
     toy,
 )
 
@@ -156,6 +159,32 @@ async def test_a_thing_of_an_unknown_opd_is_closed_to_whoever_has_only_the_own(
         assert (answer.status_code, answer.json()["type"]) == (403, "/problems/forbidden")
         foreign = await http.post("/shelves", json={"opd_id": str(OTHER_OPD)})
     assert (foreign.status_code, library.recorded()) == (403, 1)
+
+
+async def test_the_address_says_whose_is_what_does_not_stand_there_yet(tmp_path: Path) -> None:
+    route = CommandRoute(
+        path="/opds/{opd_id}/shelves/{shelf_id}/books",
+        kind=shelf,
+        command=PutBook,
+        stream=lambda asked: asked.path["shelf_id"],
+        public_name="lend-book",
+    )
+    rights = Rights.load(rights_file(tmp_path, (*RIGHTS, ("toy.lend-book", "librarian", "own"))))
+    library = toy(tmp_path, commands=(*COMMANDS, route), rights=rights)
+    theirs = {"Authorization": f"Bearer {library.token(READER, 'librarian', OTHER_OPD)}"}
+    async with library.client() as http:
+        their = {"opd_id": str(OTHER_OPD)}
+        stream = (await http.post("/shelves", json=their, headers=theirs)).json()["stream"]
+        answers = [
+            (await http.post(path, json=BOOK, headers={"Idempotency-Key": path})).status_code
+            for path in (
+                f"/opds/{OTHER_OPD}/shelves/{SHELF}/books",
+                f"/opds/{OUR_OPD}/shelves/{stream}/books",
+                f"/opds/{OUR_OPD}/shelves/{SHELF}/books",
+            )
+        ]
+    assert answers == [403, 403, 200]
+    library.journal.recorder.close()
 
 
 async def test_the_trace_of_the_caller_is_kept_with_the_event(library: Toy) -> None:
