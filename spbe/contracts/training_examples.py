@@ -29,7 +29,6 @@ from training.domain.award import Award
 from training.domain.batch import BatchCompleted, BatchScheduled, PersonEnrolled
 from training.domain.certificate import CertificateExpired, CertificateIssued, CertificateRevoked
 from training.domain.certificate_number import certificate_id_of
-from training.domain.competence import Competence
 from training.domain.participation import (
     AttendanceRecorded,
     AwardWithdrawn,
@@ -62,7 +61,7 @@ _AWARD: Mapping[str, Any] = asdict(
         opd_id=_KOMINFO,
         certificate_id=CERTIFICATE,
         programme_id=PROGRAMME,
-        competences=(Competence.SPBE_INFRASTRUCTURE,),
+        competences=("spbe_infrastructure",),
         certificate_kind=CertificateKind.TRAINING,
         valid_from=VALID_FROM,
         valid_until=VALID_UNTIL,
@@ -75,7 +74,7 @@ _FROM_OUTSIDE: Mapping[str, Any] = asdict(
         opd_id=_KOMINFO,
         certificate_id=_OTHER,
         programme_id=None,
-        competences=(Competence.ASSET_ADMINISTRATION,),
+        competences=("asset_administration",),
         certificate_kind=CertificateKind.COMPETENCY,
         valid_from=day(4, 1, 2023),
         valid_until=day(3, 31),
@@ -93,7 +92,7 @@ _REGISTERED = ProgrammeRegistered(
     provider=Provider.BPSDM,
     provider_name=ISSUER,
     kind=3,
-    competences=(Competence.SPBE_INFRASTRUCTURE,),
+    competences=("spbe_infrastructure",),
     hours_jp=40,
     certificate_kind=CertificateKind.TRAINING,
     validity_months=36,

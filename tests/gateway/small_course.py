@@ -10,7 +10,6 @@ from tests.gateway.small_team import BUDI, JAN_1, MAY_15, NETWORK_CERTIFICATE, O
 from tests.gateway.story import Story, Told
 from training.domain.batch import BatchCompleted, BatchScheduled, PersonEnrolled
 from training.domain.certificate import CertificateExpired, CertificateIssued, CertificateRevoked
-from training.domain.competence import Competence
 from training.domain.participation import (
     AttendanceRecorded,
     AwardWithdrawn,
@@ -44,7 +43,7 @@ programme_registered = ProgrammeRegistered(
     provider=Provider.BPSDM,
     provider_name="BPSDM Sulbar",
     kind=8,
-    competences=(Competence.SPBE_INFRASTRUCTURE,),
+    competences=("spbe_infrastructure",),
     hours_jp=20,
     certificate_kind=CertificateKind.TRAINING,
     validity_months=None,
@@ -63,7 +62,7 @@ issued = CertificateIssued(
     person_id=BUDI,
     certificate_id=NETWORK_CERTIFICATE,
     programme_id=PROGRAMME,
-    competences=(Competence.SPBE_INFRASTRUCTURE,),
+    competences=("spbe_infrastructure",),
     valid_until=MAY_15,
     batch_id=BATCH,
     issuer="BPSDM Sulbar",
@@ -75,7 +74,7 @@ registered = CertificateRegistered(
     person_id=SITI,
     certificate_id=OUTSIDE_CERTIFICATE,
     programme_id=None,
-    competences=(Competence.ASSET_ADMINISTRATION,),
+    competences=("asset_administration",),
     valid_until=None,
     issuer="LKPP",
     number="77",

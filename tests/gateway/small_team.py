@@ -19,7 +19,6 @@ from personnel.domain.verification import (
 )
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway.story import Story, Told
-from training.domain.competence import Competence
 
 BUDI, SITI, ANI = UUID(int=0xB1), UUID(int=0xB2), UUID(int=0xB3)
 FAMILY = UUID(int=0xD3)
@@ -78,15 +77,13 @@ def changed(person_id: UUID, opd_id: UUID, name: str, on: date) -> Told:
     )
 
 
-def _position(key: str, name: str, *, technical: bool, competence: Competence) -> Position:
-    return Position(key, name, technical, (competence.value,), 5, True)  # noqa: FBT003
+def _position(key: str, name: str, *, technical: bool, competence: str) -> Position:
+    return Position(key, name, technical, (competence,), 5, True)  # noqa: FBT003
 
 
 POSITIONS = (
-    _position(NETWORK, "Admin Jaringan", technical=True, competence=Competence.SPBE_INFRASTRUCTURE),
-    _position(
-        GOODS, "Pengurus Barang", technical=False, competence=Competence.ASSET_ADMINISTRATION
-    ),
+    _position(NETWORK, "Admin Jaringan", technical=True, competence="spbe_infrastructure"),
+    _position(GOODS, "Pengurus Barang", technical=False, competence="asset_administration"),
 )
 structure_published = StructurePublished(
     effective_on=JAN_1, positions=POSITIONS, legal_basis="SK", official=False

@@ -28,7 +28,6 @@ from training.domain.batch import (
     ScheduleBatch,
     batch,
 )
-from training.domain.competence import Competence
 from training.domain.participation import (
     AttendanceRecorded,
     Outcome,
@@ -65,7 +64,7 @@ networks = ProgrammeRegistered(
     provider=Provider.DISKOMINFO,
     provider_name="Diskominfo",
     kind=8,
-    competences=(Competence.SPBE_INFRASTRUCTURE,),
+    competences=("spbe_infrastructure",),
     hours_jp=16,
     certificate_kind=CertificateKind.TRAINING,
     validity_months=None,

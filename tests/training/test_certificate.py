@@ -40,7 +40,6 @@ from training.domain.certificate import (
     certificate,
 )
 from training.domain.certificate_number import certificate_id_of
-from training.domain.competence import Competence
 from training.domain.dates import DateIsInTheFuture
 from training.domain.participation import (
     AwardWithdrawn,
@@ -74,7 +73,7 @@ design = ProgrammeRegistered(
     provider=Provider.LSP,
     provider_name=LSP,
     kind=0,
-    competences=(Competence.GRAPHIC_DESIGN,),
+    competences=("graphic_design",),
     hours_jp=16,
     certificate_kind=CertificateKind.COMPETENCY,
     validity_months=36,
@@ -125,7 +124,7 @@ award = Award(
     opd_id=DINKES,
     certificate_id=CERTIFICATE,
     programme_id=DESIGN,
-    competences=(Competence.GRAPHIC_DESIGN,),
+    competences=("graphic_design",),
     certificate_kind=CertificateKind.COMPETENCY,
     valid_from=MARCH_3,
     valid_until=LAST_DAY,

@@ -22,7 +22,6 @@ from tests.kit.loans import Ring, SetClock
 from training.catalogue import CATALOGUE
 from training.domain.certificate import ExpireCertificate, RevokeCertificate, certificate
 from training.domain.certificate_number import certificate_id_of
-from training.domain.competence import Competence
 from training.domain.programme import CertificateKind
 from training.domain.registration import (
     CheckedAgainst,
@@ -48,7 +47,7 @@ register = RegisterCertificate(
     number="1",
     title="Desainer Grafis",
     certificate_kind=CertificateKind.COMPETENCY,
-    competences=(Competence.GRAPHIC_DESIGN,),
+    competences=("graphic_design",),
     hours_jp=16,
     issued_on=MARCH_2,
     valid_until=LAST_DAY,

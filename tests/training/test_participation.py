@@ -18,7 +18,6 @@ from training.domain.batch import (
     PersonIsNotEnrolled,
     batch,
 )
-from training.domain.competence import Competence
 from training.domain.dates import DateIsInTheFuture
 from training.domain.participation import (
     AttendanceIsOutsideTheBatch,
@@ -58,7 +57,7 @@ networks = ProgrammeRegistered(
     provider=Provider.DISKOMINFO,
     provider_name="Diskominfo",
     kind=8,
-    competences=(Competence.SPBE_INFRASTRUCTURE,),
+    competences=("spbe_infrastructure",),
     hours_jp=16,
     certificate_kind=CertificateKind.TRAINING,
     validity_months=None,

@@ -7,7 +7,6 @@ import msgspec
 import pytest
 
 from kit.testing import Given, Spec
-from training.domain.competence import Competence
 from training.domain.programme import (
     COMPETENCY_CERTIFICATION,
     CertificateKind,
@@ -31,14 +30,16 @@ change = msgspec.structs.replace
 
 BIMTEK, COACHING = 8, 14
 JULY, AUGUST = date(2026, 7, 1), date(2026, 8, 1)
-DATA = Path(__file__).parents[2] / "services/training/data/programmes.json"
+SERVICES = Path(__file__).parents[2] / "services"
+DATA = SERVICES / "training/data/programmes.json"
+POSITIONS = SERVICES / "personnel/data/positions.json"
 
 register = RegisterProgramme(
     title="Bimbingan Teknis Jaringan",
     provider=Provider.DISKOMINFO,
     provider_name="Diskominfo",
     kind=BIMTEK,
-    competences=(Competence.SPBE_SECURITY, Competence.SPBE_INFRASTRUCTURE),
+    competences=("spbe_security", "spbe_infrastructure"),
     hours_jp=24,
     certificate_kind=CertificateKind.TRAINING,
     validity_months=None,
@@ -48,7 +49,7 @@ registered = ProgrammeRegistered(
     provider=Provider.DISKOMINFO,
     provider_name="Diskominfo",
     kind=BIMTEK,
-    competences=(Competence.SPBE_INFRASTRUCTURE, Competence.SPBE_SECURITY),
+    competences=("spbe_infrastructure", "spbe_security"),
     hours_jp=24,
     certificate_kind=CertificateKind.TRAINING,
     validity_months=None,
@@ -112,18 +113,34 @@ def test_only_a_registered_programme_is_retired() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"title": " "}, {"hours_jp": 0}, {"validity_months": 0}, {"competences": ["cooking"]}],
+    [
+        {"title": " "},
+        {"hours_jp": 0},
+        {"validity_months": 0},
+        {"competences": ["Keamanan SPBE"]},
+        {"competences": [""]},
+    ],
 )
 def test_a_programme_of_the_wrong_form_is_not_understood(wrong: dict[str, object]) -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(msgspec.to_builtins(register) | wrong, RegisterProgramme)
 
 
-def test_every_proposed_programme_can_be_registered_and_every_competence_can_be_learnt() -> None:
+def test_a_programme_may_teach_what_a_later_structure_of_positions_asks_for() -> None:
+    new = change(register, competences=("digital_identity",))
+    recorded = change(registered, competences=("digital_identity",))
+    decides(given=[], when=new, then=[recorded])
+
+
+def test_every_proposed_programme_can_be_registered_and_what_positions_ask_for_can_be_learnt() -> (
+    None
+):
     proposal = msgspec.json.decode(DATA.read_bytes(), type=Proposal)
     assert proposal.status == "usulan, belum resmi"
     codes = [entry.pop("code") for entry in proposal.programmes]
     assert len(set(codes)) == len(codes) == 13
     commands = [msgspec.convert(entry, RegisterProgramme) for entry in proposal.programmes]
     assert all(programme.decide(command, programme.initial, Given()) for command in commands)
-    assert {key for command in commands for key in command.competences} == set(Competence)
+    positions = msgspec.json.decode(POSITIONS.read_bytes())["positions"]
+    asked = {key for position in positions for key in position["competences"]}
+    assert {key for command in commands for key in command.competences} >= asked

@@ -26,7 +26,6 @@ from training.domain.certificate import (
     certificate,
 )
 from training.domain.certificate_number import certificate_id_of
-from training.domain.competence import Competence
 from training.domain.dates import DateIsInTheFuture
 from training.domain.programme import CertificateKind, CompetenceIsMissing
 from training.domain.registration import (
@@ -69,7 +68,7 @@ register = RegisterCertificate(
     number=NUMBER,
     title="Teknisi Jaringan",
     certificate_kind=CertificateKind.COMPETENCY,
-    competences=(Competence.SPBE_INFRASTRUCTURE,),
+    competences=("spbe_infrastructure",),
     hours_jp=0,
     issued_on=LAST_YEAR,
     valid_until=IN_2028,
@@ -81,7 +80,7 @@ registered = CertificateRegistered(
     opd_id=DINKES,
     certificate_id=certificate_id_of(ISSUER, NUMBER),
     programme_id=None,
-    competences=(Competence.SPBE_INFRASTRUCTURE,),
+    competences=("spbe_infrastructure",),
     certificate_kind=CertificateKind.COMPETENCY,
     valid_from=LAST_YEAR,
     valid_until=IN_2028,
@@ -196,6 +195,18 @@ def test_a_training_certificate_needs_no_end() -> None:
 
 def test_a_certificate_proves_at_least_one_competence() -> None:
     decides([], change(register, competences=()), CompetenceIsMissing)
+
+
+def test_a_certificate_may_prove_what_a_later_structure_of_positions_asks_for() -> None:
+    body = msgspec.to_builtins(register) | {"competences": ["digital_identity"]}
+    recorded = change(registered, competences=("digital_identity",))
+    decides([], msgspec.convert(body, RegisterCertificate), [recorded])
+
+
+@pytest.mark.parametrize("key", ["", "Keamanan SPBE", "spbe-security", "a" * 61])
+def test_a_competence_is_named_by_its_key(key: str) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(msgspec.to_builtins(register) | {"competences": [key]}, RegisterCertificate)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import msgspec
 
 from kit import decider
 from kit.decider import Facts, Refused
-from training.domain.competence import Competence
 from training.domain.dates import has_come
 from training.domain.programme import CertificateKind
 
@@ -23,7 +22,7 @@ class Award(msgspec.Struct, frozen=True, kw_only=True):
     opd_id: UUID
     certificate_id: UUID
     programme_id: UUID | None
-    competences: tuple[Competence, ...]
+    competences: tuple[str, ...]
     certificate_kind: CertificateKind
     valid_from: date
     valid_until: date | None

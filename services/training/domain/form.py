@@ -12,6 +12,9 @@ Text = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=r"[^\W_
 PersonalText = Annotated[Personal, msgspec.Meta(min_length=1, max_length=2_000, pattern=r"[^\W_]")]
 """Personal text that says something."""
 
+Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,59}\Z")]
+"""The key of a competence: words of small letters joined by underscores."""
+
 Positive = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 
 Months = Annotated[int, msgspec.Meta(ge=1, le=600)]

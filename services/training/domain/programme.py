@@ -11,8 +11,8 @@ import msgspec
 
 from kit import decider
 from kit.decider import Decider, Facts, Refused
-from training.domain.competence import Competence, in_order
-from training.domain.form import Months, Positive, Text
+from training.domain.competence import in_order
+from training.domain.form import Key, Months, Positive, Text
 
 COMPETENCY_CERTIFICATION = 0
 
@@ -52,7 +52,7 @@ class RegisterProgramme(decider.Command, frozen=True):
     provider: Provider
     provider_name: Text
     kind: int
-    competences: tuple[Competence, ...]
+    competences: tuple[Key, ...]
     hours_jp: Positive
     certificate_kind: CertificateKind
     validity_months: Months | None
@@ -71,7 +71,7 @@ class ProgrammeRegistered(decider.Event, frozen=True, tag="training.programme-re
     provider: Provider
     provider_name: str
     kind: int
-    competences: tuple[Competence, ...]
+    competences: tuple[str, ...]
     hours_jp: int
     certificate_kind: CertificateKind
     validity_months: int | None
@@ -175,7 +175,7 @@ def _check_content(command: RegisterProgramme) -> None:
     if command.kind not in TRAINING_KINDS:
         raise TrainingKindIsUnknown(kind=command.kind, allowed=sorted(TRAINING_KINDS))
     if not command.competences:
-        raise CompetenceIsMissing(allowed=list(Competence))
+        raise CompetenceIsMissing
     if command.certificate_kind is CertificateKind.COMPETENCY:
         if command.validity_months is None:
             raise ValidityIsMissing

@@ -21,8 +21,8 @@ from training.domain.award import (
     known,
 )
 from training.domain.certificate_number import certificate_id_of
-from training.domain.competence import Competence, in_order
-from training.domain.form import HoursJp, PersonalText, Sha256, Text
+from training.domain.competence import in_order
+from training.domain.form import HoursJp, Key, PersonalText, Sha256, Text
 from training.domain.programme import CertificateKind, CompetenceIsMissing
 from training.domain.trainee import known_opd
 
@@ -42,7 +42,7 @@ class RegisterCertificate(decider.Command, frozen=True):
     number: Text
     title: Text
     certificate_kind: CertificateKind
-    competences: tuple[Competence, ...]
+    competences: tuple[Key, ...]
     hours_jp: HoursJp
     issued_on: date
     valid_until: date | None
@@ -135,7 +135,7 @@ def register(command: RegisterCertificate, state: Certificate, facts: Facts) -> 
 
 def _check_content(command: RegisterCertificate, facts: Facts) -> None:
     if not command.competences:
-        raise CompetenceIsMissing(allowed=list(Competence))
+        raise CompetenceIsMissing
     if command.certificate_kind is CertificateKind.COMPETENCY and command.valid_until is None:
         raise EndIsMissing
     check_period(command.issued_on, command.valid_until, facts)
