@@ -23,9 +23,51 @@ _NOBODY = Visitor(None)
 _NOTHING: Context = {"leads_to": "/", "offices": (), "opds": ()}
 
 
+_HEADINGS = {
+    400: "Alamat halaman ini tidak dapat dibaca",
+    401: "Halaman ini untuk pengguna yang sudah masuk",
+    403: "Anda tidak berwenang membuka halaman ini",
+    404: "Halaman tidak ditemukan",
+    405: "Halaman ini tidak dapat dibuka dengan cara itu",
+    500: "Terjadi kesalahan pada sistem kami",
+    503: "Layanan belum siap",
+}
+_LEADS = {
+    400: "Tidak ada data yang berubah atau hilang.",
+    404: (
+        "Tidak ada apa pun di alamat ini, atau isinya bukan untuk peran Anda. "
+        "Tidak ada data yang hilang."
+    ),
+    405: "Buka halaman ini melalui tautan atau tombol di situs ini.",
+    500: (
+        "Muat ulang halaman ini beberapa saat lagi. Jika tetap gagal, sampaikan nomor kejadian "
+        "di bawah ini kepada administrator."
+    ),
+    503: "Data sedang disiapkan. Tunggu sebentar, lalu muat ulang halaman ini.",
+}
+"""What a visitor can do; where nothing stands here, the words for programs do for people too."""
+_ADDRESS = {
+    "date": (
+        "Tanggal yang diminta tidak ada dalam kalender. Pilih tanggalnya kembali; di alamat "
+        "halaman, tanggal ditulis tahun-bulan-hari, misalnya 2026-03-02."
+    ),
+    "range": "Tanggal yang diminta terlalu jauh: pilih dari tahun 1900 sampai dengan 2200.",
+    "uuid": (
+        "Alamat ini tidak lengkap atau salah tulis. Buka kembali dari tautannya, atau salin "
+        "seluruh alamatnya."
+    ),
+    "too-long": "Isian di alamat ini terlalu panjang. Tulis atau pilih kembali dengan lebih singkat.",
+}
+"""What is wrong with the address of a page, by the rule that it breaks."""
+_UNREADABLE = "Sebagian alamat ini tidak dapat dibaca. Mulai kembali dari halaman provinsi."
+_FORM_HEADING, _FORM_LEAD = (
+    "Isian ini belum lengkap",
+    "Kembali ke halaman sebelumnya, lalu pilih atau isi kembali. Tidak ada yang dicatat.",
+)
+
+
 class _FieldError(msgspec.Struct, frozen=True):
-    field: str
-    message: str
+    rule: str
 
 
 class _Document(msgspec.Struct, frozen=True):
@@ -62,8 +104,12 @@ class ProblemPages:
         if document.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             visitor, context = await self._asked(request, document.status)
         frame = self._site.frame(request, visitor)
+        said = _said(document, in_address=request.method in ("GET", "HEAD"))
         page = self._site.page(
-            "problem.html", frame, {**context, "problem": document}, status=document.status
+            "problem.html",
+            frame,
+            {**context, **said, "problem": document},
+            status=document.status,
         )
         page.raw_headers.extend(answer.kept())
         await page(scope, receive, send)
@@ -86,6 +132,20 @@ class ProblemPages:
             return _NOTHING
         back = self._site.frame(request, _NOBODY).path if request.method == "GET" else "/"
         return choices(connection, self._site.today(), back)
+
+
+def _said(document: _Document, *, in_address: bool) -> Context:
+    """Say to a visitor, who sees a page and neither fields nor headers, what is wrong."""
+    if document.status == HTTPStatus.BAD_REQUEST and not in_address:
+        return {"heading": _FORM_HEADING, "lead": _FORM_LEAD, "faults": ()}
+    heading = _HEADINGS.get(document.status, document.title)
+    meant = f"{document.title} {document.detail}" if heading != document.title else document.detail
+    faults = (_ADDRESS.get(error.rule, _UNREADABLE) for error in document.errors)
+    return {
+        "heading": heading,
+        "lead": _LEADS.get(document.status, meant),
+        "faults": tuple(dict.fromkeys(faults)),
+    }
 
 
 def _reader(request: Request) -> Reader:
