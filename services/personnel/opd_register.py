@@ -52,7 +52,7 @@ class OpdRegister:
                 f"sesudah tanggal berlaku impor ini ({on:%d-%m-%Y}).",
                 [self.opds[each] for each in found.registered.predecessors if each in self.opds],
             )
-        last = f" sejak sesudah {found.valid_to:%d-%m-%Y}" if found.valid_to else ""
+        last = f" setelah {found.valid_to:%d-%m-%Y}" if found.valid_to else ""
         return _todo(f"{_shown(found)} tidak berlaku lagi{last}.", list(self._heirs(opd_id, on)))
 
     def _heirs(self, opd_id: UUID, on: date) -> Iterator[Opd]:

@@ -74,8 +74,11 @@ def sheet_of(file_name: str, content: bytes, *, headings: Collection[str]) -> Sh
     if content.startswith(OLD_OR_LOCKED):
         raise Unreadable(problem("old-or-locked"))
     kind = "XLSX" if content.startswith(b"PK\x03\x04") else "CSV"
-    sheet = _workbook(content) if kind == "XLSX" else _text(content, headings)
     suffix = PurePath(file_name).suffix.lower()
+    if kind == "XLSX":
+        sheet = _workbook(content)
+    else:
+        sheet = _text(content, headings, is_named_book=suffix in EXTENSIONS["XLSX"])
     if suffix not in EXTENSIONS[kind]:
         wrong = problem(
             "wrong-extension",
@@ -88,18 +91,24 @@ def sheet_of(file_name: str, content: bytes, *, headings: Collection[str]) -> Sh
     return sheet
 
 
-def _text(content: bytes, headings: Collection[str]) -> Sheet:
+def _text(content: bytes, headings: Collection[str], *, is_named_book: bool) -> Sheet:
     for start, found in FOREIGN.items():
         if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(start):
             raise Unreadable(problem("not-a-spreadsheet", found=found))
-    text, warnings = _decoded(content)
+    decoded = _decoded(content)
+    # Raised outside of any handler: a decoding error carries the whole content with it.
+    if is_named_book and (decoded is None or "\0" in decoded[0]):
+        raise Unreadable(problem("file-broken"))
+    if decoded is None:
+        raise Unreadable(problem("encoding-unknown"))
+    text, warnings = decoded
     if "\0" in text:
         raise Unreadable(problem("not-a-spreadsheet", found="data biner"))
     delimiter = max(DELIMITERS, key=lambda mark: _headings_seen(text, mark, headings))
     return Sheet(_csv_rows(text, delimiter), warnings)
 
 
-def _decoded(content: bytes) -> tuple[str, Sequence[RowProblem]]:
+def _decoded(content: bytes) -> tuple[str, Sequence[RowProblem]] | None:
     encodings = ["utf-16"] if content.startswith(UTF_16) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
@@ -107,8 +116,7 @@ def _decoded(content: bytes) -> tuple[str, Sequence[RowProblem]]:
         except UnicodeDecodeError:
             continue
         return text, [problem("encoding-guessed")] if encoding == "cp1252" else []
-    # Raised outside the handler: a decoding error carries the whole content with it.
-    raise Unreadable(problem("encoding-unknown"))
+    return None
 
 
 def _headings_seen(text: str, delimiter: str, headings: Collection[str]) -> int:

@@ -81,5 +81,8 @@ def test_an_opd_that_ends_without_successors_and_one_that_has_not_begun_are_told
     assert "baru berlaku mulai 01-01-2026" in early
     assert "Lama (OLD)" in early
     alone = register(named("OLD", "Lama", valid_to=LAST_DAY))
-    assert "Tulis OPD yang berlaku" in alone.reason_against(OLD, FIRST_DAY)
+    ended = alone.reason_against(OLD, FIRST_DAY)
+    assert ended == (
+        "Lama (OLD) tidak berlaku lagi setelah 31-12-2025. Tulis OPD yang berlaku pada tanggal itu."
+    )
     assert "bukan OPD yang terdaftar" in alone.reason_against(NEWEST, FIRST_DAY)

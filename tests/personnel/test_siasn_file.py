@@ -71,6 +71,9 @@ def plain_zip(name: str, content: str = "<x/>") -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "x.xls", "old-or-locked"),
         (b"PK\x03\x04 and nothing more", "x.xlsx", "file-broken"),
         (workbook(budi)[:-30], "x.xlsx", "file-broken"),
+        (workbook(budi)[7:], "x.xlsx", "file-broken"),
+        (b"nama\n\x81\x8d", "Pegawai Maret.XLSX", "file-broken"),
+        (b"%PDF-1.7 ...", "x.xlsx", "not-a-spreadsheet"),
         (workbook(budi)[:200] + workbook(budi)[240:], "x.xlsx", "file-broken"),
         (
             plain_zip("xl/workbook.xml", "<?xml version='1.0' encoding='x'?><x/>"),
