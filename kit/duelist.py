@@ -44,7 +44,7 @@ class DueList:
                 msg = f"{name} is not an event of {journal.service}"
                 raise ValueError(msg)
         self._system = Actor(system_account(journal.service))
-        self._holder = uuid4()
+        self.holder = uuid4()
         self._leading, self._renewed_at = False, 0.0
         self._stopped = threading.Event()
 
@@ -89,10 +89,9 @@ class DueList:
         return heads.position - (place.position if place else 0)
 
     def _renew(self) -> None:
-        journal, self._renewed_at = self._journal, time.monotonic()
-        self._leading = journal.recorder.lease(
-            "due-list", self._holder, journal.clock.now(), LEASE_SECONDS
-        )
+        self._renewed_at = time.monotonic()
+        lease = self._journal.recorder.lease
+        self._leading = lease("due-list", self.holder, LEASE_SECONDS)
 
     def _leads(self) -> bool:
         if time.monotonic() - self._renewed_at > RENEW_SECONDS:

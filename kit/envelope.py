@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid5
 
 import msgspec
+from msgspec import structs
 
 from kit.decider import Actor, Refused
 
@@ -13,6 +14,11 @@ _canonical = msgspec.json.Encoder(order="sorted")
 
 MAX_BYTES = 256 * 1024
 """A larger event is refused when it is written, never found too large by the relay."""
+
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
+_NO_TIME_TEXT = msgspec.json.encode(_NO_TIME)
+_RECORDED_AT = b'"recorded_at":'
+_TIME_BYTES = len('"2026-01-01T00:00:00.000001Z"')
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -94,12 +100,28 @@ class EventIsTooLarge(Refused):
     status = 413
 
 
+def encode_around_time(envelope: Envelope) -> tuple[bytes, bytes]:
+    """Return the bytes to store and publish before and after the recorded time.
+
+    ``EventIsTooLarge`` where with it they would be more than ``MAX_BYTES``.
+    """
+    state = canonical(structs.replace(envelope, recorded_at=_NO_TIME))
+    if (size := len(state) - len(_NO_TIME_TEXT) + _TIME_BYTES) > MAX_BYTES:
+        raise EventIsTooLarge(type=envelope.type, bytes=size, most=MAX_BYTES)
+    # The last one: what stands after it is ours alone, while ``data`` may say anything.
+    before, name, after = state.rpartition(_RECORDED_AT + _NO_TIME_TEXT)
+    return before + name.removesuffix(_NO_TIME_TEXT), after
+
+
 def encode(envelope: Envelope) -> bytes:
-    """Return the bytes to store and publish; refused beyond ``MAX_BYTES``."""
-    state = canonical(envelope)
-    if len(state) > MAX_BYTES:
-        raise EventIsTooLarge(type=envelope.type, bytes=len(state), most=MAX_BYTES)
-    return state
+    """Return the bytes to store and publish of an event whose recorded time is known."""
+    before, after = encode_around_time(envelope)
+    return before + time_text(envelope.recorded_at) + after
+
+
+def time_text(at: datetime) -> bytes:
+    """Return a recorded time as it is stored, as JSON."""
+    return msgspec.json.encode(at.astimezone(UTC))
 
 
 def decode(state: bytes) -> Envelope:

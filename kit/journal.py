@@ -6,21 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID, uuid4, uuid5
 
 import msgspec
-from eventsourcing.persistence import StoredEvent
-from msgspec import structs
 
 from kit.catalogue import Catalogue, JournalOpened, type_of
 from kit.clock import Clock, business_day
 from kit.decider import Actor, Decider, Event, Refused
-from kit.envelope import Context, Envelope, canonical, decode, encode
+from kit.envelope import Context, Envelope, canonical, decode, encode_around_time
 from kit.play import Play, play
 from kit.readset import Numbered, Reading, WrongKindOfId, numbered
-from kit.recorder import Append, Done, Heads, Heard, Moved, Parked, Recorder
+from kit.recorder import Append, Done, Given, Heads, Heard, Moved, Parked, Pending, Recorder
 from kit.sealing import Keyring, seal, unseal
 
 C = TypeVar("C")
@@ -105,12 +102,9 @@ class Journal:
         now = SAMPLE_BEGINS if sample else self.clock.now()
         context = Context(command_id=stream, actor=Actor(stream), correlation_id=stream)
         opened = JournalOpened(service=self.service, sample=sample)
-        pending = [self._envelope((stream, 1), opened, 0, context, now)]
-        encode_all = partial(_stamped, pending)
+        pending = [self._pending((stream, 1), opened, 0, context, now)]
         with suppress(Moved):  # somebody else who started at the same time was first
-            self.recorder.append(
-                Append(read={stream: 0}, encode=encode_all, now=now, epoch=uuid4())
-            )
+            self.recorder.append(Append(read={stream: 0}, events=pending, now=now, epoch=uuid4()))
 
     def is_sample(self) -> bool:
         """Say whether the journal holds sample data only, by its first event."""
@@ -192,19 +186,11 @@ class Journal:
 
     def note(self, heard: Heard) -> None:
         """Go on after a heard event that has no effect here."""
-        self.recorder.append(Append(read={}, encode=_nothing, now=self.clock.now(), heard=heard))
+        self.recorder.append(Append(now=self.clock.now(), heard=heard))
 
     def park(self, parked: Parked) -> None:
         """Set a heard event aside and go on after it, in one transaction."""
-        self.recorder.append(
-            Append(
-                read={},
-                encode=_nothing,
-                now=parked.parked_at,
-                heard=parked.heard,
-                parked=parked,
-            )
-        )
+        self.recorder.append(Append(now=parked.parked_at, heard=parked.heard, parked=parked))
 
     def _play(self) -> tuple[Play, int]:
         return self.load(play, uuid5(OPENING, self.service))
@@ -218,40 +204,37 @@ class Journal:
     ) -> Receipt:
         context, now = asked.context, asked.now
         pending = [
-            self._envelope(place, event, index, context, now)
+            self._pending(place, event, index, context, now)
             for index, (place, event) in enumerate(decided)
         ]
-        last = {envelope.stream: envelope.version for envelope in pending}
+        last = {one.stream: one.version for one in pending}
         version = last.get(stream_id, reading.versions[stream_id])
-        done_at: list[Done] = []
-
-        def done(positions: Mapping[int, int]) -> Done:
-            done_at.append(Done(context.fingerprint, positions, version))
-            return done_at[0]
-
-        self.recorder.append(
+        positions = self.recorder.append(
             Append(
                 read=reading.versions,
-                encode=partial(_stamped, pending),
+                events=pending,
                 now=now,
-                command_id=context.command_id,
-                done=done,
+                given=Given(
+                    command_id=context.command_id,
+                    fingerprint=context.fingerprint,
+                    version=version,
+                ),
                 heard=asked.heard,
                 caused_by=context.causation_id if pending else None,
             )
         )
-        return self._receipt(stream_id, done_at[0])
+        return self._receipt(stream_id, Done(context.fingerprint, positions, version))
 
-    def _envelope(
+    def _pending(
         self, place: tuple[UUID, int], event: Event, index: int, context: Context, now: datetime
-    ) -> Envelope:
+    ) -> Pending:
         name, event_id = type_of(event), context.event_id(index)
         fields: dict[str, Any] = msgspec.to_builtins(event, str_keys=True, order="deterministic")
         del fields["type"]
         personal = {field: fields.pop(field) for field in self.catalogue.personal(name)}
         data = msgspec.Raw(canonical(fields))
         self.catalogue.read(name, data, personal)  # what cannot be read again is not recorded
-        return Envelope(
+        envelope = Envelope(
             id=event_id,
             type=name,
             stream=place[0],
@@ -267,6 +250,8 @@ class Journal:
             data=data,
             sealed=seal(event_id, personal, event.about(), self._keyring) if personal else None,
         )
+        before, after = encode_around_time(envelope)
+        return Pending(stream=place[0], version=place[1], type=name, before=before, after=after)
 
     def _repeat(
         self, stream_id: UUID, context: Context, done: Done, heard: Heard | None
@@ -280,17 +265,3 @@ class Journal:
     def _receipt(self, stream_id: UUID, done: Done) -> Receipt:
         epoch = self.recorder.epoch()
         return Receipt(self.service, epoch, done.positions, stream_id, done.version)
-
-
-def _stamped(envelopes: Sequence[Envelope], recorded_at: datetime) -> Sequence[StoredEvent]:
-    """Encode under the append lock, since only there the recorded time is known."""
-    return [
-        StoredEvent(
-            e.stream, e.version, e.type, encode(structs.replace(e, recorded_at=recorded_at))
-        )
-        for e in envelopes
-    ]
-
-
-def _nothing(_: datetime) -> Sequence[StoredEvent]:
-    return ()

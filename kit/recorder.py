@@ -1,6 +1,6 @@
-"""What must a database do for a journal? The port; ``recorder_sqlite`` is its first adapter."""
+"""What must a database do for a journal? The port; its adapters are ``recorder_<database>``."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -9,9 +9,7 @@ from uuid import UUID
 from eventsourcing.persistence import StoredEvent
 
 from kit.envelope import Record
-
-Encode = Callable[[datetime], Sequence[StoredEvent]]
-"""Makes the events to store, given the recorded time that the append lock allows."""
+from kit.lanes import lane_of
 
 
 class Moved(Exception):  # noqa: N818 - reads as a sentence at the raise site
@@ -65,15 +63,40 @@ class Done:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Append:
-    """All that one decision records, at once or not at all."""
+class Pending:
+    """An event to store, whole but for its recorded time: that is known under the lock only."""
 
-    read: Mapping[UUID, int]
+    stream: UUID
+    version: int
+    type: str
+    before: bytes
+    after: bytes
+    """The stored bytes are ``before``, the recorded time as JSON, and ``after``."""
+
+    @property
+    def lane(self) -> int:
+        """Return the lane of its stream."""
+        return lane_of(self.stream)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """A command that is recorded as carried out; ``Done`` without where, which nobody knows yet."""
+
+    command_id: UUID
+    fingerprint: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Append:
+    """All that one decision records, at once or not at all: data, which no database calls back."""
+
+    read: Mapping[UUID, int] = field(default_factory=dict)
     """The read set: streams and the versions at which the decision saw them."""
-    encode: Encode
+    events: Sequence[Pending] = ()
     now: datetime
-    command_id: UUID | None = None
-    done: Callable[[Mapping[int, int]], Done] | None = None
+    given: Given | None = None
     heard: Heard | None = None
     caused_by: UUID | None = None
     """The heard event on which the decision rests, kept to find it if that is withdrawn."""
@@ -193,8 +216,8 @@ class Recorder(Protocol):
     def store_position(self, name: str, position: int) -> None:
         """Keep a position under a name; it never goes back."""
 
-    def lease(self, name: str, holder: UUID, now: datetime, seconds: float) -> bool:
-        """Take or renew a lease; false while somebody else's holds."""
+    def lease(self, name: str, holder: UUID, seconds: float) -> bool:
+        """Take or renew a lease by the database's clock; false while somebody else's holds."""
 
     def close(self) -> None:
         """Let go of the database."""

@@ -1,19 +1,21 @@
 """How does a journal live in one SQLite file? Tables beside the library's, one writer at a time."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import msgspec
+from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore
 
-from kit.envelope import Record
+from kit.envelope import Record, time_text
 from kit.hearing_sqlite import HearingTables, move, park, rest, text
 from kit.lanes import lane_of
 from kit.recorder import (
     Append,
     Done,
     Fork,
+    Given,
     Heads,
     Moved,
     Resting,
@@ -78,10 +80,10 @@ class SqliteRecorder(HearingTables):
             if append.epoch is not None:
                 _fork(c, append.epoch, append.now)
             reached = self._store(c, append)
-            if append.command_id is not None and append.done is not None:
-                _remember(c, append.command_id, append.done(reached))
-            if append.heard is not None and append.caused_by is not None and append.command_id:
-                rest(c, Resting(append.heard, append.caused_by, append.command_id))
+            if append.given is not None:
+                _remember(c, append.given, reached)
+                if append.heard is not None and append.caused_by is not None:
+                    rest(c, Resting(append.heard, append.caused_by, append.given.command_id))
             if append.parked is not None:
                 park(c, append.parked)
             return reached
@@ -90,15 +92,18 @@ class SqliteRecorder(HearingTables):
         c.execute("SELECT recorded_at FROM positions ORDER BY position DESC LIMIT 1")
         last = c.fetchone()
         at = max(append.now, datetime.fromisoformat(last[0])) if last else append.now
-        events = append.encode(at)
+        recorded_at = time_text(at)
+        events = [
+            StoredEvent(one.stream, one.version, one.type, one.before + recorded_at + one.after)
+            for one in append.events
+        ]
         positions = self._insert_events(c, events) or []
         reached: dict[int, int] = {}
-        for event, position in zip(events, positions, strict=True):
-            lane = lane_of(_uuid(event.originator_id))
-            previous = reached[lane] if lane in reached else _head(c, lane)
-            row = (position, lane, previous, text(at))
+        for one, position in zip(append.events, positions, strict=True):
+            previous = reached[one.lane] if one.lane in reached else _head(c, one.lane)
+            row = (position, one.lane, previous, text(at))
             c.execute("INSERT INTO positions VALUES (?,?,?,?)", row)
-            reached[lane] = position
+            reached[one.lane] = position
         c.executemany("INSERT OR REPLACE INTO lanes VALUES (?,?)", list(reached.items()))
         if not reached:
             reached = {lane: _head(c, lane) for lane in map(lane_of, append.read)}
@@ -165,8 +170,9 @@ class SqliteRecorder(HearingTables):
                 (name, position),
             )
 
-    def lease(self, name: str, holder: UUID, now: datetime, seconds: float) -> bool:
-        """Take or renew a lease; false while somebody else's holds."""
+    def lease(self, name: str, holder: UUID, seconds: float) -> bool:
+        """Take or renew a lease; false while somebody else's holds. A file has one machine."""
+        now = datetime.now(UTC)
         until = now + timedelta(seconds=seconds)
         with self._writing() as c:
             c.execute(
@@ -185,8 +191,8 @@ class SqliteRecorder(HearingTables):
 def _check(c: SQLiteCursor, append: Append) -> None:
     if append.heard is not None:
         move(c, append.heard)
-    if append.command_id is not None and _is_done(c, append.command_id):
-        raise Moved(append.command_id)
+    if append.given is not None and _is_done(c, append.given.command_id):
+        raise Moved(append.given.command_id)
     for stream, version in append.read.items():
         if _version(c, stream) != version:
             raise Moved(stream)
@@ -204,8 +210,9 @@ def _is_done(c: SQLiteCursor, command_id: UUID) -> bool:
     return c.fetchone() is not None
 
 
-def _remember(c: SQLiteCursor, command_id: UUID, done: Done) -> None:
-    row = (command_id.hex, msgspec.json.encode(done))
+def _remember(c: SQLiteCursor, given: Given, reached: Mapping[int, int]) -> None:
+    done = Done(given.fingerprint, reached, given.version)
+    row = (given.command_id.hex, msgspec.json.encode(done))
     c.execute("INSERT INTO commands VALUES (?,?)", row)
 
 
@@ -220,7 +227,3 @@ def _head(c: SQLiteCursor, lane: int) -> int:
     c.execute("SELECT position FROM lanes WHERE lane=?", [lane])
     row = c.fetchone()
     return int(row[0]) if row else 0
-
-
-def _uuid(originator_id: UUID | str) -> UUID:
-    return originator_id if isinstance(originator_id, UUID) else UUID(originator_id)

@@ -13,7 +13,6 @@ import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.producer.message_accumulator import BatchBuilder
 
-from kit.clock import SystemClock
 from kit.envelope import Record
 from kit.journal import Journal
 from kit.lanes import partition_of
@@ -41,7 +40,6 @@ class Relay:
         self._journal, self._bootstrap = journal, bootstrap
         self._topic = topic_of(journal.service)
         self._holder = uuid4()
-        self._clock = SystemClock()
         self.position = 0
 
     async def run(self) -> None:
@@ -58,8 +56,7 @@ class Relay:
 
     async def _leads(self) -> bool:
         lease = self._journal.recorder.lease
-        now = self._clock.now()
-        return await asyncio.to_thread(lease, "relay", self._holder, now, LEASE_SECONDS)
+        return await asyncio.to_thread(lease, "relay", self._holder, LEASE_SECONDS)
 
     async def _lead(self) -> None:
         # An idempotent producer cannot be repaired after a fault (no epoch bump): hence a new one.

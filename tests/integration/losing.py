@@ -1,18 +1,18 @@
 """How Kafka loses what was given to it, from outside, while everything runs on."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from confluent_kafka import Consumer, Producer, TopicPartition
 
-from kit.clock import SystemClock
+from kit.hearing_sqlite import text
 from kit.recorder_sqlite import SqliteRecorder
-from kit.relay import LEASE_SECONDS
 from kit.wire import topic_of
 from tests.integration.client import eventually
 from tests.integration.running import Processes
@@ -20,6 +20,8 @@ from tests.kit.brokers import PARTITIONS, Door, door, nowhere
 
 TOO_MUCH = 8 * 900_000
 """Bytes beyond what the embedded broker keeps of a partition."""
+
+BEFORE, LATER = (datetime(year, 1, 1, tzinfo=UTC) for year in (2000, 3000))
 
 
 @dataclass
@@ -62,11 +64,10 @@ def lossy_kafka() -> Iterator[LossyKafka]:
 @contextmanager
 def relay_that_drops(var: Path, log: Path, source: str) -> Iterator[None]:
     """Lead instead of the relay in a running process, publish nothing, and say that it is done."""
-    holder, clock, topic = uuid4(), SystemClock(), topic_of(source)
-    hour = timedelta(hours=1)
-    with closing(SqliteRecorder(str(var / f"{source}.db"))) as recorder:
+    journal, topic = var / f"{source}.db", topic_of(source)
+    with closing(SqliteRecorder(str(journal))) as recorder:
         lost = _leases_lost(log, source)
-        assert recorder.lease("relay", holder, clock.now() + hour, LEASE_SECONDS)
+        _lease_ends(journal, LATER)
         eventually(lambda: _leases_lost(log, source) > lost)
         began = recorder.stored_position(topic)
         yield
@@ -74,7 +75,14 @@ def relay_that_drops(var: Path, log: Path, source: str) -> Iterator[None]:
         end = recorder.heads(source).position
         assert end > began
         recorder.store_position(topic, end)
-        assert recorder.lease("relay", holder, clock.now() - hour, LEASE_SECONDS)
+        _lease_ends(journal, BEFORE)
+
+
+def _lease_ends(journal: Path, at: datetime) -> None:
+    """Take the lease of the relay for somebody else, which the port never lets anybody do."""
+    with closing(sqlite3.connect(journal, timeout=30, isolation_level=None)) as connection:
+        row = (uuid4().hex, text(at))
+        connection.execute("UPDATE leases SET holder=?, until=? WHERE name='relay'", row)
 
 
 def _leases_lost(log: Path, source: str) -> int:

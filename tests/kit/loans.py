@@ -181,6 +181,10 @@ class Library:
     def due_list(self, *, version: int = 1) -> DueList:
         return DueList(self.journal, DUES, SqliteDueTable(self.file), version=version)
 
+    def lapse(self, leader: DueList) -> None:
+        """Let the lease of a leader run out, as it does while the leader is frozen."""
+        self.journal.recorder.lease("due-list", leader.holder, 0)
+
     def send(
         self, stream: UUID, command: Command, by: Actor = READER, at: datetime | None = None
     ) -> None:

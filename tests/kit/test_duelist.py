@@ -119,7 +119,7 @@ def test_of_two_processes_one_works_and_the_other_takes_over(library: Library) -
     library.send(BIBLE, Lend(until=MAR_1))
     second.turn()
     assert library.books_called_in() == [ATLAS]
-    library.clock.strike(MAR_6, 12, 1)
+    library.lapse(first)
     second.turn()
     assert library.books_called_in() == [ATLAS, BIBLE]
 
@@ -132,6 +132,7 @@ def test_a_frozen_leader_that_goes_on_does_no_harm(library: Library) -> None:
     (atlas,) = frozen.table.fallen(MAR_6, 10)
     place = frozen.table.place()
     assert place is not None
+    library.lapse(frozen)
     other.turn()
     library.send(ATLAS, GiveBack())
     library.send(ATLAS, Lend(until=MAR_9))
@@ -183,6 +184,7 @@ def test_with_new_rules_the_list_is_made_anew(library: Library) -> None:
     before.turn()
     before.table.done(listed(before)[ATLAS])
     library.clock.strike(MAR_5)
+    library.lapse(before)
     after.turn()
     assert list(listed(after)) == [ATLAS]
 

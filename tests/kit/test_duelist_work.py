@@ -155,13 +155,14 @@ def test_a_leader_that_has_lost_its_lease_stops_in_the_middle(
         def done(self, listed: Listed) -> None:
             super().done(listed)
             done.append(listed.stream_id)
-            library.clock.strike(MAR_6, 13)
+            library.lapse(slow)
             other.turn()
 
     for stream in (ATLAS, BIBLE, CODEX):
         library.send(stream, Lend(until=MAR_1))
     library.clock.strike(MAR_6)
-    DueList(library.journal, DUES, Slow(library.file)).turn()
+    slow = DueList(library.journal, DUES, Slow(library.file))
+    slow.turn()
     assert done == [ATLAS]
     assert library.books_called_in() == [ATLAS, BIBLE, CODEX]
 

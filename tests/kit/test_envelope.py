@@ -84,6 +84,11 @@ def test_the_bytes_of_an_event_never_change(envelope: Envelope, stored: bytes) -
     assert encode(decode(stored)) == stored
 
 
+def test_what_the_data_say_is_not_taken_for_the_recorded_time() -> None:
+    sly = structs.replace(OPEN, data=msgspec.Raw(b'{"recorded_at":"0001-01-01T00:00:00Z"}'))
+    assert decode(encode(sly)) == sly
+
+
 def test_the_bytes_of_a_sealed_part_never_change() -> None:
     class Ring:
         def keys_of(self, _: object) -> dict[UUID, bytes]:

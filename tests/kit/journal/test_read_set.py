@@ -242,6 +242,6 @@ def test_the_recorder_refuses_an_outdated_read_set(journal: Journal) -> None:
     stream = uuid4()
     count(journal, stream)
     for version in (0, 2):
-        append = Append(read={uuid4(): 0, stream: version}, encode=lambda _: (), now=NOON)
+        append = Append(read={uuid4(): 0, stream: version}, now=NOON)
         with pytest.raises(Moved):
             journal.recorder.append(append)
