@@ -57,7 +57,7 @@ from kit.decider import Decider, Elsewhere, Facts, Refused
 
 
 class FinaliseAssessment(decider.Command, frozen=True):
-    pass
+    """Fix the index and the predicate of an OPD, once nothing is open any more."""
 
 
 Command = (

@@ -54,6 +54,8 @@ class ProposedScales(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class PublishInstrument(decider.Command, frozen=True):
+    """Publish a version of the indicators, their weights and the predicates."""
+
     code: CellCode
     version: Code
     title: Text

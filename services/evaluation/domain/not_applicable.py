@@ -17,11 +17,15 @@ from kit.decider import Facts, Refused
 
 
 class MarkNotApplicable(decider.Command, frozen=True):
+    """Say that an indicator does not apply, and why; somebody else approves it."""
+
     indicator: Code
     reason: LongText
 
 
 class ApproveNotApplicable(decider.Command, frozen=True):
+    """Agree that an indicator does not apply to the OPD."""
+
     indicator: Code
 
 

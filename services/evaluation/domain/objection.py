@@ -17,12 +17,16 @@ from kit.decider import Facts, Refused
 
 
 class RaiseObjection(decider.Command, frozen=True):
+    """Object to the verified level of an indicator, with the reason."""
+
     indicator: Code
     reason: LongText
     evidence: AllShown = ()
 
 
 class AnswerObjection(decider.Command, frozen=True):
+    """Decide on an objection: the level that counts, and why."""
+
     indicator: Code
     level: int
     reason: LongText

@@ -22,6 +22,8 @@ OBJECTION_DAYS = range(367)
 
 
 class OpenPeriod(decider.Command, frozen=True):
+    """Open the assessment of a quarter or year: its instrument, deadlines and terms."""
+
     year: int
     quarter: int | None
     """``None``: the whole year."""
@@ -36,13 +38,15 @@ class OpenPeriod(decider.Command, frozen=True):
 
 
 class ExtendDeadlines(decider.Command, frozen=True):
+    """Move the deadlines of a running period to later days, with the reason."""
+
     self_assessment_until: date
     verification_until: date
     reason: LongText
 
 
 class ClosePeriod(decider.Command, frozen=True):
-    pass
+    """Close a period in which every OPD has its final result."""
 
 
 class CancelPeriod(decider.Command, frozen=True):

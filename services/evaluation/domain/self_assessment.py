@@ -18,6 +18,8 @@ from kit.decider import Elsewhere, Facts, Refused
 
 
 class ClaimLevel(decider.Command, frozen=True):
+    """Say which level the OPD has reached in an indicator, with the evidence for it."""
+
     period_id: UUID
     opd_id: UUID
     indicator: Code
@@ -27,7 +29,7 @@ class ClaimLevel(decider.Command, frozen=True):
 
 
 class SubmitSelfAssessment(decider.Command, frozen=True):
-    pass
+    """Hand the self-assessment in; each indicator is claimed or does not apply."""
 
 
 class LapseSelfAssessment(decider.Command, frozen=True):

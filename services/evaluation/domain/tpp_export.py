@@ -45,12 +45,16 @@ class TppRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExportTpp(decider.Command, frozen=True):
+    """Make the first export for payroll of a closed period, frozen under its checksum."""
+
     period_id: UUID
     decision_document_number: Cell
     """Of the document by which the result was decided."""
 
 
 class CorrectTppExport(decider.Command, frozen=True):
+    """Make a further version of a period's export, with the reason; earlier ones stay."""
+
     reason: LongText
     decision_document_number: Cell
     terms: ProposedTerms | None = None

@@ -17,6 +17,8 @@ from kit.decider import Facts, Refused
 
 
 class VerifyIndicator(decider.Command, frozen=True):
+    """Set the level that an assessor finds proven in an indicator."""
+
     indicator: Code
     level: int
     reason: Note = ""
@@ -24,7 +26,7 @@ class VerifyIndicator(decider.Command, frozen=True):
 
 
 class ConcludeVerification(decider.Command, frozen=True):
-    pass
+    """End the verification of an OPD; its time for objections begins."""
 
 
 Command = VerifyIndicator | ConcludeVerification

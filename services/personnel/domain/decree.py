@@ -28,12 +28,16 @@ from personnel.domain.nomination import (
 
 
 class PrepareDecree(decider.Command, frozen=True):
+    """Put verified nominations into the draft of a collective decree."""
+
     decree_id: UUID
     title: Text
     nominations: tuple[UUID, ...]
 
 
 class DecideDecree(decider.Command, frozen=True):
+    """Record the decree as the Governor signed it: all its people take their seats."""
+
     number: Text
     """As it stands on the paper; the legal bureau gives it."""
     decided_on: date
@@ -45,7 +49,7 @@ class DecideDecree(decider.Command, frozen=True):
 
 
 class DiscardDecree(decider.Command, frozen=True):
-    pass
+    """Give a prepared decree up; its nominations can be put into another one."""
 
 
 Command = PrepareDecree | DecideDecree | DiscardDecree

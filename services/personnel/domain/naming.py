@@ -13,11 +13,15 @@ from personnel.domain.verification import Item, Verdict
 
 
 class NominatePerson(decider.Command, frozen=True):
+    """Name a person for a position, in place of whoever was named for it before."""
+
     position: Key
     person_id: UUID
 
 
 class VacatePosition(decider.Command, frozen=True):
+    """Take back who was named for a position, which is open again."""
+
     position: Key
 
 

@@ -30,13 +30,15 @@ from personnel.domain.verification import (
 
 
 class DraftNomination(decider.Command, frozen=True):
+    """Begin the nomination of an OPD's team for a term; an OPD has one at a time."""
+
     nomination_id: UUID
     opd_id: UUID
     term_starts_on: date
 
 
 class WithdrawNomination(decider.Command, frozen=True):
-    pass
+    """Give a nomination up as long as no decree contains it."""
 
 
 Command = (

@@ -33,6 +33,8 @@ def opd_id_of(code: str) -> UUID:
 
 
 class RegisterOpd(decider.Command, frozen=True):
+    """Record an office of the province: its code, name, kind and the days it is in force."""
+
     opd_id: UUID
     code: Text
     name: Text

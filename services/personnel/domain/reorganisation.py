@@ -47,6 +47,8 @@ class Successor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MergeOpds(decider.Command, frozen=True):
+    """Let OPDs end and a successor take their place; the seats of their teams end too."""
+
     predecessors: tuple[UUID, ...]
     successor: Successor
     """A new OPD, or one in force that takes the predecessors in."""

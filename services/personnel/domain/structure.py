@@ -31,6 +31,8 @@ class ProposedPosition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PublishStructure(decider.Command, frozen=True):
+    """Set from a day on which positions a team has, and what each asks of its holder."""
+
     effective_on: date
     positions: tuple[ProposedPosition, ...]
     legal_basis: Text

@@ -24,6 +24,8 @@ PROVEN_LATER = frozenset({Fault.COMPETENCE_NOT_PROVEN})
 
 
 class SubmitNomination(decider.Command, frozen=True):
+    """Hand the complete team in for verification, under the letter of the OPD."""
+
     letter_number: Text
     letter_on: date
 

@@ -13,16 +13,20 @@ from personnel.domain.form import Key, PersonalText
 
 
 class VerifyItem(decider.Command, frozen=True):
+    """Accept the person named for one position."""
+
     position: Key
 
 
 class ReturnItem(decider.Command, frozen=True):
+    """Send one position back to the OPD, with the reason."""
+
     position: Key
     reason: PersonalText
 
 
 class ConcludeVerification(decider.Command, frozen=True):
-    pass
+    """End the verification: verified where every item is, else returned to the OPD."""
 
 
 Command = VerifyItem | ReturnItem | ConcludeVerification

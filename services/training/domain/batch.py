@@ -29,6 +29,8 @@ from training.domain.trainee import active_opd
 
 
 class ScheduleBatch(decider.Command, frozen=True):
+    """Announce one run of a programme: when, where, and with how many seats."""
+
     programme_id: UUID
     starts_on: date
     ends_on: date
@@ -38,11 +40,13 @@ class ScheduleBatch(decider.Command, frozen=True):
 
 
 class Enrol(decider.Command, frozen=True):
+    """Give a person a seat in a batch."""
+
     person_id: UUID
 
 
 class CompleteBatch(decider.Command, frozen=True):
-    pass
+    """End a batch; whoever has passed can be given a certificate then."""
 
 
 Command = ScheduleBatch | Enrol | RecordAttendance | RecordResult | CompleteBatch

@@ -46,6 +46,8 @@ from training.domain.trainee import known_opd
 
 
 class IssueCertificate(decider.Command, frozen=True):
+    """Issue the certificate of a batch to a person who has passed it."""
+
     batch_id: UUID
     person_id: UUID
     issuer: Text
@@ -55,6 +57,8 @@ class IssueCertificate(decider.Command, frozen=True):
 
 
 class RevokeCertificate(decider.Command, frozen=True):
+    """Take the proof of a certificate away from a day on, with the reason."""
+
     reason: PersonalText
     effective_on: date
     """The first day on which it proves nothing any more."""

@@ -24,12 +24,16 @@ class Outcome(StrEnum):
 
 
 class RecordAttendance(decider.Command, frozen=True):
+    """Record the JP a person attended on one day, in place of what stood there."""
+
     person_id: UUID
     attended_on: date
     jp: Positive
 
 
 class RecordResult(decider.Command, frozen=True):
+    """Record how a person did in a batch, in place of what was recorded before."""
+
     person_id: UUID
     outcome: Outcome
     score: Decimal | None

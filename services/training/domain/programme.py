@@ -48,6 +48,8 @@ class CertificateKind(StrEnum):
 
 
 class RegisterProgramme(decider.Command, frozen=True):
+    """Add a training to the catalogue, with what it proves and how many JP it takes."""
+
     title: Text
     provider: Provider
     provider_name: Text
@@ -59,6 +61,8 @@ class RegisterProgramme(decider.Command, frozen=True):
 
 
 class RetireProgramme(decider.Command, frozen=True):
+    """Take a training out of the catalogue from a day on; what it proved still holds."""
+
     effective_on: date
     """The first day on which no batch of it starts any more."""
 

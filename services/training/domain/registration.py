@@ -36,6 +36,8 @@ class CheckedAgainst(StrEnum):
 
 
 class RegisterCertificate(decider.Command, frozen=True):
+    """Report a certificate issued elsewhere; it proves nothing until it is verified."""
+
     person_id: UUID
     opd_id: UUID
     issuer: Text
@@ -51,10 +53,14 @@ class RegisterCertificate(decider.Command, frozen=True):
 
 
 class VerifyCertificate(decider.Command, frozen=True):
+    """Confirm a reported certificate, and say against what it was checked."""
+
     checked_against: CheckedAgainst
 
 
 class RejectCertificate(decider.Command, frozen=True):
+    """Refuse a reported certificate, with the reason."""
+
     reason: PersonalText
 
 
