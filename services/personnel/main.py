@@ -10,6 +10,7 @@ from personnel.catalogue import CATALOGUE
 from personnel.http import commands
 from personnel.identity import Identity
 from personnel.keys_routes import keys_router
+from personnel.opds_of_journal import OpdPlaces, OpdsOfJournal
 from personnel.people_import import import_router
 from personnel.policies import POLICIES
 
@@ -19,13 +20,14 @@ def build(settings: Settings) -> Service:
     settings.var.mkdir(parents=True, exist_ok=True)
     keys = KeyStore(f"sqlite:///{settings.var / 'keys.db'}", master_key(settings.master_key))
     journal = open_journal(settings, CATALOGUE, keys)
+    opds = OpdsOfJournal(journal, OpdPlaces(settings.var / "personnel-opds.db"))
     recipe = Recipe(
         home=Path(__file__).parent,
         journal=journal,
         commands=commands(Identity(keys, SystemClock())),
         sources=("training",),
         policies=POLICIES,
-        routers=(keys_router(keys), import_router(journal, keys)),
+        routers=(keys_router(keys), import_router(journal, keys, opds)),
         create=keys.create,
         close=keys.close,
     )

@@ -1,25 +1,12 @@
-"""Which OPD is meant by a code, a name or an alias on a day, and which took over from it?
-
-Personnel has no views. There are few OPDs and many people, so the few are kept in memory, folded
-from the journal: the first time from its start, then only what was recorded since, which is right
-after a restart and after a new OPD without a table that could be stale.
-"""
+"""Which OPD is meant by a code, a name or an alias on a day, and which took over from it?"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
-from typing import Final
 from uuid import UUID
 
-from kit.catalogue import type_of
-from kit.decider import Event
-from kit.journal import Journal
-from personnel.domain.opd import Opd, OpdClosed, OpdRegistered, opd
+from personnel.domain.opd import Opd
 from personnel.siasn_person import spelt
-
-_TYPES: Final = {type_of(OpdRegistered), type_of(OpdClosed)}
-_PAGE: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -74,35 +61,6 @@ class OpdRegister:
         for other, one in self.opds.items():
             if one.registered and opd_id in one.registered.predecessors:
                 yield other
-
-
-class OpdsOfJournal:
-    """Follows the journal."""
-
-    def __init__(self, journal: Journal) -> None:
-        """Read nothing yet: the journal's tables may not exist."""
-        self._journal = journal
-        self._opds: dict[UUID, Opd] = {}
-        self._epoch: UUID | None = None
-        self._position = 0
-        self._one_at_a_time = Lock()
-
-    def register(self) -> OpdRegister:
-        """Return the OPDs as of now; a journal that was restored is read anew."""
-        with self._one_at_a_time:
-            epoch = self._journal.heads().epoch
-            if epoch != self._epoch:
-                self._opds, self._epoch, self._position = {}, epoch, 0
-            while records := self._journal.recorder.records(self._position, _PAGE):
-                for record in records:
-                    if record.type in _TYPES:
-                        self._take(record.stream, self._journal.read(record.envelope()))
-                self._position = records[-1].position
-            return OpdRegister(dict(self._opds))
-
-    def _take(self, opd_id: UUID, event: Event) -> None:
-        if isinstance(event, OpdRegistered | OpdClosed):
-            self._opds[opd_id] = opd.evolve(self._opds.get(opd_id, Opd()), event)
 
 
 def _names(one: Opd) -> set[str]:

@@ -24,7 +24,7 @@ from kit.http.problems import TryAgain
 from kit.journal import Journal, TooBusy
 from kit.keys import KeyStore
 from kit.settings import MEGABYTE
-from personnel.opd_register import OpdsOfJournal
+from personnel.opds_of_journal import OpdsOfJournal
 from personnel.people_asked import asked
 from personnel.people_import_api import ACTION, NDJSON, OPERATION
 from personnel.people_taking import Accepted, Taking
@@ -34,9 +34,9 @@ T = TypeVar("T")
 BODY_LIMIT: Final = 20 * MEGABYTE
 
 
-def import_router(journal: Journal, keys: KeyStore) -> APIRouter:
+def import_router(journal: Journal, keys: KeyStore, opds: OpdsOfJournal) -> APIRouter:
     """Return the route ``POST /people-imports``."""
-    router, taking = APIRouter(tags=["personnel"]), Taking(journal, keys, OpdsOfJournal(journal))
+    router, taking = APIRouter(tags=["personnel"]), Taking(journal, keys, opds)
     # Who a row is must stay true until it is recorded, so nobody else takes people in between.
     alone = partial(_alone, CapacityLimiter(1))
 

@@ -27,7 +27,7 @@ from kit.texts import Texts
 from personnel import siasn
 from personnel.domain.people import RecordPeople, RowsAreWrong, people
 from personnel.domain.person import PersonChanged, PersonRegistered, RecordPerson
-from personnel.opd_register import OpdsOfJournal
+from personnel.opds_of_journal import OpdsOfJournal
 from personnel.people_asked import Asked
 from personnel.people_check import Check, Checking, Item, command_of
 from personnel.siasn import RowProblem

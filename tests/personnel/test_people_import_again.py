@@ -12,7 +12,7 @@ from kit.decider import Actor
 from kit.envelope import Context
 from kit.keys import KeyStore, NumbersHaveMoved
 from personnel.domain.opd import OpdIsNotInForce
-from personnel.opd_register import OpdsOfJournal
+from personnel.opds_of_journal import OpdPlaces, OpdsOfJournal
 from personnel.people_asked import Asked
 from personnel.people_taking import Taking
 from tests.personnel.imports import (
@@ -85,7 +85,8 @@ async def test_lists_at_once_with_one_nik_by_mistake_do_not_make_two_people_one(
 
 async def test_what_is_refused_while_it_is_taken_begins_nobody(office: Office) -> None:
     journal = office.journal
-    taking = Taking(journal, office.keys, OpdsOfJournal(journal))
+    opds = OpdsOfJournal(journal, OpdPlaces(office.folder / "opds.db"))
+    taking = Taking(journal, office.keys, opds)
     context = Context(command_id=COMMAND, actor=Actor(COMMAND), correlation_id=COMMAND)
     texts = office.service.app.state.parts.texts
     accepted = taking.accept(Asked("a.csv", csv_of(budi), MARCH_1, context, None), texts)
