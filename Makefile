@@ -19,6 +19,7 @@ run: setup ## start the whole suite here (ARGS="..." are passed on to `spbe up`)
 
 test: setup ## run every test (ARGS="-k words" and the like); ends with what did not run
 	@deploy/setup/browser
+	@deploy/setup/servers
 	$(BIN)/python -m pytest -q --ignore=tests/lab $(ARGS)
 
 check: setup ## format, lint, types, import rules, sizes, names, what is committed
