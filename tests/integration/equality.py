@@ -62,7 +62,7 @@ def acted(var: Path) -> Acted:
     commands = {
         (service, envelope.causation_id, envelope.command_id)
         for service in SOURCES
-        for envelope in (record.envelope() for record in _journal(var, service))
+        for envelope in (record.envelope() for record in journal(var, service))
         if envelope.causation_id is not None
     }
     return Counter((service, heard) for service, heard, _ in commands)
@@ -71,14 +71,15 @@ def acted(var: Path) -> Acted:
 def wanted_of_policies(var: Path) -> Acted:
     """Return what the policies ought to have done: each acts once on each event it reacts to."""
     wanted = Acted()
-    for record in (record for source in SOURCES for record in _journal(var, source)):
+    for record in (record for source in SOURCES for record in journal(var, source)):
         for service, policies in POLICIES.items():
             if record.type in {kind.__struct_config__.tag for kind in policies}:
                 wanted[(service, record.envelope().id)] += 1
     return wanted
 
 
-def _journal(var: Path, source: str) -> Iterator[Record]:
+def journal(var: Path, source: str) -> Iterator[Record]:
+    """Iterate over all records of a service's journal."""
     with closing(SqliteRecorder(str(var / f"{source}.db"))) as recorder:
         for records in _pages(recorder):
             yield from records
