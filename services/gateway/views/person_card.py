@@ -1,7 +1,8 @@
 """Who is this person? The one place where names, NIP and addresses stand in the clear.
 
-Each row is what holds from a day on. Erasure wipes a person's rows, and the others who join them
-then show the person as erased.
+Each row is what holds from a day on. Once a person's key is destroyed, what is projected of them
+says that they are erased, and those who join it show that. Rows that stand already stay until the
+view is made anew: nothing wipes them yet.
 """
 
 from collections.abc import Iterable
