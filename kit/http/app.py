@@ -99,10 +99,12 @@ def _own_routes() -> APIRouter:
 
 
 async def _live() -> Response:
+    """Say that the process runs."""
     return Response(status_code=204)
 
 
 async def _ready(request: Request) -> dict[str, Any]:
+    """Say whether all that is needed answers, or what does not."""
     parts = parts_of(request)
     reasons: dict[str, str] = {}
     for name, check in parts.ready.items():
@@ -117,6 +119,7 @@ async def _ready(request: Request) -> dict[str, Any]:
 
 
 async def _metrics(request: Request) -> Response:
+    """Give the figures in Prometheus' text format."""
     return Response(parts_of(request).metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
 

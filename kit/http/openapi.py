@@ -7,12 +7,14 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import RouteContext, iter_route_contexts
 
+from kit.decider import Refused
 from kit.http.access import actions_of
 from kit.http.answers import MEDIA_TYPE, Document
 from kit.http.choices import TEMPLATE, schemas_of
 from kit.http.parts import Parts
+from kit.http.refusals import refusals_of_command
 from kit.http.route import CommandRoute
-from kit.texts import first_line
+from kit.texts import Texts, first_line
 
 Json = dict[str, Any]
 
@@ -72,11 +74,13 @@ def describe(app: FastAPI, parts: Parts) -> Json:
         document = get_openapi(title=app.title, version=app.version, routes=app.routes)
         for route in iter_route_contexts(app.routes):
             _complete(document, route, public=route.path in parts.public)
+        for command in parts.commands:
+            document["paths"][command.path]["post"]["responses"] |= _refused(command, parts.texts)
         components = document.setdefault("components", {})
         schemas = components.setdefault("schemas", {})
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
-        schemas.update(_components(parts))
+        schemas.update(_components())
         components["securitySchemes"] = {
             "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
         }
@@ -94,30 +98,61 @@ def _complete(document: Json, route: RouteContext, *, public: bool) -> None:
             "description": "A problem, in the language of Accept-Language.",
             "content": {MEDIA_TYPE: {"schema": _PROBLEM}},
         }
+        documented = getattr(route.endpoint, "__doc__", None)
+        if method == "GET" and documented:
+            said["summary"] = documented.strip().splitlines()[0]
         actions = sorted(actions_of(route))
         if actions and not public:
             said["security"] = [{"token": []}]
             said["x-action"] = actions[0] if len(actions) == 1 else actions
 
 
-def _components(parts: Parts) -> Json:
-    """Return every schema that is referred to, under its name."""
-    commands = tuple(dict.fromkeys(route.command for route in parts.commands))
-    whole, components = schemas_of(*commands)
-    own = {schema["$ref"] for schema in whole}
-    inner = {name: one for name, one in components.items() if TEMPLATE.format(name=name) not in own}
+def _components() -> Json:
+    """Return the schemas that everything refers to, under their names."""
     _, problem = schemas_of(Document)
-    return {**inner, **problem, "Problem": problem["Document"]}
+    return {**problem, "Problem": problem["Document"]}
 
 
 def _body_schema(route: CommandRoute[Any]) -> Json:
-    """Return the command's schema without the fields that the path fills."""
+    """Return the command's schema without the fields that the path fills.
+
+    It is whole in itself: what passes a command on says the same without knowing its parts.
+    """
     (whole,), components = schemas_of(route.command)
-    schema = dict(components[whole["$ref"].rpartition("/")[2]])
+    schema: Json = _inlined(whole, components)
     filled = route.filled_by_path | route.fills.keys()
     schema["properties"] = {k: v for k, v in schema["properties"].items() if k not in filled}
     schema["required"] = [name for name in schema["required"] if name not in filled]
     return schema
+
+
+def _inlined(schema: Any, components: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(schema, list | tuple):
+        return [_inlined(one, components) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _inlined(components[schema["$ref"].rpartition("/")[2]], components)
+    return {
+        name: _inlined(said, components)
+        for name, said in schema.items()
+        if name != "discriminator" or "anyOf" not in schema
+    }
+
+
+def _refused(route: CommandRoute[Any], texts: Texts) -> Json:
+    """Return by status which refusals the rules have for a command; what the kit has is default."""
+    by_status: dict[int, list[type[Refused]]] = {}
+    for refusal in refusals_of_command(route.kind, route.command):
+        by_status.setdefault(refusal.status, []).append(refusal)
+    return {
+        str(status): {
+            "description": "\n".join(f"- {texts.slug(one)}: {first_line(one)}" for one in refusals),
+            "content": {MEDIA_TYPE: {"schema": _PROBLEM}},
+            "x-problems": [f"/problems/{texts.slug(one)}" for one in refusals],
+        }
+        for status, refusals in by_status.items()
+    }
 
 
 def _summary(route: CommandRoute[Any]) -> str:

@@ -157,9 +157,15 @@ async def test_openapi_shows_each_command_with_its_action(library: Toy) -> None:
     assert "shelf_id" not in body["schema"]["properties"]
     assert body["schema"]["required"] == ["title", "bought_on"]
     assert body["example"]["title"] == "Ronggeng Dukuh Paruk"
-    assert said["components"]["schemas"].keys() >= {"Problem", "Kind", "Author", "FieldError"}
+    assert body["schema"]["properties"]["authors"]["items"]["required"] == ["born"]
+    assert body["schema"]["properties"]["kind"]["enum"] == ["law", "novel"]
+    assert said["components"]["schemas"].keys() >= {"Problem", "FieldError"}
+    refused = put["responses"]["409"]
+    assert refused["x-problems"] == ["/problems/toy/shelf-is-full"]
+    assert refused["description"] == "- toy/shelf-is-full: A shelf holds one book."
     smash = said["paths"]["/shelves/{shelf_id}/break"]["post"]
     assert smash["x-action"] == "toy.smash"
+    assert set(smash["responses"]) == {"200", "default"}
     assert "security" not in said["paths"]["/health/live"]["get"]
     assert "422" not in str(said)
 
