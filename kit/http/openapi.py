@@ -1,8 +1,9 @@
 """What does an app say of itself in OpenAPI? The types of its commands and who may send them."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
+import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import RouteContext, iter_route_contexts
@@ -17,8 +18,11 @@ from kit.http.route import CommandRoute
 from kit.texts import Texts, first_line
 
 Json = dict[str, Any]
+F = TypeVar("F", bound=Callable[..., object])
 
 _PROBLEM = {"$ref": TEMPLATE.format(name="Problem")}
+_SHOWN = "__shown__"
+_FILE = {"type": "string", "format": "binary"}
 _UUID = {"type": "string", "format": "uuid"}
 _HEADERS: Mapping[str, tuple[str, Json]] = {
     "Idempotency-Key": (
@@ -40,6 +44,16 @@ _HEADERS: Mapping[str, tuple[str, Json]] = {
     "traceparent": ("W3C Trace Context.", {"type": "string"}),
     "Accept-Language": ("Of problems: id (default) or en.", {"type": "string"}),
 }
+
+
+def shows(shape: Any, media_type: str = "application/json") -> Callable[[F], F]:  # noqa: ANN401 - any type
+    """Name the type of what an endpoint answers with, for OpenAPI; ``bytes`` is a file."""
+
+    def shown(endpoint: F) -> F:
+        setattr(endpoint, _SHOWN, (shape, media_type))
+        return endpoint
+
+    return shown
 
 
 def operation(route: CommandRoute[Any]) -> Json:
@@ -80,7 +94,7 @@ def describe(app: FastAPI, parts: Parts) -> Json:
         schemas = components.setdefault("schemas", {})
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
-        schemas.update(_components())
+        schemas.update(_show(document, app))
         components["securitySchemes"] = {
             "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
         }
@@ -107,10 +121,17 @@ def _complete(document: Json, route: RouteContext, *, public: bool) -> None:
             said["x-action"] = actions[0] if len(actions) == 1 else actions
 
 
-def _components() -> Json:
-    """Return the schemas that everything refers to, under their names."""
-    _, problem = schemas_of(Document)
-    return {**problem, "Problem": problem["Document"]}
+def _show(document: Json, app: FastAPI) -> Mapping[str, Any]:
+    """Say what each query answers with; return the schemas that are referred to, by name."""
+    routes = [route for route in iter_route_contexts(app.routes) if hasattr(route.endpoint, _SHOWN)]
+    shown = [getattr(route.endpoint, _SHOWN) for route in routes]
+    kinds = [Document, *(shape for shape, _ in shown)]
+    (_, *schemas), components = msgspec.json.schema_components(kinds, ref_template=TEMPLATE)
+    for route, (shape, media_type), schema in zip(routes, shown, schemas, strict=True):
+        said = document["paths"][route.path_format]["get"]["responses"]["200"]
+        said["description"] = "What is asked for."
+        said["content"] = {media_type: {"schema": _FILE if shape is bytes else schema}}
+    return {**components, "Problem": components["Document"]}
 
 
 def _body_schema(route: CommandRoute[Any]) -> Json:

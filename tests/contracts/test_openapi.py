@@ -96,3 +96,11 @@ def test_a_command_is_told_its_own_refusals_and_not_its_neighbours() -> None:
     withdrawal = said["POST /api/personnel/nominations/{nomination_id}/withdrawal"]["responses"]
     assert withdrawal["404"]["x-problems"] == ["/problems/personnel/nomination-is-unknown"]
     assert withdrawal["409"]["x-problems"] == ["/problems/personnel/nomination-is-in-decree"]
+
+
+def test_every_query_tells_the_form_of_its_answer() -> None:
+    said = {at: one for at, one in operations("gateway") if at.startswith("GET /api/")}
+    assert len(said) > 15
+    for at, one in said.items():
+        [media] = one["responses"]["200"]["content"].values()
+        assert media["schema"], at

@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from gateway.routes.single import single
 from gateway.seeing import Seeing
-from gateway.views.assessment_sheet import assessment
+from gateway.views.assessment_sheet import AssessmentSheet, assessment
 from kit.http.access import may, requires
+from kit.http.openapi import shows
 
 READ_ASSESSMENTS = "gateway.read-assessments"
 
@@ -19,6 +20,7 @@ def router(seeing: Seeing) -> APIRouter:
     routes = APIRouter(tags=["assessments"], dependencies=[Depends(requires(READ_ASSESSMENTS))])
 
     @routes.get("/api/assessments/{period_id}/{opd_id}", response_class=Response)
+    @shows(AssessmentSheet)
     async def one(request: Request, period_id: UUID, opd_id: UUID) -> Response:
         """Show one assessment with all indicators of its instrument, in their order."""
         may(request, READ_ASSESSMENTS, opd_id)

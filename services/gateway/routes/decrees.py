@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.routes.single import single
-from gateway.seeing import Seeing, after_id
-from gateway.views.decree_annex import decree
-from gateway.views.decrees import decrees
+from gateway.seeing import Items, Seeing, after_id
+from gateway.views.decree_annex import Decree, decree
+from gateway.views.decrees import DecreeLine, decrees
 from kit.http.access import confined_to, requires
+from kit.http.openapi import shows
 from kit.http.paging import Page, page
 
 READ_DECREES = "gateway.read-decrees"
@@ -23,6 +24,7 @@ def router(seeing: Seeing) -> APIRouter:
     routes = APIRouter(tags=["decrees"], dependencies=[Depends(requires(READ_DECREES))])
 
     @routes.get("/api/decrees", response_class=Response)
+    @shows(Items[DecreeLine])
     async def find(request: Request, wanted: Annotated[Page, Depends(page)]) -> Response:
         """List decrees, the latest prepared first."""
         own, after = confined_to(request, READ_DECREES), after_id(wanted)
@@ -36,6 +38,7 @@ def router(seeing: Seeing) -> APIRouter:
         )
 
     @routes.get("/api/decrees/{decree_id}", response_class=Response)
+    @shows(Decree)
     async def one(
         request: Request, decree_id: UUID, on: Annotated[date, Depends(seeing.day)]
     ) -> Response:

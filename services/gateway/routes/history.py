@@ -28,6 +28,7 @@ from gateway.seeing import (
 from gateway.views.history import HistoryLine, history
 from gateway.words import ViewWords
 from kit.http.access import confined_to, requires
+from kit.http.openapi import shows
 from kit.http.paging import Page, answer, page
 from kit.http.problems import NotFound
 from kit.sealing import Keyring
@@ -88,6 +89,7 @@ def router(seeing: Seeing) -> APIRouter:
     routes = APIRouter(tags=["history"], dependencies=needed)
 
     @routes.get("/api/history/{subject_id}", response_class=Response)
+    @shows(Items[Entry])
     async def find(
         request: Request,
         subject_id: UUID,

@@ -1,19 +1,38 @@
 """What waits for me?"""
 
-from datetime import date
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
 
+import msgspec
 from fastapi import APIRouter, Depends
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.seeing import Seeing
+from gateway.seeing import Items, Seeing
 from gateway.views.inbox import Place, inbox
 from kit.http.access import caller, requires
+from kit.http.openapi import shows
 from kit.http.paging import Page, page
 
 READ_INBOX = "gateway.read-inbox"
+
+
+class WaitingLine(msgspec.Struct, frozen=True):
+    """One thing that waits for somebody."""
+
+    since: datetime
+    kind: str
+    subject_id: UUID
+    """Of the nomination, decree, certificate or assessment, or of a period not yet begun."""
+    detail: str
+    """The code of the indicator, where it is about one."""
+    opd_id: UUID | None
+    until: date | None
+    """The last day to do it, where there is one."""
+    opd_code: str | None
+    opd_name: str | None
 
 
 def router(seeing: Seeing) -> APIRouter:
@@ -21,6 +40,7 @@ def router(seeing: Seeing) -> APIRouter:
     routes = APIRouter(tags=["inbox"], dependencies=[Depends(requires(READ_INBOX))])
 
     @routes.get("/api/inbox", response_class=Response)
+    @shows(Items[WaitingLine])
     async def waiting(
         request: Request,
         wanted: Annotated[Page, Depends(page)],
@@ -29,14 +49,14 @@ def router(seeing: Seeing) -> APIRouter:
         """List what waits for the caller's roles, longest first."""
         me, after = caller(request), wanted.after(Place)
 
-        def ask(connection: Connection, limit: int) -> list[dict[str, Any]]:
+        def ask(connection: Connection, limit: int) -> list[WaitingLine]:
             found = inbox(connection, me.roles, me.opd_id, on, after=after, limit=limit)
-            return [one._asdict() for one in found]
+            return [WaitingLine(*one) for one in found]
 
         return await seeing.listing(request, wanted, ask, _place)
 
     return routes
 
 
-def _place(row: dict[str, Any]) -> Place:
-    return Place(**{name: row[name] for name in Place._fields})
+def _place(row: WaitingLine) -> Place:
+    return Place(**{name: getattr(row, name) for name in Place._fields})

@@ -15,7 +15,7 @@ from gateway.drafts import READ_DRAFTS, hides
 from gateway.history import WITHHELD
 from gateway.routes.single import single
 from gateway.sealed import reasons
-from gateway.seeing import Reader, Seeing, after_id, reader, widens
+from gateway.seeing import Items, Reader, Seeing, after_id, reader, widens
 from gateway.views.nominations import (
     Nomination,
     NominationLine,
@@ -25,6 +25,7 @@ from gateway.views.nominations import (
 )
 from gateway.words import ViewWords
 from kit.http.access import confined_to, may, requires
+from kit.http.openapi import shows
 from kit.http.paging import Page, page
 from kit.sealing import Keyring
 
@@ -51,7 +52,13 @@ class ExplainedNominee(Nominee, frozen=True):
     reason: str | None = None
 
 
-def explained(connection: Connection, found: Nomination, keyring: Keyring) -> Nomination:
+class ExplainedNomination(Nomination, frozen=True):
+    """With such reasons."""
+
+    items: tuple[ExplainedNominee, ...]
+
+
+def explained(connection: Connection, found: Nomination, keyring: Keyring) -> ExplainedNomination:
     """Return the nomination with the reasons of what was returned in it."""
     of = {item.reason_event_id for item in found.items if item.reason_event_id}
     said = reasons(connection, of, keyring)
@@ -62,7 +69,7 @@ def explained(connection: Connection, found: Nomination, keyring: Keyring) -> No
         )
         for item in found.items
     )
-    return msgspec.structs.replace(found, items=items)
+    return ExplainedNomination(**msgspec.structs.asdict(found) | {"items": items})
 
 
 def router(seeing: Seeing) -> APIRouter:
@@ -76,6 +83,7 @@ def router(seeing: Seeing) -> APIRouter:
 
 def _list(routes: APIRouter, seeing: Seeing) -> None:
     @routes.get("/api/nominations", response_class=Response)
+    @shows(Items[NominationLine])
     async def find(
         request: Request,
         wanted: Annotated[Page, Depends(page)],
@@ -109,6 +117,7 @@ def _list(routes: APIRouter, seeing: Seeing) -> None:
 
 def _one(routes: APIRouter, seeing: Seeing) -> None:
     @routes.get("/api/nominations/{nomination_id}", response_class=Response)
+    @shows(ExplainedNomination)
     async def one(
         request: Request, nomination_id: UUID, on: Annotated[date, Depends(seeing.day)]
     ) -> Response:

@@ -13,9 +13,10 @@ from starlette.responses import Response
 from gateway.drafts import hides
 from gateway.routes.nominations import READ_NOMINATIONS
 from gateway.routes.single import single
-from gateway.seeing import Reader, Seeing, after_text, reader
-from gateway.views.opds import opd_list
+from gateway.seeing import Items, Reader, Seeing, after_text, reader
+from gateway.views.opds import OpdLine, opd_list
 from gateway.views.team import Team, team
+from kit.http.openapi import shows
 from kit.http.paging import Page, page
 
 Kind = Literal["dinas", "badan", "biro", "sekretariat", "satuan", "inspektorat", "uptd"]
@@ -34,6 +35,7 @@ def router(seeing: Seeing) -> APIRouter:
     routes = APIRouter(tags=["opds"])
 
     @routes.get("/api/opds", response_class=Response)
+    @shows(Items[OpdLine])
     async def find(
         request: Request,
         wanted: Annotated[Page, Depends(page)],
@@ -53,6 +55,7 @@ def router(seeing: Seeing) -> APIRouter:
         )
 
     @routes.get("/api/opds/{opd_id}", response_class=Response)
+    @shows(Team)
     async def one(
         request: Request, opd_id: UUID, on: Annotated[date, Depends(seeing.day)]
     ) -> Response:

@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.routes.single import single
-from gateway.seeing import READ_PEOPLE, Seeing, after_id
-from gateway.views.person import person
-from gateway.views.person_card import people
+from gateway.seeing import READ_PEOPLE, Items, Seeing, after_id
+from gateway.views.person import Person, person
+from gateway.views.person_card import PersonCard, people
 from kit.http.access import confined_to, may, requires
+from kit.http.openapi import shows
 from kit.http.paging import Page, page
 
 
@@ -26,6 +27,7 @@ def router(seeing: Seeing) -> APIRouter:
 
 def _list(routes: APIRouter, seeing: Seeing) -> None:
     @routes.get("/api/people", response_class=Response)
+    @shows(Items[PersonCard])
     async def find(
         request: Request,
         wanted: Annotated[Page, Depends(page)],
@@ -53,6 +55,7 @@ def _list(routes: APIRouter, seeing: Seeing) -> None:
 
 def _one(routes: APIRouter, seeing: Seeing) -> None:
     @routes.get("/api/people/{person_id}", response_class=Response)
+    @shows(Person)
     async def one(
         request: Request, person_id: UUID, on: Annotated[date, Depends(seeing.day)]
     ) -> Response:

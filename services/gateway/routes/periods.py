@@ -6,10 +6,11 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.seeing import Seeing, after_id
-from gateway.views.instruments import instruments
-from gateway.views.periods import periods
+from gateway.seeing import Items, Seeing, after_id
+from gateway.views.instruments import InstrumentLine, instruments
+from gateway.views.periods import Period, periods
 from kit.http.access import requires
+from kit.http.openapi import shows
 from kit.http.paging import Page, page
 
 READ_PERIODS = "gateway.read-periods"
@@ -20,6 +21,7 @@ def router(seeing: Seeing) -> APIRouter:
     routes = APIRouter(tags=["assessments"], dependencies=[Depends(requires(READ_PERIODS))])
 
     @routes.get("/api/periods", response_class=Response)
+    @shows(Items[Period])
     async def find_periods(request: Request, wanted: Annotated[Page, Depends(page)]) -> Response:
         """List periods, the latest first."""
         after = after_id(wanted)
@@ -31,6 +33,7 @@ def router(seeing: Seeing) -> APIRouter:
         )
 
     @routes.get("/api/instruments", response_class=Response)
+    @shows(Items[InstrumentLine])
     async def find_instruments(
         request: Request, wanted: Annotated[Page, Depends(page)]
     ) -> Response:

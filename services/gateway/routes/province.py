@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.seeing import Seeing
-from gateway.views.province import province
+from gateway.views.province import Province, province
+from kit.http.openapi import shows
 
 
 def router(seeing: Seeing) -> APIRouter:
@@ -16,6 +17,7 @@ def router(seeing: Seeing) -> APIRouter:
     routes = APIRouter(tags=["province"])
 
     @routes.get("/api/province", response_class=Response)
+    @shows(Province)
     async def glance(request: Request, on: Annotated[date, Depends(seeing.day)]) -> Response:
         """Count OPDs, teams, open seats, nominations and certificates, and rank the latest."""
         return await seeing.answer(request, lambda connection: province(connection, on))

@@ -14,6 +14,7 @@ from gateway.routes import tpp_files
 from gateway.seeing import SAMPLE_DATA, Seeing, Seen
 from gateway.views.tpp_exports import TppExport, TppVersion, tpp_export, tpp_versions
 from kit.http.access import requires
+from kit.http.openapi import shows
 from kit.http.paging import has_already
 from kit.http.problems import NotFound
 
@@ -35,6 +36,7 @@ def router(seeing: Seeing) -> APIRouter:
     path = "/api/tpp-exports/{period_id}"
 
     @routes.get(path, response_class=Response)
+    @shows(TppExportWithVersions)
     async def one(request: Request, period_id: UUID, version: Version = None) -> Response:
         """Show one version of an export with all its rows."""
 
@@ -48,6 +50,7 @@ def router(seeing: Seeing) -> APIRouter:
         return await seeing.answer(request, ask)
 
     @routes.get(f"{path}/tpp.csv", response_class=Response)
+    @shows(bytes, tpp_files.CSV_TYPE)
     async def as_csv(request: Request, period_id: UUID, version: Version = None) -> Response:
         """Give the file whose SHA-256 was published with the export."""
         seen = await _export(seeing, request, period_id, version)
@@ -55,6 +58,7 @@ def router(seeing: Seeing) -> APIRouter:
         return _file(request, seen, "csv", etag, lambda: tpp_files.tpp_csv(seen.found))
 
     @routes.get(f"{path}/tpp.xlsx", response_class=Response)
+    @shows(bytes, tpp_files.XLSX_TYPE)
     async def as_xlsx(request: Request, period_id: UUID, version: Version = None) -> Response:
         """Give the same figures as a workbook."""
         seen = await _export(seeing, request, period_id, version)

@@ -12,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.sealed import reasons
-from gateway.seeing import READ_CERTIFICATES, Seeing, after_id
+from gateway.seeing import READ_CERTIFICATES, Items, Seeing, after_id
 from gateway.views.certificates import Certificate, Wanted, certificates
-from gateway.views.training import batches, programmes
+from gateway.views.training import BatchLine, Programme, batches, programmes
 from kit.http.access import confined_to, requires
+from kit.http.openapi import shows
 from kit.http.paging import Page, page
 from kit.sealing import Keyring
 
@@ -51,6 +52,7 @@ def router(seeing: Seeing) -> APIRouter:
     offered = [Depends(requires(READ_TRAINING))]
 
     @routes.get("/api/programmes", dependencies=offered, response_class=Response)
+    @shows(Items[Programme])
     async def find_programmes(request: Request, wanted: Annotated[Page, Depends(page)]) -> Response:
         """List the programmes, by id."""
         after = after_id(wanted)
@@ -62,6 +64,7 @@ def router(seeing: Seeing) -> APIRouter:
         )
 
     @routes.get("/api/batches", dependencies=offered, response_class=Response)
+    @shows(Items[BatchLine])
     async def find_batches(
         request: Request,
         wanted: Annotated[Page, Depends(page)],
@@ -86,6 +89,7 @@ def _certificates(routes: APIRouter, seeing: Seeing) -> None:
     needed = [Depends(requires(READ_CERTIFICATES))]
 
     @routes.get("/api/certificates", dependencies=needed, response_class=Response)
+    @shows(Items[ExplainedCertificate])
     async def find_certificates(
         request: Request,
         wanted: Annotated[Page, Depends(page)],
