@@ -7,6 +7,8 @@
 # first gives what it needs. It tells of Badan Penghubung, the OPD that the sample year leaves
 # without a team, and of the year before this one, which the sample year does not assess.
 # It may be repeated: every command carries the same key again and gets its first answer.
+# An assessment takes days, so it begins two days back in simulated time; it is refused where
+# somebody has assessed since, for time in a journal never goes back.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 api=${1:-http://127.0.0.1:8080}
