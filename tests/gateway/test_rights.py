@@ -15,7 +15,7 @@ from kit.settings import Settings
 from tests.evaluation.examples import HEALTH, KOMINFO, Q1
 from tests.gateway.door import RIGHTS, Door, door
 from tests.gateway.small_quarter import TPP, exported
-from tests.gateway.small_team import BUDI, DECREE, NOMINATION
+from tests.gateway.small_team import BUDI, DECREE, NETWORK_CERTIFICATE, NOMINATION
 from tests.gateway.small_year import small_year
 
 ROLES = (
@@ -34,7 +34,9 @@ CLOSED = {
     "/api/programmes": "read-training",
     "/api/batches": "read-training",
     "/api/certificates": "read-certificates",
+    f"/api/certificates/{NETWORK_CERTIFICATE}": "read-certificates",
     "/api/periods": "read-periods",
+    f"/api/periods/{Q1}": "read-periods",
     "/api/instruments": "read-periods",
     f"/api/assessments/{Q1}/{KOMINFO}": "read-assessments",
     f"/api/tpp-exports/{Q1}": "read-tpp-exports",
@@ -124,7 +126,10 @@ async def test_an_operator_may_not_ask_for_another_opds(year: Door, path: str) -
 
 @pytest.mark.parametrize(
     "path",
-    [f"/api/people/{BUDI}", f"/api/nominations/{NOMINATION}", f"/api/history/{NOMINATION}"],
+    [
+        *(f"/api/people/{BUDI}", f"/api/nominations/{NOMINATION}", f"/api/history/{NOMINATION}"),
+        f"/api/certificates/{NETWORK_CERTIFICATE}",
+    ],
 )
 async def test_what_is_another_opds_looks_like_what_does_not_exist(year: Door, path: str) -> None:
     there = await year.get(path, "opd_operator", HEALTH)

@@ -32,6 +32,7 @@ from tests.gateway.small_team import (
     DECREE,
     GOODS,
     NETWORK,
+    NETWORK_CERTIFICATE,
     NOMINATION,
     SITI,
     drafted,
@@ -144,6 +145,8 @@ async def test_a_list_has_no_etag_that_a_command_could_rest_on(tmp_path: Path) -
         (f"/api/people/{BUDI}", BUDI),
         (f"/api/opds/{KOMINFO}", KOMINFO),
         (f"/api/assessments/{Q1}/{HEALTH}", None),
+        (f"/api/certificates/{NETWORK_CERTIFICATE}", NETWORK_CERTIFICATE),
+        (f"/api/periods/{Q1}", Q1),
     ],
 )
 async def test_each_thing_that_is_read_alone_tells_its_version(

@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.routes.single import single
 from gateway.sealed import reasons
 from gateway.seeing import READ_CERTIFICATES, Items, Seeing, after_id
-from gateway.views.certificates import Certificate, Wanted, certificates
+from gateway.views.certificates import Certificate, Wanted, certificate, certificates
 from gateway.views.training import BatchLine, Programme, batches, programmes
 from kit.http.access import confined_to, requires
 from kit.http.openapi import shows
@@ -106,3 +107,17 @@ def _certificates(routes: APIRouter, seeing: Seeing) -> None:
             return explained(connection, found, seeing.keyring)
 
         return await seeing.listing(request, wanted, ask, lambda one: [one.certificate_id])
+
+    @routes.get("/api/certificates/{certificate_id}", dependencies=needed, response_class=Response)
+    @shows(ExplainedCertificate)
+    async def one(
+        request: Request, certificate_id: UUID, on: Annotated[date, Depends(seeing.day)]
+    ) -> Response:
+        """Show one certificate with how it stands."""
+        own = confined_to(request, READ_CERTIFICATES)
+
+        def ask(connection: Connection) -> ExplainedCertificate | None:
+            found = certificate(connection, certificate_id, on, confined_to=own)
+            return explained(connection, [found], seeing.keyring)[0] if found else None
+
+        return await single(seeing, request, ask, lambda found: found.certificate_id)
