@@ -1,15 +1,17 @@
 """How does a journal live in one SQLite file? Tables beside the library's, one writer at a time."""
 
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import msgspec
 from eventsourcing.persistence import StoredEvent
-from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore
 
 from kit.envelope import Record, time_text
-from kit.hearing_sqlite import HearingTables, move, park, rest, text
+from kit.hearing_tables import HEARING_TABLES, HearingTables, move, park, rest, text
 from kit.lanes import lane_of
 from kit.recorder import (
     Append,
@@ -34,11 +36,11 @@ _TABLES = (
         " started_at TEXT NOT NULL)"
     ),
     "CREATE TABLE IF NOT EXISTS commands (command_id TEXT PRIMARY KEY, done BLOB NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS reached (name TEXT PRIMARY KEY, position INTEGER NOT NULL)",
     (
         "CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL,"
         " until TEXT NOT NULL)"
     ),
+    *(statement.format(bytes="BLOB") for statement in HEARING_TABLES),
 )
 
 _RECORDS = (
@@ -54,7 +56,7 @@ _RECORDS_OF_LANE = (
 _PATIENCE_SECONDS = 30
 
 
-class SqliteRecorder(HearingTables):
+class SqliteRecorder(HearingTables, SQLiteApplicationRecorder):
     """The journal's port on SQLite; ``:memory:`` is the one of the unit tests."""
 
     def __init__(self, path: str) -> None:
@@ -156,20 +158,6 @@ class SqliteRecorder(HearingTables):
         with self._writing() as c:
             _fork(c, epoch, at)
 
-    def stored_position(self, name: str) -> int:
-        """Return a position kept under a name, 0 if none is."""
-        rows = self._select("SELECT position FROM reached WHERE name=?", name)
-        return int(rows[0]["position"]) if rows else 0
-
-    def store_position(self, name: str, position: int) -> None:
-        """Keep a position under a name; it never goes back."""
-        with self._writing() as c:
-            c.execute(
-                "INSERT INTO reached VALUES (?,?) ON CONFLICT (name) DO UPDATE"
-                " SET position=excluded.position WHERE reached.position < excluded.position",
-                (name, position),
-            )
-
     def lease(self, name: str, holder: UUID, seconds: float) -> bool:
         """Take or renew a lease; false while somebody else's holds. A file has one machine."""
         now = datetime.now(UTC)
@@ -186,6 +174,25 @@ class SqliteRecorder(HearingTables):
     def close(self) -> None:
         """Let go of the file."""
         self.datastore.close()
+
+    def _select(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        with self.datastore.transaction(commit=False) as c:
+            c.execute(statement, values)
+            rows: list[sqlite3.Row] = c.fetchall()
+            return rows
+
+    @contextmanager
+    def _writing(self) -> Iterator[SQLiteCursor]:
+        with self.datastore.get_connection(commit=True) as connection:
+            c = connection.cursor()
+            c.execute("PRAGMA synchronous=FULL")  # what some builds have instead loses commits
+            c.execute("BEGIN IMMEDIATE")
+            try:
+                yield c
+                connection.commit()
+            except BaseException:
+                connection.rollback()
+                raise
 
 
 def _check(c: SQLiteCursor, append: Append) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-MAY_CONNECT = frozenset({"architecture", "browser", "integration", "kit", "lab"})
+MAY_CONNECT = frozenset({"architecture", "browser", "integration", "kit", "lab", "servers"})
 NOT_RUN = ("skipped", "xfailed", "deselected")
 
 

@@ -10,6 +10,9 @@ import structlog
 from tests.kit.journal.sample import BUDI, SITI
 from tests.kit.tally import RULES, Hearing, Producer
 from tests.kit.tally_view import note
+from tests.servers.fixtures import databases, postgres, postgres_cluster
+
+__all__ = ["databases", "postgres", "postgres_cluster"]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -28,7 +28,7 @@ from tests.kit.loans import (
 
 @pytest.fixture(params=EVERY)
 def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]:
-    library = Library(database(request.param, tmp_path).connect, tmp_path)
+    library = Library(database(request, tmp_path).connect, tmp_path)
     yield library
     library.journal.recorder.close()
 

@@ -1,6 +1,4 @@
-"""The servers' own tests open sockets and start processes."""
-
-import pytest
+"""The real servers, for their own tests."""
 
 from tests.servers.fixtures import (
     databases,
@@ -12,8 +10,3 @@ from tests.servers.fixtures import (
 )
 
 __all__ = ["databases", "kafka", "kafka_server", "postgres", "postgres_cluster", "topics"]
-
-
-@pytest.fixture(autouse=True)
-def _sockets_are_closed() -> None:
-    """Leave them open here."""

@@ -25,12 +25,12 @@ def _closing(opened: Database) -> Iterator[Database]:
 
 @pytest.fixture(params=EVERY)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    yield from _closing(database(request.param, tmp_path))
+    yield from _closing(database(request, tmp_path))
 
 
 @pytest.fixture(params=DURABLE)
 def durable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    yield from _closing(database(request.param, tmp_path))
+    yield from _closing(database(request, tmp_path))
 
 
 @pytest.fixture

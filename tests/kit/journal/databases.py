@@ -1,14 +1,18 @@
-"""On which databases does the journal's suite run? PostgreSQL joins by a name in each list."""
+"""On which databases does the journal's suite run?"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit.recorder import Recorder
-from kit.recorder_sqlite import SqliteRecorder
+import pytest
 
-EVERY = ("memory", "sqlite")
-DURABLE = ("sqlite",)
+from kit.recorder import Recorder
+from kit.recorder_postgres import PostgresRecorder
+from kit.recorder_sqlite import SqliteRecorder
+from tests.servers.rooms import Databases
+
+EVERY = ("memory", "sqlite", "postgres")
+DURABLE = ("sqlite", "postgres")
 """Those that outlive a process and are shared by several."""
 
 
@@ -22,16 +26,28 @@ class Database:
 
 
 def recorder_at(url: str) -> Recorder:
+    if url.startswith("postgresql:"):
+        return PostgresRecorder(url)
     return SqliteRecorder(url.removeprefix("sqlite:"))
 
 
-def database(name: str, folder: Path) -> Database:
-    if name == "memory":
-        shared = SqliteRecorder(":memory:")
-        shared.create()
-        return Database(":memory:", lambda: shared)
-    url = f"sqlite:{folder / 'journal.db'}"
+def database(request: pytest.FixtureRequest, folder: Path) -> Database:
+    """Return a database of the kind that is the fixture's parameter."""
+    match request.param:
+        case "memory":
+            shared = SqliteRecorder(":memory:")
+            shared.create()
+            return Database(":memory:", lambda: shared)
+        case "postgres":
+            databases: Databases = request.getfixturevalue("databases")
+            url = databases.url("personnel", _make_tables)
+        case _:
+            url = f"sqlite:{folder / 'journal.db'}"
+            _make_tables(url)
+    return Database(url, lambda: recorder_at(url))
+
+
+def _make_tables(url: str) -> None:
     first = recorder_at(url)
     first.create()
     first.close()
-    return Database(url, lambda: recorder_at(url))

@@ -1,48 +1,72 @@
-"""Where does a SQLite journal keep what its service has heard? In the file of the journal."""
+"""What has a service heard, what is set aside, and which of its commands rest on what it heard?
 
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+The tables stand in the journal's own database, so that a place moves in the transaction of the
+effect. The statements are such that SQLite and PostgreSQL mean the same by them; times are text.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
-
-from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from kit.recorder import AlreadyHeard, Heads, Heard, Lane, Parked, Resting
 
-_TABLES = (
+HEARING_TABLES = (
     (
         "CREATE TABLE IF NOT EXISTS heard (source TEXT, epoch TEXT, lane INTEGER,"
-        " position INTEGER NOT NULL, PRIMARY KEY (source, epoch, lane))"
+        " position BIGINT NOT NULL, PRIMARY KEY (source, epoch, lane))"
     ),
     (
         "CREATE TABLE IF NOT EXISTS resting ("
-        "source TEXT, epoch TEXT, lane INTEGER, position INTEGER,"
+        "source TEXT, epoch TEXT, lane INTEGER, position BIGINT,"
         " event_id TEXT NOT NULL, command_id TEXT NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0,"
         " PRIMARY KEY (source, epoch, lane, position))"
     ),
     (
         "CREATE TABLE IF NOT EXISTS parked ("
-        "source TEXT, epoch TEXT, lane INTEGER, position INTEGER,"
-        " stream TEXT NOT NULL, type TEXT NOT NULL, state BLOB NOT NULL, reason TEXT NOT NULL,"
+        "source TEXT, epoch TEXT, lane INTEGER, position BIGINT,"
+        " stream TEXT NOT NULL, type TEXT NOT NULL, state {bytes} NOT NULL, reason TEXT NOT NULL,"
         " parked_at TEXT NOT NULL, PRIMARY KEY (source, epoch, lane, position))"
     ),
+    "CREATE INDEX IF NOT EXISTS parked_by_stream ON parked (stream)",
+    "CREATE TABLE IF NOT EXISTS reached (name TEXT PRIMARY KEY, position BIGINT NOT NULL)",
 )
+"""``{bytes}`` is the database's own word."""
 
 _UNPARK = "DELETE FROM parked WHERE source=? AND epoch=? AND lane=? AND position=?"
 
+Row = Mapping[str, Any]
 
-class HearingTables(SQLiteApplicationRecorder):
+
+class Cursor(Protocol):
+    """A cursor within a transaction that writes; ``?`` stands for a value."""
+
+    def execute(self, statement: str, values: Sequence[object] = (), /) -> object:
+        """Run one statement."""
+
+    def fetchone(self) -> Row | None:
+        """Return the next row, by names."""
+
+    def fetchall(self) -> list[Any]:
+        """Return all rows that are left, by names."""
+
+
+class HearingTables(ABC):
     """Places in the lanes of others, parked events, and which commands rest on which events."""
 
-    def construct_create_table_statements(self) -> list[str]:
-        """Return the library's tables and the ones beside them."""
-        return [*super().construct_create_table_statements(), *_TABLES]
+    @abstractmethod
+    def _select(self, statement: str, *values: object) -> Sequence[Any]:
+        """Return the rows of one statement that only reads, each by names."""
+
+    @abstractmethod
+    def _writing(self) -> AbstractContextManager[Cursor]:
+        """Return a transaction that is committed at its end, and is alone from its start on."""
 
     def tracked(self, source: str) -> Mapping[Lane, int]:
         """Return how far each lane of a source has been heard."""
-        rows = self._select("SELECT * FROM heard WHERE source=?", source)
+        rows = self._select("SELECT epoch, lane, position FROM heard WHERE source=?", source)
         return {Lane(source, UUID(r["epoch"]), r["lane"]): r["position"] for r in rows}
 
     def adopt(self, heads: Heads) -> Sequence[Resting]:
@@ -64,8 +88,11 @@ class HearingTables(SQLiteApplicationRecorder):
         return [resting for resting in self.withdrawn() if resting.heard.lane.source == source]
 
     def withdrawn(self) -> Sequence[Resting]:
-        """Return all own commands that rest on withdrawn events, oldest first."""
-        rows = self._select("SELECT * FROM resting WHERE withdrawn=1 ORDER BY rowid")
+        """Return all own commands that rest on withdrawn events, in the order of these."""
+        rows = self._select(
+            "SELECT source, epoch, lane, position, event_id, command_id FROM resting"
+            " WHERE withdrawn=1 ORDER BY source, position"
+        )
         return [Resting(_heard(r), UUID(r["event_id"]), UUID(r["command_id"])) for r in rows]
 
     def is_parked(self, heard: Heard) -> bool:
@@ -82,13 +109,16 @@ class HearingTables(SQLiteApplicationRecorder):
 
     def parked(self) -> Sequence[Parked]:
         """Return what is parked, oldest first."""
-        rows = self._select("SELECT * FROM parked ORDER BY parked_at, source, position")
+        rows = self._select(
+            "SELECT source, epoch, lane, position, stream, type, state, reason, parked_at"
+            " FROM parked ORDER BY parked_at, source, position"
+        )
         return [
             Parked(
                 heard=_heard(r),
                 stream=UUID(r["stream"]),
                 type=r["type"],
-                state=r["state"],
+                state=bytes(r["state"]),
                 reason=r["reason"],
                 parked_at=datetime.fromisoformat(r["parked_at"]),
             )
@@ -104,36 +134,32 @@ class HearingTables(SQLiteApplicationRecorder):
         with self._writing() as c:
             c.execute(_UNPARK, (*_lane_key(heard.lane), heard.position))
 
-    def _select(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with self.datastore.transaction(commit=False) as c:
-            c.execute(statement, values)
-            rows: list[sqlite3.Row] = c.fetchall()
-            return rows
+    def stored_position(self, name: str) -> int:
+        """Return a position kept under a name, 0 if none is."""
+        rows = self._select("SELECT position FROM reached WHERE name=?", name)
+        return int(rows[0]["position"]) if rows else 0
 
-    @contextmanager
-    def _writing(self) -> Iterator[SQLiteCursor]:
-        with self.datastore.get_connection(commit=True) as connection:
-            c = connection.cursor()
-            c.execute("PRAGMA synchronous=FULL")  # what some builds have instead loses commits
-            c.execute("BEGIN IMMEDIATE")
-            try:
-                yield c
-                connection.commit()
-            except BaseException:
-                connection.rollback()
-                raise
+    def store_position(self, name: str, position: int) -> None:
+        """Keep a position under a name; it never goes back."""
+        with self._writing() as c:
+            c.execute(
+                "INSERT INTO reached VALUES (?,?) ON CONFLICT (name) DO UPDATE"
+                " SET position=excluded.position WHERE reached.position < excluded.position",
+                (name, position),
+            )
 
 
-def _fall_back(c: SQLiteCursor, source: str, epoch: str, present: str, shared: int) -> None:
+def _fall_back(c: Cursor, source: str, epoch: str, present: str, shared: int) -> None:
     c.execute(
-        "INSERT INTO heard SELECT source, ?, lane, MIN(position, ?) FROM heard"
+        "INSERT INTO heard SELECT source, ?, lane,"
+        " CASE WHEN position < ? THEN position ELSE ? END FROM heard"
         " WHERE source=? AND epoch=? ON CONFLICT (source, epoch, lane) DO UPDATE"
-        " SET position=MAX(heard.position, excluded.position)",
-        (present, shared, source, epoch),
+        " SET position=excluded.position WHERE heard.position < excluded.position",
+        (present, shared, shared, source, epoch),
     )
 
 
-def _withdraw(c: SQLiteCursor, source: str, epoch: str, shared: int) -> bool:
+def _withdraw(c: Cursor, source: str, epoch: str, shared: int) -> bool:
     c.execute(
         "UPDATE resting SET withdrawn=1 WHERE source=? AND epoch=? AND position>?"
         " AND withdrawn=0 RETURNING 1",
@@ -142,20 +168,23 @@ def _withdraw(c: SQLiteCursor, source: str, epoch: str, shared: int) -> bool:
     return bool(c.fetchall())
 
 
-def _keep_parked(c: SQLiteCursor, source: str, epoch: str, present: str, shared: int) -> None:
+def _keep_parked(c: Cursor, source: str, epoch: str, present: str, shared: int) -> None:
+    """Keep what is shared, under the present epoch, where another process has not done so."""
+    key = (source, epoch)
+    c.execute("DELETE FROM parked WHERE source=? AND epoch=? AND position>?", (*key, shared))
     c.execute(
-        "DELETE FROM parked WHERE source=? AND epoch=? AND position>?", (source, epoch, shared)
+        "INSERT INTO parked SELECT source, ?, lane, position, stream, type, state, reason,"
+        " parked_at FROM parked WHERE source=? AND epoch=?"
+        " ON CONFLICT (source, epoch, lane, position) DO NOTHING",
+        (present, *key),
     )
-    c.execute(
-        "UPDATE OR REPLACE parked SET epoch=? WHERE source=? AND epoch=?", (present, source, epoch)
-    )
+    c.execute("DELETE FROM parked WHERE source=? AND epoch=?", key)
 
 
-def move(c: SQLiteCursor, heard: Heard) -> None:
+def move(c: Cursor, heard: Heard) -> None:
     """Move a place forward; ``AlreadyHeard`` if it is there or beyond, or taken up already."""
     if heard.set_aside:
-        statement = f"{_UNPARK} RETURNING 1"
-        c.execute(statement, (*_lane_key(heard.lane), heard.position))
+        c.execute(f"{_UNPARK} RETURNING 1", (*_lane_key(heard.lane), heard.position))
         if c.fetchone() is None:
             raise AlreadyHeard(heard)
         return
@@ -169,30 +198,39 @@ def move(c: SQLiteCursor, heard: Heard) -> None:
         raise AlreadyHeard(heard)
 
 
-def rest(c: SQLiteCursor, resting: Resting) -> None:
+def rest(c: Cursor, resting: Resting) -> None:
     """Keep on which heard event a command rests."""
     place = (*_lane_key(resting.heard.lane), resting.heard.position)
     ids = (resting.event_id.hex, resting.command_id.hex)
-    c.execute("INSERT OR REPLACE INTO resting VALUES (?,?,?,?,?,?,0)", (*place, *ids))
+    c.execute(
+        "INSERT INTO resting VALUES (?,?,?,?,?,?,0) ON CONFLICT (source, epoch, lane, position)"
+        " DO UPDATE SET event_id=excluded.event_id, command_id=excluded.command_id, withdrawn=0",
+        (*place, *ids),
+    )
 
 
-def _heard(row: sqlite3.Row) -> Heard:
-    return Heard(Lane(row["source"], UUID(row["epoch"]), row["lane"]), row["position"])
-
-
-def park(c: SQLiteCursor, parked: Parked) -> None:
+def park(c: Cursor, parked: Parked) -> None:
     """Set a heard event aside."""
     row: tuple[Any, ...] = (
         *(*_lane_key(parked.heard.lane), parked.heard.position),
         *(str(parked.stream), parked.type, parked.state, parked.reason),
         text(parked.parked_at),
     )
-    c.execute("INSERT OR REPLACE INTO parked VALUES (?,?,?,?,?,?,?,?,?)", row)
+    c.execute(
+        "INSERT INTO parked VALUES (?,?,?,?,?,?,?,?,?)"
+        " ON CONFLICT (source, epoch, lane, position) DO UPDATE"
+        " SET reason=excluded.reason, parked_at=excluded.parked_at",
+        row,
+    )
 
 
 def text(at: datetime) -> str:
     """Write a time so that texts sort as the times do."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _heard(row: Row) -> Heard:
+    return Heard(Lane(row["source"], UUID(row["epoch"]), row["lane"]), row["position"])
 
 
 def _lane_key(lane: Lane) -> tuple[str, str, int]:
