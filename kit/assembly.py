@@ -15,6 +15,7 @@ from prometheus_client.registry import Collector
 
 from kit.catalogue import Catalogue
 from kit.clock import Clock, SystemClock
+from kit.databases import open_recorder
 from kit.feed import HttpFeed
 from kit.feed_routes import feed_router
 from kit.http.app import service_app
@@ -24,7 +25,6 @@ from kit.inbox import Inbox, keep_comparing
 from kit.journal import Journal
 from kit.listener import Listener
 from kit.policies import HeardEvent, Policy, PolicyHearer, system_account
-from kit.recorder_sqlite import SqliteRecorder
 from kit.relay import Relay
 from kit.rights import Rights
 from kit.sealing import Keyring
@@ -66,9 +66,8 @@ class Service:
 def open_journal(
     settings: Settings, catalogue: Catalogue, keyring: Keyring, clock: Clock | None = None
 ) -> Journal:
-    """Return a service's journal in its own file."""
-    settings.var.mkdir(parents=True, exist_ok=True)
-    recorder = SqliteRecorder(str(settings.var / f"{catalogue.service}.db"))
+    """Return a service's journal, in a database of its own."""
+    recorder = open_recorder(settings, catalogue.service)
     return Journal(recorder, catalogue, keyring, clock or SystemClock())
 
 

@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     ports: dict[str, int] = Field(default_factory=dict)
     urls: dict[str, str] = Field(default_factory=dict)
     """Where a service is reached that does not run on ``host``."""
+    databases: dict[str, str] = Field(default_factory=dict)
+    """PostgreSQL URLs of ``personnel``, ``training``, ``evaluation``, ``keys`` and ``views``; what
+    is not named is a SQLite file under ``var``."""
     work_ports: dict[str, int] = Field(default_factory=dict)
     """Where ``spbe work`` of a service shows its health and figures; nowhere if unsaid."""
     kafka_bootstrap: str = "127.0.0.1:9092"
