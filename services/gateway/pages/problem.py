@@ -56,7 +56,7 @@ _ADDRESS = {
         "Alamat ini tidak lengkap atau salah tulis. Buka kembali dari tautannya, atau salin "
         "seluruh alamatnya."
     ),
-    "too-long": "Isian di alamat ini terlalu panjang. Tulis atau pilih kembali dengan lebih singkat.",
+    "too-long": "Isian di alamat ini terlalu panjang. Tulis kembali dengan lebih singkat.",
 }
 """What is wrong with the address of a page, by the rule that it breaks."""
 _UNREADABLE = "Sebagian alamat ini tidak dapat dibaca. Mulai kembali dari halaman provinsi."
