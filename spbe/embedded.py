@@ -1,7 +1,6 @@
 """How does the whole suite run in one process, for trying, training and development?"""
 
 import asyncio
-import shutil
 import socket
 import sys
 import time
@@ -9,23 +8,19 @@ from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
 import httpx
-import msgspec
 import uvloop
 from rich.console import Console
 
 from kit.assembly import Service
-from kit.envelope import canonical
 from kit.hosting import host
 from kit.observability import configure_logging
-from kit.recorder_sqlite import SqliteRecorder
 from kit.settings import Settings
 from spbe.broker import embedded_broker
+from spbe.sample_data import BEGUN, PLAYED, refuse_real_data, throw_away
 from spbe.suite import PORTS, SERVICES, build, settings_for
 
 console = Console(stderr=True)
 
-BEGUN, PLAYED = "demo-begun", "demo-played"
-"""These files in ./var say how far the sample year has been filled."""
 _LEAVES_WITHIN = 5.0
 
 
@@ -34,8 +29,10 @@ def run_embedded(*, demo: bool, fresh: bool) -> None:
     began = time.monotonic()
     settings = settings_for()
     _check_free(settings)
-    if fresh:
-        throw_away(settings.var)
+    if settings.databases:
+        msg = "SPBE_DATABASES__… is for `spbe serve` and `spbe work`; `spbe up` keeps its own files"
+        raise SystemExit(msg)
+    (throw_away if fresh else refuse_real_data)(settings.var)
     with embedded_broker() as bootstrap:
         settings = settings_for(embedded=True, bootstrap=bootstrap)
         log = _log_to(settings)
@@ -130,28 +127,6 @@ def _log_to(settings: Settings) -> Path:
     path = settings.var / "suite.log"
     configure_logging(level=settings.log_level, json_logs=True, to=path)
     return path
-
-
-def throw_away(var: Path) -> None:
-    """Remove sample data; whatever else stands there is not ours to remove."""
-    for journal in var.glob("*.db"):
-        if journal.stem in SERVICES and not _is_sample(journal):
-            msg = f"{journal} is not marked as sample data; nothing was removed"
-            raise SystemExit(msg)
-    shutil.rmtree(var, ignore_errors=True)
-
-
-def _is_sample(journal: Path) -> bool:
-    recorder = SqliteRecorder(str(journal))
-    try:
-        first = recorder.records(0, 1)
-        return not first or first[0].envelope().data == msgspec.Raw(_sample_mark(journal.stem))
-    finally:
-        recorder.close()
-
-
-def _sample_mark(service: str) -> bytes:
-    return canonical({"sample": True, "service": service})
 
 
 def _say(line: str) -> None:

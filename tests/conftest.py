@@ -60,6 +60,7 @@ def pytest_terminal_summary(
 ) -> None:
     rows = _did_not_run(config)
     if not rows:
+        terminalreporter.section("did not run: none (tests/lab runs by `make lab`)")
         return
     verdict = "under CI each is a failure" if _under_ci() else "under CI each would be a failure"
     terminalreporter.section(f"did not run: {len(rows)}, {verdict}")

@@ -221,13 +221,20 @@ class Seeing:
 
 def is_sample(connection: Connection) -> bool:
     """Say whether one of the journals was opened for sample data."""
+    return True in _marks(connection)
+
+
+def holds_real_data(connection: Connection) -> bool:
+    """Say whether one of the journals was opened for real data."""
+    return False in _marks(connection)
+
+
+def _marks(connection: Connection) -> set[bool]:
     wanted = select(EVENT.c.state).where(
         EVENT.c.stream.in_(_OF_JOURNALS), EVENT.c.type == type_of(JournalOpened)
     )
-    for state in connection.execute(wanted).scalars():
-        if msgspec.json.decode(decode(state).data)["sample"]:
-            return True
-    return False
+    opened = connection.execute(wanted).scalars()
+    return {msgspec.json.decode(decode(state).data)["sample"] for state in opened}
 
 
 def played_until(connection: Connection) -> date | None:

@@ -55,8 +55,9 @@ class Ring(dict[UUID, bytes]):
 class Story:
     """One journal a service; each call of ``tell`` is one append, a minute after the last."""
 
-    def __init__(self, *kinds: type[Event]) -> None:
-        self.ring, self.clock = Ring(), FixedClock(START)
+    def __init__(self, *kinds: type[Event], sample: bool = True) -> None:
+        self.ring, self.clock, self._sample = Ring(), FixedClock(START), sample
+        self.clock.simulated = sample  # a journal of real data takes no other
         names: dict[str, list[type[Event]]] = {}
         for kind in kinds:
             names.setdefault(str(kind.__struct_config__.tag).partition(".")[0], []).append(kind)
@@ -67,7 +68,7 @@ class Story:
         recorder = SqliteRecorder(":memory:")
         recorder.create()
         journal = Journal(recorder, Catalogue(service, tuple(kinds)), self.ring, self.clock)
-        journal.open(sample=True)
+        journal.open(sample=self._sample)
         return journal
 
     def tell(self, *told: Told, by: Actor = CLERK) -> Receipt:

@@ -11,10 +11,12 @@ import pytest
 from gateway.access.sign_in import COOKIE
 from gateway.main import build
 from kit.settings import Settings
+from personnel.domain.opd import OpdRegistered
 from spbe.suite import PORTS
 from tests.evaluation.examples import KOMINFO
 from tests.gateway.pages_door import pages
 from tests.gateway.small_year import small_year
+from tests.gateway.story import Story
 
 
 def decode_opd(token: str) -> str | None:
@@ -99,6 +101,18 @@ async def test_of_an_opd_that_there_is_not_there_are_no_users(visitor: httpx.Asy
     answer = await visitor.post("/auth/sample-token", json={"user": "operator.tidakada"})
     assert answer.status_code == 404
     assert answer.json()["facts"]["user"] == "operator.tidakada"
+
+
+async def test_sample_users_do_not_come_in_to_real_data(tmp_path: Path) -> None:
+    with pages(Story(OpdRegistered, sample=False), tmp_path) as opened:
+        transport = httpx.ASGITransport(opened.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://spbe.test") as client:
+            answer = await client.post("/auth/sample-token", json={"user": "admin"})
+            assert answer.status_code == 403
+            assert answer.json()["type"] == "/problems/gateway/real-data-is-not-for-sample-users"
+            page = await client.post("/sign-in", data={"user": "admin"})
+            assert page.status_code == 403
+            assert "set-cookie" not in page.headers
 
 
 async def test_without_sample_users_there_is_no_built_in_door(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.personnel.imports import crowd
 from tests.personnel.siasn_files import Cells, csv_of, workbook
 
 PEOPLE = 10_000
+MOST_SECONDS, MOST_MEGABYTES = 60, 150
 
 
 def peak_megabytes(personnel: Personnel) -> float:
@@ -36,4 +37,6 @@ def test_a_list_of_ten_thousand(make: Callable[..., bytes], ending: str, tmp_pat
             seconds = time.perf_counter() - began
             assert code is Exit.DONE, said
             above = peak_megabytes(personnel) - idle
+            assert seconds <= MOST_SECONDS
+            assert above <= MOST_MEGABYTES
             print(f"\n{ending} {what}: {seconds:.1f} s, peak {above:.0f} MB above idle")  # noqa: T201 - the figure

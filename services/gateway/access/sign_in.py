@@ -20,6 +20,7 @@ from gateway.access.sample_accounts import (
     sample_account,
 )
 from gateway.reading import Reading
+from gateway.seeing import holds_real_data
 from gateway.views.opds import OPD
 from kit.http.body import json_body
 from kit.http.parts import bearer
@@ -41,6 +42,12 @@ class OpdIsNotKnownYet(Problem):
     """The views do not know the sample user's OPD yet; try again."""
 
     status = 503
+
+
+class RealDataIsNotForSampleUsers(Problem):
+    """Sample users act on sample data only; here is a journal of real data."""
+
+    status = 403
 
 
 class SentFromAnotherSite(Problem):
@@ -114,6 +121,9 @@ class SampleSignIn:
         return account
 
     def _token(self, account: SampleAccount) -> str:
+        with self._reading.connect() as connection:
+            if holds_real_data(connection):
+                raise RealDataIsNotForSampleUsers
         opd_id = self._opd_of(account.user, account.opd_code) if account.opd_code else None
         return self._issuer.mint(account.account_id, account.roles, opd_id, self._lifetime)
 
