@@ -33,19 +33,19 @@ _HEADINGS = {
     503: "Layanan belum siap",
 }
 _LEADS = {
-    400: "Tidak ada data yang berubah atau hilang.",
-    404: (
+    "/problems/bad-request": "Tidak ada data yang berubah atau hilang.",
+    "/problems/not-found": (
         "Tidak ada apa pun di alamat ini, atau isinya bukan untuk peran Anda. "
         "Tidak ada data yang hilang."
     ),
-    405: "Buka halaman ini melalui tautan atau tombol di situs ini.",
-    500: (
+    "/problems/method-not-allowed": "Buka halaman ini melalui tautan atau tombol di situs ini.",
+    "/problems/fault": (
         "Muat ulang halaman ini beberapa saat lagi. Jika tetap gagal, sampaikan nomor kejadian "
         "di bawah ini kepada administrator."
     ),
-    503: "Data sedang disiapkan. Tunggu sebentar, lalu muat ulang halaman ini.",
+    "/problems/not-ready": "Data sedang disiapkan. Tunggu sebentar, lalu muat ulang halaman ini.",
 }
-"""What a visitor can do; where nothing stands here, the words for programs do for people too."""
+"""What a visitor can do, by the type of the problem; the other types speak to people as it is."""
 _ADDRESS = {
     "date": (
         "Tanggal yang diminta tidak ada dalam kalender. Pilih tanggalnya kembali; di alamat "
@@ -71,6 +71,7 @@ class _FieldError(msgspec.Struct, frozen=True):
 
 
 class _Document(msgspec.Struct, frozen=True):
+    type: str
     title: str
     status: int
     instance: str = ""
@@ -143,7 +144,7 @@ def _said(document: _Document, *, in_address: bool) -> Context:
     faults = (_ADDRESS.get(error.rule, _UNREADABLE) for error in document.errors)
     return {
         "heading": heading,
-        "lead": _LEADS.get(document.status, meant),
+        "lead": _LEADS.get(document.type, meant),
         "faults": tuple(dict.fromkeys(faults)),
     }
 
