@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import httpx
 from fastapi import APIRouter, FastAPI
+from httpx_aiohttp import AiohttpTransport
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -107,7 +108,10 @@ class ServiceToken(httpx.Auth):
 def peer(settings: Settings, me: str, other: str) -> httpx.AsyncClient:
     """Return a client of another service that signs its requests as ``me``."""
     return httpx.AsyncClient(
-        base_url=settings.url_of(other), auth=ServiceToken(settings, me), timeout=10
+        base_url=settings.url_of(other),
+        auth=ServiceToken(settings, me),
+        transport=AiohttpTransport(),
+        timeout=10,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 from fastapi import APIRouter, Depends
+from httpx_aiohttp import AiohttpTransport
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -76,7 +77,7 @@ def operations() -> Iterator[Operation]:
 
 def client_of(url: str) -> httpx.AsyncClient:
     """Return the line to one service; what holds it up does not hold up the others."""
-    return httpx.AsyncClient(base_url=url, limits=_LIMITS)
+    return httpx.AsyncClient(base_url=url, transport=AiohttpTransport(limits=_LIMITS))
 
 
 def forward_router(
