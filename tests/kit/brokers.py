@@ -138,13 +138,18 @@ async def running(*relays: Relay) -> AsyncIterator[None]:
         await asyncio.wait(tasks)
 
 
-async def published(bootstrap: str, topic: str, enough: Callable[[list[Delivered]], bool]) -> Found:
+async def published(
+    bootstrap: str,
+    topic: str,
+    enough: Callable[[list[Delivered]], bool],
+    partitions: int = PARTITIONS,
+) -> Found:
     """Return what stands in a topic, by partition, as soon as it is enough."""
     consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, auto_offset_reset="earliest")
     await consumer.start()
     found: Found = {}
     try:
-        consumer.assign([TopicPartition(topic, number) for number in range(PARTITIONS)])
+        consumer.assign([TopicPartition(topic, number) for number in range(partitions)])
         async with asyncio.timeout(60):
             while not enough([one for of in found.values() for one in of]):
                 batches = await consumer.getmany(timeout_ms=200)

@@ -1,18 +1,23 @@
 """A producer and a hearer for the tests of what lies between them."""
 
+import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 import structlog
 
+from kit.view_store_postgres import ViewSchemas
+from kit.view_store_sqlite import ViewFiles
 from tests.kit.journal.sample import BUDI, SITI
 from tests.kit.tally import RULES, Hearing, Producer
-from tests.kit.tally_view import note
-from tests.servers.fixtures import databases, postgres, postgres_cluster
+from tests.kit.tally_view import TALLY, Place, note
+from tests.servers.fixtures import databases, kafka, kafka_server, postgres, postgres_cluster
+from tests.servers.rooms import Databases
 
-__all__ = ["databases", "postgres", "postgres_cluster"]
+__all__ = ["databases", "kafka", "kafka_server", "postgres", "postgres_cluster"]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -35,6 +40,24 @@ def hearing(tmp_path: Path) -> Iterator[Hearing]:
     RULES.unlucky = 13
     yield made
     made.journal.recorder.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Return where the view of the tallies stands, empty, on each database."""
+    if request.param == "sqlite":
+        place = Place(ViewFiles(tmp_path / "views"), _busy)
+    else:
+        databases: Databases = request.getfixturevalue("databases")
+        cut = partial(databases.sql, "views", CUT_OFF)
+        place = Place(ViewSchemas(databases.url("views")), cut)
+    place.store.create([TALLY])
+    return place
+
+
+def _busy() -> None:
+    msg = "database is locked"
+    raise sqlite3.OperationalError(msg)
 
 
 @pytest.fixture

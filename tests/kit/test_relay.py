@@ -5,24 +5,21 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
-from kit.feed import Delivered
 from kit.journal import Journal
 from kit.recorder_sqlite import SqliteRecorder
 from kit.relay import LEASE_SECONDS, Relay
 from spbe.broker import embedded_broker
-from tests.kit.brokers import Found, door, published, running
+from tests.kit.brokers import door, published, running
+from tests.kit.carried import STREAMS, TOPIC, accepted, has_all, heard
 from tests.kit.journal.sample import BUDI, NOON, Note, context, count, journal_on, notes
 from tests.kit.patience import until
-
-TOPIC = "sample.events.v1"
-STREAMS = [UUID(int=number) for number in range(1, 41)]
 
 
 class Crashing(SqliteRecorder):
@@ -55,32 +52,6 @@ def journal(recorder: Crashing) -> Journal:
 def broker() -> Iterator[str]:
     with embedded_broker() as bootstrap:
         yield bootstrap
-
-
-def has_all(journal: Journal, found: Sequence[Delivered]) -> bool:
-    return journal.heads().position == len({one.record.position for one in found})
-
-
-def accepted(found: Found) -> dict[int, list[Delivered]]:
-    """Return by lane what a hearer takes: repeats are dropped, and nothing may be missing."""
-    lanes: dict[int, list[Delivered]] = {}
-    for one in (one for partition in found.values() for one in partition):
-        taken = lanes.setdefault(one.record.lane, [])
-        place = taken[-1].record.position if taken else 0
-        if one.record.position > place:
-            assert one.record.previous == place, "each record continues its lane"
-            taken.append(one)
-    return lanes
-
-
-async def heard(journal: Journal, bootstrap: str) -> dict[int, list[Delivered]]:
-    """Return what came to Kafka; all of it has to be what is stored."""
-    found = await published(bootstrap, TOPIC, lambda so_far: has_all(journal, so_far))
-    lanes = accepted(found)
-    stored = journal.recorder.records(0, 10_000)
-    came = [one.record for lane in lanes.values() for one in lane]
-    assert sorted(came, key=lambda record: record.position) == stored
-    return lanes
 
 
 async def test_all_events_come_in_the_order_of_their_lanes(journal: Journal, broker: str) -> None:
@@ -141,7 +112,13 @@ async def test_a_frozen_leader_is_followed_by_another_and_harms_nothing_when_it_
     journal: Journal, recorder: Crashing, broker: str, tmp_path: Path
 ) -> None:
     count(journal, STREAMS[0])
-    command = [sys.executable, "-m", "tests.kit.relaying", str(tmp_path / "journal.db"), broker]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.kit.relaying",
+        f"sqlite:{tmp_path / 'journal.db'}",
+        broker,
+    ]
     leader = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: ASYNC220, S603
     try:
         await until(lambda: recorder.stored_position(TOPIC) == journal.heads().position)

@@ -40,14 +40,14 @@ def database(request: pytest.FixtureRequest, folder: Path) -> Database:
             return Database(":memory:", lambda: shared)
         case "postgres":
             databases: Databases = request.getfixturevalue("databases")
-            url = databases.url("personnel", _make_tables)
+            url = databases.url("personnel", make_tables)
         case _:
             url = f"sqlite:{folder / 'journal.db'}"
-            _make_tables(url)
+            make_tables(url)
     return Database(url, lambda: recorder_at(url))
 
 
-def _make_tables(url: str) -> None:
+def make_tables(url: str) -> None:
     first = recorder_at(url)
     first.create()
     first.close()
