@@ -4,9 +4,12 @@ This is the only place that chooses: ``databases`` names a PostgreSQL database f
 journal, for the ``keys`` and for the ``views``. What is not named is a file.
 """
 
-from sqlalchemy import Engine, create_engine
+from pathlib import Path
 
-from kit.postgres import CONNECT_SECONDS, POOL_SIZE
+from sqlalchemy import Engine, NullPool, create_engine, make_url
+
+from kit.due_table import DueTable
+from kit.postgres import CONNECT_SECONDS, LINE, POOL_SIZE
 from kit.recorder import Recorder
 from kit.recorder_postgres import PostgresRecorder
 from kit.recorder_sqlite import SqliteRecorder
@@ -22,6 +25,19 @@ def open_recorder(settings: Settings, service: str) -> Recorder:
     return SqliteRecorder(str(settings.var / f"{service}.db"))
 
 
+def open_due_table(settings: Settings, service: str) -> DueTable:
+    """Return where a service's due-list is kept: beside its journal, or in a file of its own."""
+    if url := settings.databases.get(service):
+        return DueTable(postgres_engine(url))
+    settings.var.mkdir(parents=True, exist_ok=True)
+    return due_file(settings.var / f"{service}-due.db")
+
+
+def due_file(path: Path) -> DueTable:
+    """Return a due-list in a file that may be deleted at any time, even while it is used."""
+    return DueTable(sqlite_engine(f"sqlite:///{path}", poolclass=NullPool))
+
+
 def open_engine(settings: Settings, name: str, file: str, *pragmas: str) -> Engine:
     """Return an engine on the database called ``name``, or on a ``file`` under ``var``.
 
@@ -35,9 +51,10 @@ def open_engine(settings: Settings, name: str, file: str, *pragmas: str) -> Engi
 
 def postgres_engine(url: str) -> Engine:
     """Return an engine that notices a connection which the server has closed meanwhile."""
+    said = make_url(url.replace("postgresql://", "postgresql+psycopg://", 1))
     return create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://", 1),
-        connect_args={"connect_timeout": int(CONNECT_SECONDS)},
+        said,
+        connect_args={name: value for name, value in LINE.items() if name not in said.query},
         pool_pre_ping=True,
         pool_size=POOL_SIZE,
         pool_timeout=CONNECT_SECONDS,

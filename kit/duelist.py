@@ -19,7 +19,8 @@ from prometheus_client.registry import Collector
 from kit.catalogue import type_of
 from kit.clock import WITA, business_day
 from kit.decider import Actor, Event, Refused
-from kit.dues import Change, Due, Dues, DueTable, Listed, Place
+from kit.due_table import DueTable
+from kit.dues import Change, Due, Dues, Listed, Place
 from kit.envelope import Context, Envelope, Record
 from kit.journal import Journal
 from kit.policies import system_account

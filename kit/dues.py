@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from kit.decider import Command, Decider, Event
@@ -81,37 +81,6 @@ class Summary:
     next_on: date | None
     overdue: int
     refused: int
-
-
-class DueTable(Protocol):
-    """Keeps the list and its place in one transaction; ``due_table_sqlite`` is its first adapter.
-
-    It may be lost at any time: it then begins empty, without a place.
-    """
-
-    def place(self) -> Place | None:
-        """Return how far the list has come."""
-
-    def begin(self, place: Place) -> None:
-        """Throw everything away and start at ``place``."""
-
-    def follow(self, before: Place, changes: Sequence[tuple[int, Change]], after: Place) -> None:
-        """Apply changes with their positions and go on; nothing if ``before`` is not the place."""
-
-    def fallen(self, today: date, limit: int) -> Sequence[Listed]:
-        """Return what is due by today and was not tried today, in order of date."""
-
-    def done(self, listed: Listed) -> None:
-        """Strike an entry, unless it has been listed anew or moved."""
-
-    def refused(self, listed: Listed, reason: str, today: date) -> None:
-        """Keep an entry that was tried today in vain, unless it has been listed anew or moved."""
-
-    def entries(self) -> Sequence[Listed]:
-        """Return the whole list in order of date."""
-
-    def summary(self, today: date) -> Summary:
-        """Count."""
 
 
 def day_after(last_day: date | None) -> date | None:

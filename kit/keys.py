@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,25 +15,26 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 from sqlalchemy import (
     Column,
+    Connection,
     DateTime,
+    Engine,
     LargeBinary,
     MetaData,
     String,
     Table,
     Uuid,
-    create_engine,
     delete,
-    event,
     insert,
     select,
+    text,
 )
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from kit.postgres import alone
 from kit.sealing import KEY_BYTES
 from kit.secret_file import secret_file
-from kit.sqlite import set_pragmas
+from kit.sqlite import READS
 
 _metadata = MetaData()
 _keys = Table(
@@ -54,7 +56,18 @@ Number = tuple[str, str]
 """The kind and the digits."""
 Row = dict[str, Any]
 
+IN_A_FILE = ("synchronous=FULL", "secure_delete=ON")
+"""The pragmas of a SQLite file of keys: what a destroyed key stood in is overwritten."""
+
 _AT_ONCE = 500
+_LOCK = 7_020_911_165
+_QUIET_SECONDS, _LOOK_SECONDS = 5.0, 0.1
+_STILL_SEEN = text(
+    "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    " AND GREATEST(age(backend_xid), age(backend_xmin)) >= age(CAST(:gone AS xid)))"
+    " OR EXISTS (SELECT FROM pg_prepared_xacts WHERE age(transaction) >= age(CAST(:gone AS xid)))"
+)
+"""Whether a transaction goes on from before ``gone``; its snapshot may show what was deleted."""
 
 
 class Claim(NamedTuple):
@@ -81,17 +94,15 @@ class KeyStore:
     HMAC-SHA-256 only; both go when the person's key is destroyed.
     """
 
-    def __init__(self, url: str, master: bytes) -> None:
-        """Open the database at an SQLAlchemy ``url`` with a master key of 32 bytes."""
-        self._engine = create_engine(url)
-        if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine, "connect", _durable)
+    def __init__(self, engine: Engine, master: bytes) -> None:
+        """Use the database of an ``engine``, with a master key of 32 bytes."""
+        self._engine, self._asking = engine, engine.execution_options(**{READS: True})
         self._wrapping = _derived(master, b"spbe key wrapping v1")
         self._indexing = _derived(master, b"spbe number index v1")
 
     def create(self) -> None:
         """Make the tables where they are missing. Only ``spbe migrate`` calls this."""
-        with self._engine.begin() as connection:
+        with alone(self._engine, _LOCK) as connection:
             for table in _metadata.sorted_tables:
                 connection.execute(CreateTable(table, if_not_exists=True))
                 for index in table.indexes:
@@ -100,7 +111,7 @@ class KeyStore:
     def keys_of(self, persons: Sequence[UUID]) -> Mapping[UUID, bytes]:
         """Return the keys that exist; that of an erased or unknown person is missing."""
         query = select(_keys.c.person_id, _keys.c.wrapped).where(_keys.c.person_id.in_(persons))
-        with self._engine.connect() as connection:
+        with self._asking.connect() as connection:
             rows = connection.execute(query).all()
         return {row.person_id: aes_key_unwrap(self._wrapping, row.wrapped) for row in rows}
 
@@ -134,7 +145,7 @@ class KeyStore:
         """Return those of the numbers that are somebody's, and whose."""
         by_digest = {self._digest(*number): number for number in numbers}
         digests, found = list(by_digest), dict[Number, UUID]()
-        with self._engine.connect() as connection:
+        with self._asking.connect() as connection:
             for start in range(0, len(digests), _AT_ONCE):
                 query = select(_numbers.c.digest, _numbers.c.person_id).where(
                     _numbers.c.kind.in_({by_digest[digest][0] for digest in digests}),
@@ -147,16 +158,18 @@ class KeyStore:
     def destroy(self, person: UUID) -> bool:
         """Destroy a person's key and numbers; false if there was no key. This cannot be undone.
 
-        ``KeyMayBeOnDisk``: it is gone for all readers, but still in the write-ahead log.
+        ``KeyMayBeOnDisk``: it is gone for all readers, but a file of the database still holds it.
+        PostgreSQL's write-ahead log, replicas and backups hold it longer: decision 7.
         """
-        with self._engine.begin() as connection:
+        with alone(self._engine, _LOCK) as connection:
             connection.execute(delete(_numbers).where(_numbers.c.person_id == person))
             gone = connection.execute(delete(_keys).where(_keys.c.person_id == person))
-        if self._engine.dialect.name == "sqlite":
-            with self._engine.connect() as connection:
-                done = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-            if done[0]:
-                raise KeyMayBeOnDisk
+            number = _number_of(connection)
+        with self._asking.connect() as connection:
+            if number is None:
+                _empty_log(connection)
+            else:
+                _rewrite(connection.execution_options(isolation_level="AUTOCOMMIT"), number)
         return gone.rowcount > 0
 
     def close(self) -> None:
@@ -167,7 +180,7 @@ class KeyStore:
         """Let no number stand there without the key with which it is to go."""
         persons = list({row["person_id"] for row in numbered})
         there = select(_keys.c.person_id).where(_keys.c.person_id.in_(persons))
-        with self._engine.begin() as connection:
+        with alone(self._engine, _LOCK) as connection:
             connection.execute(insert(_numbers), numbered)
             missing = set(persons).difference(connection.execute(there).scalars())
             if not missing <= begun:
@@ -193,9 +206,33 @@ def master_key(path: Path) -> bytes:
     return master
 
 
-def _durable(connection: DBAPIConnection, _: object) -> None:
-    """Let readers go on while a key is written, and overwrite what a destroyed key stood in."""
-    set_pragmas(connection, ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"))
+def _number_of(connection: Connection) -> str | None:
+    """Return the number of a transaction, where the database has such."""
+    if connection.dialect.name != "postgresql":
+        return None
+    return str(connection.execute(text("SELECT CAST(pg_current_xact_id() AS xid)")).scalar_one())
+
+
+def _empty_log(connection: Connection) -> None:
+    connection.detach()  # its setting goes with it
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(_QUIET_SECONDS * 1000)}")
+    if connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]:
+        raise KeyMayBeOnDisk
+
+
+def _rewrite(connection: Connection, gone: str) -> None:
+    """Write the tables anew without what nobody sees any more: a plain VACUUM leaves its bytes."""
+    until = time.monotonic() + _QUIET_SECONDS
+    while connection.execute(_STILL_SEEN, {"gone": gone}).scalar_one():
+        if time.monotonic() > until:
+            raise KeyMayBeOnDisk
+        time.sleep(_LOOK_SECONDS)
+    connection.detach()  # its setting goes with it
+    connection.exec_driver_sql(f"SET lock_timeout = '{_QUIET_SECONDS}s'")
+    try:
+        connection.exec_driver_sql(f"VACUUM (FULL) {_keys.name}, {_numbers.name}")
+    except OperationalError as held:
+        raise KeyMayBeOnDisk from held
 
 
 def _derived(master: bytes, info: bytes) -> bytes:

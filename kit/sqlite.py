@@ -4,22 +4,29 @@ import sqlite3
 import time
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Pool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 BUSY_SECONDS = 30
+READS = "spbe_reads"
+"""The execution option of what only reads: each statement then stands alone and waits for none."""
 
 _ATTEMPTS = 100
 _PAUSE_SECONDS = 0.05
 
 
-def sqlite_engine(url: str, *pragmas: str) -> Engine:
+def sqlite_engine(url: str, *pragmas: str, poolclass: type[Pool] | None = None) -> Engine:
     """Return an engine whose transactions hold the write lock from their start.
 
     ``pragmas`` such as ``synchronous=FULL`` are set on each connection. Faults, which are logged,
     do not name the values: these may be names of persons.
     """
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_SECONDS},
+        poolclass=poolclass,
+        hide_parameters=True,
+    )
 
     def connected(connection: DBAPIConnection, _: object) -> None:
         connection.isolation_level = None
@@ -44,4 +51,5 @@ def set_pragmas(connection: DBAPIConnection, pragmas: Sequence[str]) -> None:
 
 
 def _begun(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if not connection.get_execution_options().get(READS):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

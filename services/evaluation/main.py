@@ -7,7 +7,7 @@ from evaluation.due import DUES
 from evaluation.http import COMMANDS
 from evaluation.policies import POLICIES
 from kit.assembly import Recipe, Service, assemble, blocking_peer, open_journal
-from kit.due_table_sqlite import SqliteDueTable
+from kit.databases import open_due_table
 from kit.duelist import DueList, watch
 from kit.keys_client import KeyClient
 from kit.settings import Settings
@@ -17,7 +17,13 @@ def build(settings: Settings) -> Service:
     """Put evaluation together; nothing runs and nothing is written yet."""
     keys = blocking_peer(settings, "evaluation", "personnel")
     journal = open_journal(settings, CATALOGUE, KeyClient(keys))
-    due_list = DueList(journal, DUES, SqliteDueTable(settings.var / "evaluation-due.db"), version=2)
+    dues = open_due_table(settings, "evaluation")
+    due_list = DueList(journal, DUES, dues, version=2)
+
+    def close() -> None:
+        keys.close()
+        dues.close()
+
     recipe = Recipe(
         home=Path(__file__).parent,
         journal=journal,
@@ -25,7 +31,8 @@ def build(settings: Settings) -> Service:
         sources=("personnel",),
         policies=POLICIES,
         jobs=(due_list.run,),
-        close=keys.close,
+        create=dues.create,
+        close=close,
     )
     service = assemble(settings, recipe)
     watch(service.app, due_list)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from kit.assembly import Recipe, Service, assemble, open_journal
 from kit.clock import SystemClock
-from kit.keys import KeyStore, master_key
+from kit.databases import open_engine
+from kit.keys import IN_A_FILE, KeyStore, master_key
 from kit.settings import Settings
 from personnel.catalogue import CATALOGUE
 from personnel.http import commands
@@ -18,7 +19,8 @@ from personnel.policies import POLICIES
 def build(settings: Settings) -> Service:
     """Put personnel, the keeper of the keys, together; nothing runs yet."""
     settings.var.mkdir(parents=True, exist_ok=True)
-    keys = KeyStore(f"sqlite:///{settings.var / 'keys.db'}", master_key(settings.master_key))
+    kept = open_engine(settings, "keys", "keys.db", *IN_A_FILE)
+    keys = KeyStore(kept, master_key(settings.master_key))
     journal = open_journal(settings, CATALOGUE, keys)
     opds = OpdsOfJournal(journal, OpdPlaces(settings.var / "personnel-opds.db"))
     recipe = Recipe(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from sqlalchemy import create_engine
 
 import evaluation.http
 import personnel.http
@@ -26,7 +27,7 @@ MAY_SAY_NOTHING = frozenset(
     }
 )
 
-_identity = Identity(KeyStore("sqlite://", bytes(32)), SystemClock())
+_identity = Identity(KeyStore(create_engine("sqlite://"), bytes(32)), SystemClock())
 COMMANDS = {
     route.command
     for route in (

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import msgspec
 import pytest
+from sqlalchemy import create_engine
 
 import evaluation.http
 import personnel.http
@@ -20,7 +21,7 @@ from kit.http.rules import RULES
 from kit.keys import KeyStore
 from personnel.identity import Identity
 
-_identity = Identity(KeyStore("sqlite://", bytes(32)), SystemClock())
+_identity = Identity(KeyStore(create_engine("sqlite://"), bytes(32)), SystemClock())
 COMMANDS = {
     route.command
     for route in (

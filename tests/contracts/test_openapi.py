@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine
 
 import personnel.http
 import training.http
@@ -22,7 +23,9 @@ from training.domain.certificate import CertificateHasNoEnd, CertificateIsStillV
 
 SERVICES = ("personnel", "training", "evaluation", "gateway")
 COMMANDS = (
-    *personnel.http.commands(Identity(KeyStore("sqlite://", bytes(32)), SystemClock())),
+    *personnel.http.commands(
+        Identity(KeyStore(create_engine("sqlite://"), bytes(32)), SystemClock())
+    ),
     *training.http.COMMANDS,
     *OF_EVALUATION,
 )

@@ -18,8 +18,8 @@ from evaluation.domain.self_assessment import ClaimLevel, SubmitSelfAssessment, 
 from evaluation.due import DUES, LAPSE
 from evaluation.main import build
 from kit.clock import WITA
+from kit.databases import due_file
 from kit.decider import Actor, Command, Decider
-from kit.due_table_sqlite import SqliteDueTable
 from kit.duelist import DueList
 from kit.envelope import Context, Envelope
 from kit.journal import Journal
@@ -62,7 +62,7 @@ class Round:
         recorder.create()
         self.journal = Journal(recorder, CATALOGUE, Ring(), self.clock)
         self.journal.open(sample=sample)
-        self.due_list = DueList(self.journal, DUES, SqliteDueTable(folder / "due.db"))
+        self.due_list = DueList(self.journal, DUES, due_file(folder / "due.db"))
         self.send(instrument, INSTRUMENT, publish)
         for (kind, opd_id), history in WORLD.items():
             if kind is opd:

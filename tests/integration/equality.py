@@ -15,11 +15,13 @@ from sqlalchemy import create_engine, select
 from evaluation.policies import POLICIES as OF_EVALUATION
 from gateway.views import VIEWS
 from kit.clock import SystemClock
+from kit.databases import open_engine
 from kit.envelope import Record
 from kit.feed import PAGE, Delivered
 from kit.keys import KeyStore, master_key
 from kit.policies import HeardEvent, Policy
 from kit.recorder_sqlite import SqliteRecorder
+from kit.settings import Settings
 from kit.view_writer import ViewWriter, view_file
 from kit.views import View
 from personnel.policies import POLICIES as OF_PERSONNEL
@@ -43,7 +45,8 @@ def digests(folder: Path) -> dict[str, str]:
 
 def digests_of_journals(var: Path, scratch: Path) -> dict[str, str]:
     """Build all views anew from the journals in ``var``, and return what they ought to be."""
-    keys = KeyStore(f"sqlite:///{var / 'keys.db'}", master_key(var / "keys" / "master.key"))
+    settings = Settings(var=var)
+    keys = KeyStore(open_engine(settings, "keys", "keys.db"), master_key(settings.master_key))
     writers = [ViewWriter(view, scratch, keys, SystemClock()) for view in VIEWS]
     for source in SOURCES:
         with closing(SqliteRecorder(str(var / f"{source}.db"))) as recorder:

@@ -1,24 +1,27 @@
 """A small domain with dates: a book is lent, given back, and called in when it is late."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import assert_never
+from typing import Self, assert_never
 from uuid import UUID, uuid4
 
 import msgspec
+from sqlalchemy import MetaData, select
 
 from kit import decider
 from kit.catalogue import Catalogue
 from kit.clock import WITA, FixedClock
+from kit.databases import due_file, postgres_engine
 from kit.decider import Actor, Decider, Facts, Personal, Refused
-from kit.due_table_sqlite import SqliteDueTable
+from kit.due_table import DueTable
 from kit.duelist import DueList
 from kit.dues import Cancel, Change, Due, Dues, Fix, Listed, Term, day_after
 from kit.envelope import Context, Envelope
 from kit.journal import Journal
-from kit.recorder import Recorder
+from tests.kit.journal.databases import Database
 
+TABLES = ("due_place", "due_terms", "due_entries")
 READER = Actor(account_id=UUID(int=0xACC))
 ATLAS, BIBLE, CODEX = UUID(int=0xA), UUID(int=0xB), UUID(int=0xC)
 SUMMER = UUID(int=0x5)
@@ -170,16 +173,47 @@ class Ring:
 class Library:
     """A journal of real data with a clock, and the due-lists of several processes over it."""
 
-    def __init__(
-        self, connect: Callable[[], Recorder], folder: Path, *, sample: bool = False
-    ) -> None:
+    def __init__(self, database: Database, folder: Path, *, sample: bool = False) -> None:
         self.clock, self.keys = SetClock(datetime(2026, 3, 1, 12, tzinfo=WITA)), Ring()
-        self.file = folder / "loans-due.db"
-        self.journal = Journal(connect(), CATALOGUE, self.keys, self.clock)
+        self._file, self._url = folder / "loans-due.db", database.url
+        self.table = self._made()
+        self.journal = Journal(database.connect(), CATALOGUE, self.keys, self.clock)
         self.journal.open(sample=sample)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.journal.recorder.close()
+        self.table.close()
+
     def due_list(self, *, version: int = 1) -> DueList:
-        return DueList(self.journal, DUES, SqliteDueTable(self.file), version=version)
+        return DueList(self.journal, DUES, self.table, version=version)
+
+    def lose_the_list(self) -> None:
+        if not self._url.startswith("postgresql:"):
+            self._file.unlink()
+            return
+        with self.table.engine.begin() as connection:
+            for name in TABLES:
+                connection.exec_driver_sql(f"DROP TABLE {name}")
+        self.table.create()
+
+    def all_that_is_listed(self) -> str:
+        """Everything that the list keeps, as text."""
+        found = MetaData()
+        found.reflect(self.table.engine, only=TABLES)
+        with self.table.engine.connect() as connection:
+            rows = [connection.execute(select(table)).all() for table in found.sorted_tables]
+        assert any(rows)
+        return repr(rows)
+
+    def _made(self) -> DueTable:
+        if not self._url.startswith("postgresql:"):
+            return due_file(self._file)
+        table = DueTable(postgres_engine(self._url))
+        table.create()
+        return table
 
     def lapse(self, leader: DueList) -> None:
         """Let the lease of a leader run out, as it does while the leader is frozen."""

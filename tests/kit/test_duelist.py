@@ -31,9 +31,8 @@ from tests.kit.loans import (
 
 @pytest.fixture(params=EVERY)
 def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]:
-    library = Library(database(request, tmp_path).connect, tmp_path)
-    yield library
-    library.journal.recorder.close()
+    with Library(database(request, tmp_path), tmp_path) as library:
+        yield library
 
 
 def listed(due_list: DueList) -> dict[UUID, Listed]:
@@ -158,7 +157,7 @@ def test_the_list_made_from_nothing_is_the_same(library: Library) -> None:
     due_list.turn()
     before = due_list.table.entries()
     assert [entry.stream_id for entry in before] == [CODEX, BIBLE]
-    library.file.unlink()
+    library.lose_the_list()
     due_list.turn()
     assert due_list.table.entries() == before
 
@@ -213,7 +212,7 @@ def test_a_book_that_was_given_back_is_not_called_in(library: Library) -> None:
     due_list.turn()
     assert listed(due_list) == {}
     assert library.books_called_in() == []
-    assert b"Budi" not in library.file.read_bytes()
+    assert "Budi" not in library.all_that_is_listed()
 
 
 def test_the_end_of_a_season_moves_all_books_of_the_season(library: Library) -> None:

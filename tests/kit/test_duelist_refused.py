@@ -28,9 +28,8 @@ from tests.kit.loans import (
 
 @pytest.fixture(params=EVERY)
 def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]:
-    library = Library(database(request, tmp_path).connect, tmp_path)
-    yield library
-    library.journal.recorder.close()
+    with Library(database(request, tmp_path), tmp_path) as library:
+        yield library
 
 
 def listed(due_list: DueList) -> dict[UUID, Listed]:

@@ -11,13 +11,14 @@ import pytest
 from kit import decider
 from kit.catalogue import Catalogue
 from kit.decider import Actor, Decider
-from kit.due_table_sqlite import SqliteDueTable
+from kit.due_table import DueTable
 from kit.duelist import DueFigures, DueList
 from kit.dues import Listed, day_after
 from kit.envelope import Context
 from kit.journal import Journal
 from kit.policies import SYSTEM
 from kit.recorder_sqlite import SqliteRecorder
+from tests.kit.journal.databases import Database
 from tests.kit.journal.sample import Counted
 from tests.kit.loans import (
     ATLAS,
@@ -44,8 +45,8 @@ POLICIES = Actor(uuid5(SYSTEM, "loans"))
 def opened(folder: Path, *, sample: bool) -> Iterator[Library]:
     recorder = SqliteRecorder(":memory:")
     recorder.create()
-    yield Library(lambda: recorder, folder, sample=sample)
-    recorder.close()
+    with Library(Database(":memory:", lambda: recorder), folder, sample=sample) as library:
+        yield library
 
 
 @pytest.fixture
@@ -151,7 +152,7 @@ def test_a_leader_that_has_lost_its_lease_stops_in_the_middle(
     monkeypatch.setattr("kit.duelist.RENEW_SECONDS", 0.0)
     other, done = library.due_list(), []
 
-    class Slow(SqliteDueTable):
+    class Slow(DueTable):
         def done(self, listed: Listed) -> None:
             super().done(listed)
             done.append(listed.stream_id)
@@ -161,7 +162,7 @@ def test_a_leader_that_has_lost_its_lease_stops_in_the_middle(
     for stream in (ATLAS, BIBLE, CODEX):
         library.send(stream, Lend(until=MAR_1))
     library.clock.strike(MAR_6)
-    slow = DueList(library.journal, DUES, Slow(library.file))
+    slow = DueList(library.journal, DUES, Slow(library.table.engine))
     slow.turn()
     assert done == [ATLAS]
     assert library.books_called_in() == [ATLAS, BIBLE, CODEX]
@@ -190,7 +191,7 @@ def test_an_event_of_a_former_version_makes_due_what_it_would_today(library: Lib
 
 def test_only_events_of_the_service_make_something_due(library: Library) -> None:
     with pytest.raises(ValueError, match=r"sample.counted.v1 is not an event of loans"):
-        DueList(library.journal, {**DUES, Counted: lambda *_: ()}, SqliteDueTable(library.file))
+        DueList(library.journal, {**DUES, Counted: lambda *_: ()}, library.table)
 
 
 def test_the_last_day_of_the_calendar_has_no_day_after() -> None:

@@ -1,22 +1,33 @@
 """Is a number somebody's only as it was decided, for one person as for a long list?"""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
-from kit.keys import Claim, KeyStore, Number, NumbersHaveMoved
+from kit.keys import Claim, KeyMayBeOnDisk, KeyStore, Number, NumbersHaveMoved
+from tests.kit.vaults import EACH, Vault, key_store
+from tests.kit.vaults import vault as a_vault
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 NIP, NEW_NIP, NIK, OTHER = ("nip", "1"), ("nip", "2"), ("nik", "1"), ("nik", "3")
 
 
+@pytest.fixture(params=EACH)
+def vault(request: pytest.FixtureRequest, tmp_path: Path) -> Vault:
+    return a_vault(request, tmp_path)
+
+
 @pytest.fixture
-def keys(tmp_path: Path) -> Iterator[KeyStore]:
-    store = KeyStore(f"sqlite:///{tmp_path / 'keys.db'}", b"m" * 32)
+def keys(vault: Vault) -> Iterator[KeyStore]:
+    store = key_store(vault.url)
     store.create()
     yield store
     store.close()
@@ -102,3 +113,46 @@ def test_of_lists_at_once_only_one_begins_a_person(keys: KeyStore) -> None:
     [winners] = done
     assert [keys.find(*claim.numbers[0]) for claim in winners] == [one.person for one in winners]
     assert len(keys.known(each for claims in lists for c in claims for each in c.numbers)) == 120
+
+
+def test_of_processes_at_once_none_makes_one_person_of_two(vault: Vault, keys: KeyStore) -> None:
+    """Each gives the same numbers in other pairs: whose NIP and whose NIK must never be mixed."""
+    command = [sys.executable, "-m", "tests.kit.giver", vault.url, "40"]
+    givers = [
+        subprocess.Popen([*command, str(seed)], cwd=ROOT, stdout=subprocess.PIPE)  # noqa: S603 - ours
+        for seed in range(2)
+    ]
+    told = [line.split() for giver in givers for line in giver.communicate()[0].split(b"\n")]
+    assert [giver.returncode for giver in givers] == [0, 0]
+    given = [(UUID(row[0].decode()), row[1].decode(), row[2].decode()) for row in told if row]
+    assert len({person for person, _, _ in given}) == len(given) > 0
+    for person, nip, nik in given:
+        assert keys.known([("nip", nip), ("nik", nik)]) == {
+            ("nip", nip): person,
+            ("nik", nik): person,
+        }
+    everybody = {keys.find(kind, str(n)) for kind in ("nip", "nik") for n in range(40)}
+    assert everybody - {None} == {person for person, _, _ in given}
+    assert set(vault.wrapped_keys()) == {person for person, _, _ in given}
+
+
+def test_a_number_that_is_given_while_its_person_is_destroyed_goes_with_the_key(
+    vault: Vault, keys: KeyStore
+) -> None:
+    people = [begun(("nip", str(n))) for n in range(6)]
+    keys.give(people, NOW)
+
+    def destroy(claim: Claim) -> None:
+        with suppress(KeyMayBeOnDisk):  # others are writing
+            keys.destroy(claim.person)
+
+    def extend(claim: Claim) -> None:
+        with suppress(NumbersHaveMoved):
+            keys.give([known_as(claim.person, ("nik", claim.numbers[0][1]))], NOW)
+
+    with ThreadPoolExecutor(4) as pool:
+        both = [pool.submit(do, claim) for claim in people for do in (extend, destroy)]
+        for one in both:
+            one.result()
+    assert vault.digests() == []
+    assert vault.wrapped_keys() == {}

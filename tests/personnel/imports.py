@@ -14,6 +14,7 @@ import httpx
 
 from kit.assembly import Service
 from kit.clock import SystemClock
+from kit.databases import open_engine
 from kit.journal import Journal
 from kit.keys import KeyStore, master_key
 from kit.recorder import Append
@@ -162,7 +163,7 @@ def opened(folder: Path, *, sample: bool = False) -> Iterator[Office]:
     settings = Settings(var=folder, ports={"training": 1, "personnel": 2})
     service = build(settings)
     service.migrate(sample)
-    keys = KeyStore(f"sqlite:///{folder / 'keys.db'}", master_key(settings.master_key))
+    keys = KeyStore(open_engine(settings, "keys", "keys.db"), master_key(settings.master_key))
     try:
         yield Office(folder, service, keys)
     finally:

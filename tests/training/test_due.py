@@ -11,8 +11,8 @@ import pytest
 
 from kit import decider
 from kit.clock import WITA
+from kit.databases import due_file
 from kit.decider import Actor, Decider
-from kit.due_table_sqlite import SqliteDueTable
 from kit.duelist import DueList
 from kit.envelope import Context, Envelope
 from kit.journal import Journal
@@ -66,7 +66,7 @@ class Office:
         recorder.create()
         self.journal = Journal(recorder, CATALOGUE, Ring(), self.clock)
         self.journal.open(sample=False)
-        self.due_list = DueList(self.journal, DUES, SqliteDueTable(folder / "due.db"))
+        self.due_list = DueList(self.journal, DUES, due_file(folder / "due.db"))
         noted = NoteTrainee(
             person_id=BUDI,
             opd_id=DINKES,

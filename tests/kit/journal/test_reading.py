@@ -14,7 +14,6 @@ from kit.catalogue import Catalogue
 from kit.clock import FixedClock
 from kit.decider import ERASED, Decider, Personal
 from kit.journal import Journal
-from kit.keys import KeyStore
 from kit.recorder import Recorder
 from kit.sealing import PersonIsErased
 from tests.kit.begun import person_with
@@ -32,6 +31,7 @@ from tests.kit.journal.sample import (
     notes,
     ring,
 )
+from tests.kit.vaults import key_store
 
 
 class Remarked(decider.Event, frozen=True, tag="sample.remarked.v3"):
@@ -154,7 +154,7 @@ def test_a_wrong_key_opens_nothing(journal: Journal) -> None:
 def test_a_person_erased_in_the_key_store_reads_as_erased(
     recorder: Recorder, tmp_path: Path
 ) -> None:
-    keys = KeyStore(f"sqlite:///{tmp_path / 'keys.db'}", b"m" * 32)
+    keys = key_store(f"sqlite:///{tmp_path / 'keys.db'}")
     keys.create()
     person = person_with(keys, "nip", "198503072010011004", NOON)
     journal = Journal(recorder, replace(LATER, upcasts={}), keys, FixedClock(NOON))
