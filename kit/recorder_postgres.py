@@ -6,20 +6,20 @@ function in the database.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
-from psycopg import Cursor
+from psycopg import Connection, Cursor
 from psycopg.rows import DictRow
 
 from kit.envelope import Record
 from kit.hearing_tables import HearingTables, move, park, rest
 from kit.lanes import LANES, lane_of
-from kit.postgres import Datastore
+from kit.postgres import Datastore, LineBroke
 from kit.recorder import Append, Done, Fork, Heads, Moved, Resting
 from kit.recorder_postgres_schema import APPEND, LOCK, STATEMENTS
 
@@ -173,8 +173,11 @@ class PostgresRecorder(HearingTables, PostgresApplicationRecorder):
         self.datastore.close()
 
     def _rows(self, statement: str, *values: object) -> list[DictRow]:
+        """Run what may be run twice: the line may have been cut since it was last used."""
+        with suppress(LineBroke), self.datastore.get_connection() as connection:
+            return _fetched(connection, statement, values)
         with self.datastore.get_connection() as connection:
-            return connection.execute(statement, values, prepare=True, binary=True).fetchall()
+            return _fetched(connection, statement, values)
 
     def _select(self, statement: str, *values: object) -> list[DictRow]:
         return self._rows(statement.replace("?", "%s"), *values)
@@ -207,6 +210,12 @@ class _Cursor:
 
     def fetchall(self) -> list[Any]:
         return self._cursor.fetchall()
+
+
+def _fetched(
+    connection: Connection[DictRow], statement: str, values: Sequence[object]
+) -> list[DictRow]:
+    return connection.execute(statement, values, prepare=True, binary=True).fetchall()
 
 
 def _append(c: Cursor[DictRow], append: Append) -> Mapping[int, int]:
