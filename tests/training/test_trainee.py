@@ -62,6 +62,15 @@ def test_the_same_facts_heard_again_change_nothing() -> None:
     decides(given=[noted(DINKES, FIRST)], when=note(DINKES, LATER), then=[])
 
 
+def test_the_same_facts_from_a_later_day_are_noted_since_a_change_may_come_in_between() -> None:
+    restated = noted(DINKES, LATER, on=FEB)
+    decides(given=[noted(DINKES, FIRST)], when=note(DINKES, LATER, on=FEB), then=[restated])
+    in_between = noted(BAPPERIDA, UUID(int=93), on=date(2026, 1, 15))
+    state = trainee.replay([noted(DINKES, FIRST), restated, in_between])
+    on = {day: held.opd_id for day in (JAN, date(2026, 1, 31), FEB) if (held := state.on(day))}
+    assert on == {JAN: DINKES, date(2026, 1, 31): BAPPERIDA, FEB: DINKES}
+
+
 def test_a_move_to_another_opd_is_noted() -> None:
     decides(
         given=[noted(DINKES, FIRST)], when=note(BAPPERIDA, LATER), then=[noted(BAPPERIDA, LATER)]

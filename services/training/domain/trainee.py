@@ -94,8 +94,9 @@ def decide(command: Command, state: Trainee, _facts: Facts) -> Sequence[Event]:
 
 
 def _note(command: NoteTrainee, state: Trainee) -> Sequence[Event]:
-    held = state.on(command.effective_on)
-    if held and (held.opd_id, held.active) == (command.opd_id, command.active):
+    # What holds on that day by an earlier record is noted all the same: personnel may yet tell of
+    # a change in between, and this one then ends it.
+    if Record(command.effective_on, command.opd_id, command.active) in state.records:
         return []
     return [
         TraineeNoted(
