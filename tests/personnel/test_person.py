@@ -101,6 +101,18 @@ def test_the_same_again_changes_nothing_on_whatever_day_and_from_wherever() -> N
     decides(given=[known], when=import_of_today, then=[])
 
 
+def test_a_change_told_later_holds_beyond_an_unchanged_list_until_the_next_list_differs() -> None:
+    unchanged_in_april = msgspec.structs.replace(record, effective_on=APRIL_1)
+    decides(given=[known], when=unchanged_in_april, then=[])
+    moved = PersonChanged(
+        **msgspec.structs.asdict(known) | {"opd_id": HEALTH, "effective_on": TODAY}
+    )
+    state = person.replay([known, moved])
+    assert state.on(APRIL_1) == moved
+    back = PersonChanged(**msgspec.structs.asdict(known) | {"effective_on": APRIL_1})
+    decides(given=[known, moved], when=unchanged_in_april, then=[back], elsewhere=kominfo_exists)
+
+
 def test_what_is_recorded_for_the_future_does_not_disturb_the_import_of_today() -> None:
     decides(
         given=[known, retired], when=msgspec.structs.replace(record, effective_on=TODAY), then=[]

@@ -149,6 +149,7 @@ def decide(command: Command, state: Person, facts: Facts) -> Sequence[Event]:
 def _record(command: RecordPerson, state: Person, facts: Facts) -> Sequence[Event]:
     stated = with_plain_nip(command)
     held = state.on(stated.effective_on)
+    # Whatever the day of the record that holds: docs/decisions/0015-unchanged-people.md.
     if held and _content(held) == _content(stated):
         return []
     opd_in_force(facts, stated.opd_id, stated.effective_on)
