@@ -15,6 +15,9 @@ from kit.recorder_postgres import PostgresRecorder
 from kit.recorder_sqlite import SqliteRecorder
 from kit.settings import Settings
 from kit.sqlite import sqlite_engine
+from kit.view_store import ViewStore
+from kit.view_store_postgres import ViewSchemas
+from kit.view_store_sqlite import ViewFiles
 
 
 def open_recorder(settings: Settings, service: str) -> Recorder:
@@ -47,6 +50,13 @@ def open_engine(settings: Settings, name: str, file: str, *pragmas: str) -> Engi
         return postgres_engine(url)
     settings.var.mkdir(parents=True, exist_ok=True)
     return sqlite_engine(f"sqlite:///{settings.var / file}", *pragmas)
+
+
+def open_views(settings: Settings) -> ViewStore:
+    """Return where the views are kept; nothing is asked of it yet."""
+    if url := settings.databases.get("views"):
+        return ViewSchemas(url)
+    return ViewFiles(settings.var / "views")
 
 
 def postgres_engine(url: str) -> Engine:

@@ -1,53 +1,103 @@
-"""How are row changes applied? In their order, neighbours of one shape in one statement."""
+"""In how few statements can row changes be carried out, so that each row still sees its own order?
 
-from collections.abc import Sequence
+Rows know nothing of each other: what befalls different rows may be done in any order, and so rows
+that undergo the same are put together, wherever they stand in a batch.
+"""
+
+from bisect import bisect_right
+from collections.abc import Hashable, Iterable
 from functools import cache
-from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, and_, delete, update
-from sqlalchemy.dialects.sqlite import Insert, insert
 
-from kit.views import Change, Delete, Update, Upsert
-
-
-def write(connection: Connection, changes: Sequence[Change]) -> None:
-    """Apply changes in their order."""
-    for shape, group in groupby(changes, _shape):
-        if shape is None:
-            for change in group:
-                _change(connection, change)
-            continue
-        rows = [dict(change.row) for change in group if isinstance(change, Upsert)]
-        _upsert(connection, shape[0], rows)
+from kit.views import Change, Delete, Row, Update, Upsert
 
 
-def _upsert(connection: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:
-    connection.execute(_upserting(table, tuple(rows[0])), rows)
+class Shape(NamedTuple):
+    """What rows must have in common to be written by one statement."""
+
+    kind: type[Upsert | Update | Delete]
+    table: Table
+    columns: tuple[str, ...]
+    """Those that are said of each row, its key among them."""
 
 
-@cache
-def _upserting(table: Table, columns: tuple[str, ...]) -> Insert:
-    """Return the statement for rows of one shape; making it costs more than carrying it out."""
-    statement = insert(table)
-    keys = {column.name for column in table.primary_key}
-    rest = {name: statement.excluded[name] for name in columns if name not in keys}
-    at = list(table.primary_key)
-    if rest:
-        return statement.on_conflict_do_update(index_elements=at, set_=rest)
-    return statement.on_conflict_do_nothing(index_elements=at)
+class Batch(NamedTuple):
+    """Rows of one shape, no two of them of one key."""
+
+    shape: Shape
+    rows: list[Row]
 
 
-def _change(connection: Connection, change: Change) -> None:
-    if isinstance(change, Upsert):
-        _upsert(connection, change.table, [dict(change.row)])
-        return
+Step = Batch | Update | Delete
+"""Many rows at once, or a change of whichever rows it finds."""
+
+
+def steps(changes: Iterable[Change]) -> list[Step]:
+    """Return what is to be done, one after the other."""
+    plan = _Plan()
+    for change in changes:
+        plan.add(change)
+    return plan.steps
+
+
+def change_found(connection: Connection, change: Update | Delete) -> None:
+    """Change whichever rows are found."""
     where = and_(*(change.table.c[name] == value for name, value in change.where.items()))
     if isinstance(change, Update):
         connection.execute(update(change.table).where(where).values(dict(change.values)))
-    if isinstance(change, Delete):
+    else:
         connection.execute(delete(change.table).where(where))
 
 
-def _shape(change: Change) -> tuple[Table, tuple[str, ...]] | None:
-    """Return what rows must share to be written together; nothing else than upserts are."""
-    return (change.table, tuple(change.row)) if isinstance(change, Upsert) else None
+@cache
+def keys_of(table: Table) -> tuple[str, ...]:
+    """Return the names of the columns of a table's key."""
+    return tuple(column.name for column in table.primary_key)
+
+
+class _Plan:
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self._last: dict[tuple[Table, Hashable], int] = {}
+        """The number of the step that changes a row last."""
+        self._found: dict[Table, int] = {}
+        """The number of the last step that changes whichever rows of a table it finds."""
+        self._of_shape: dict[Shape, list[tuple[int, Batch]]] = {}
+
+    def add(self, change: Change) -> None:
+        row, table = _whole(change), change.table
+        if row is not None:
+            key = (table, tuple([row[name] for name in keys_of(table)]))
+            after = max(self._last.get(key, -1), self._found.get(table, -1))
+            number, batch = self._batch(Shape(type(change), table, tuple(row)), after)
+            batch.rows.append(row)
+            self._last[key] = number
+        elif not isinstance(change, Upsert):
+            self._found[table] = len(self.steps)
+            self.steps.append(change)
+
+    def _batch(self, shape: Shape, after: int) -> tuple[int, Batch]:
+        """Return the first batch of its shape that comes after a step."""
+        known = self._of_shape.setdefault(shape, [])
+        nth = bisect_right(known, after, key=itemgetter(0))
+        if nth == len(known):
+            known.append((len(self.steps), Batch(shape, [])))
+            self.steps.append(known[nth][1])
+        return known[nth]
+
+
+def _whole(change: Change) -> Row | None:
+    """Return all that is said of the one row that is meant; ``None`` where it may be others."""
+    if isinstance(change, Upsert):
+        return change.row
+    keys = keys_of(change.table)
+    if len(change.where) != len(keys) or not all(name in change.where for name in keys):
+        return None
+    if isinstance(change, Delete):
+        return change.where
+    row = {**change.where, **change.values}
+    stays = all(row[name] == change.where[name] for name in keys)
+    return row if stays and len(row) > len(keys) else None

@@ -3,94 +3,43 @@
 import contextlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import structlog
-from sqlalchemy import (
-    Column,
-    Connection,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Select,
-    String,
-    Table,
-    Uuid,
-    and_,
-    delete,
-    select,
-    update,
-)
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Select, and_, delete, select, update
 
 from kit.clock import Clock
 from kit.feed import Delivered, OutOfStep
 from kit.policies import HeardEvent
 from kit.recorder import Heads, Lane
 from kit.sealing import Keyring, unseal
-from kit.sqlite import sqlite_engine
 from kit.transient import TRANSIENT
-from kit.view_changes import write
-from kit.views import Change, View, heard_types
+from kit.view_store import PARKED, PLACES, ViewStore
+from kit.views import Change, Upsert, View, heard_types
 
 log = structlog.get_logger(__name__)
-
-_book = MetaData()
-PLACES = Table(
-    "places",
-    _book,
-    Column("source", String, primary_key=True),
-    Column("epoch", Uuid, primary_key=True),
-    Column("lane", Integer, primary_key=True),
-    Column("position", Integer, nullable=False),
-)
-PARKED = Table(
-    "parked",
-    _book,
-    Column("source", String, primary_key=True),
-    Column("epoch", Uuid, primary_key=True),
-    Column("lane", Integer, primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("stream", Uuid, nullable=False, index=True),
-    Column("type", String, nullable=False),
-    Column("state", LargeBinary, nullable=False),
-    Column("reason", String, nullable=False),
-    Column("parked_at", String, nullable=False),
-)
-
-
-def view_file(folder: Path, view: View) -> Path:
-    """Return where a version of a view lives."""
-    return folder / f"{view.name}-v{view.version}.db"
 
 
 class ViewWriter:
     """Writes one version of one view; a hearer for an inbox."""
 
-    def __init__(self, view: View, folder: Path, keyring: Keyring, clock: Clock) -> None:
-        """Open the view's file, and make it where it is missing: a view is built from nothing."""
+    def __init__(self, view: View, store: ViewStore, keyring: Keyring, clock: Clock) -> None:
+        """Write a view where ``store`` keeps it."""
         self.view, self.name = view, f"view-{view.name}-v{view.version}"
         self._keyring, self._clock = keyring, clock
         self._types = heard_types(view)
-        folder.mkdir(parents=True, exist_ok=True)
-        self._engine = sqlite_engine(
-            f"sqlite:///{view_file(folder, view)}", "synchronous=NORMAL"
-        ).execution_options(schema_translate_map={view.schema: None})
-        with self._engine.begin() as connection:
-            _book.create_all(connection)
-            view.metadata.create_all(connection)
+        self._there = store.open(view)
 
     def tracked(self, source: str) -> Mapping[Lane, int]:
         """Return how far each lane of a source is in the view."""
-        with self._engine.begin() as connection:
+        with self._there.alone() as connection:
             return _places(connection, source)
 
     def adopt(self, heads: Heads) -> None:
         """Go over to a source's present epoch; begin anew where withdrawn events were applied."""
-        with self._engine.begin() as connection:
+        with self._there.alone() as connection:
             known = _places(connection, heads.service)
             stale = {lane for lane in known if lane.epoch != heads.epoch}
             if not stale:
@@ -111,7 +60,7 @@ class ViewWriter:
         """
         keys = self._keys_for(records)
         try:
-            with self._engine.begin() as connection:
+            with self._there.alone() as connection:
                 self._apply(connection, _new(connection, records), keys)
         except TRANSIENT:
             raise
@@ -121,8 +70,8 @@ class ViewWriter:
                 self._apply_alone(delivered, keys)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        """Let go of the view."""
+        self._there.close()
 
     def _keys_for(self, records: Sequence[Delivered]) -> "_Keys":
         """Ask for all keys at once, before the transaction: they may come over the network."""
@@ -146,28 +95,28 @@ class ViewWriter:
             if not self.view.everything and delivered.record.type not in self._types:
                 continue
             if delivered.record.stream in held:
-                _park(connection, delivered, "held-back", self._clock.now())
+                changes.append(_parked(delivered, "held-back", self._clock.now()))
                 continue
             try:
                 changes += self._project(delivered, keys)
             except Exception as fault:
                 log.exception("an event cannot be projected", view=self.name)
-                _park(connection, delivered, repr(fault)[:500], self._clock.now())
+                changes.append(_parked(delivered, repr(fault)[:500], self._clock.now()))
                 held.add(delivered.record.stream)
-        write(connection, changes)
-        _move(connection, records)
+        self._there.write(connection, [*changes, *_moves(records)])
 
     def _apply_alone(self, delivered: Delivered, keys: "_Keys") -> None:
         try:
-            with self._engine.begin() as connection:
+            with self._there.alone() as connection:
                 self._apply(connection, _new(connection, [delivered]), keys)
         except TRANSIENT:
             raise
         except Exception as fault:
             log.exception("an event cannot be written", view=self.name)
-            with self._engine.begin() as connection:
-                _park(connection, delivered, repr(fault)[:500], self._clock.now())
-                _move(connection, [delivered])
+            with self._there.alone() as connection:
+                new = _new(connection, [delivered])
+                parked = [_parked(one, repr(fault)[:500], self._clock.now()) for one in new]
+                self._there.write(connection, [*parked, *_moves(new)])
 
     def _project(self, delivered: Delivered, keys: "_Keys") -> Iterable[Change]:
         envelope = delivered.record.envelope()
@@ -224,24 +173,15 @@ def _new(connection: Connection, records: Sequence[Delivered]) -> Sequence[Deliv
     return new
 
 
-def _move(connection: Connection, records: Sequence[Delivered]) -> None:
+def _moves(records: Sequence[Delivered]) -> Iterable[Change]:
+    """Return how the places move over records that are new."""
     reached = {delivered.heard.lane: delivered.heard.position for delivered in records}
-    if not reached:
-        return
-    statement = insert(PLACES)
-    statement = statement.on_conflict_do_update(
-        index_elements=list(PLACES.primary_key),
-        set_={"position": statement.excluded.position},
-        where=PLACES.c.position < statement.excluded.position,
-    )
-    rows = [
-        {"source": lane.source, "epoch": lane.epoch, "lane": lane.lane, "position": position}
-        for lane, position in reached.items()
-    ]
-    connection.execute(statement, rows)
+    for lane, position in reached.items():
+        place = {"source": lane.source, "epoch": lane.epoch, "lane": lane.lane}
+        yield Upsert(PLACES, place | {"position": position})
 
 
-def _park(connection: Connection, delivered: Delivered, reason: str, at: datetime) -> None:
+def _parked(delivered: Delivered, reason: str, at: datetime) -> Change:
     lane, record = delivered.heard.lane, delivered.record
     row = {
         "source": lane.source,
@@ -255,4 +195,4 @@ def _park(connection: Connection, delivered: Delivered, reason: str, at: datetim
         "parked_at": at.isoformat(),
     }
     log.warning("parked", type=record.type, stream=str(record.stream), reason=reason)
-    connection.execute(insert(PARKED).on_conflict_do_nothing(), row)
+    return Upsert(PARKED, row)

@@ -22,6 +22,7 @@ from gateway.settings import GatewaySettings
 from gateway.views import VIEWS
 from kit.assembly import Comparison, Service, blocking_peer, feeds_of, verifier_of
 from kit.clock import Clock, SystemClock
+from kit.databases import open_views
 from kit.http.app import service_app
 from kit.http.parts import Parts
 from kit.keys_client import KeyClient
@@ -38,14 +39,14 @@ OPEN_TO_SAMPLE_USERS = (*PUBLIC, JWKS_PATH)
 
 def build(settings: Settings) -> Service:
     """Put the gateway together; it decides nothing and keeps only views."""
-    folder, clock = settings.var / "views", SystemClock()
+    store, clock = open_views(settings), SystemClock()
     line = blocking_peer(settings, "gateway", "personnel")
     keys = KeyClient(line)
-    writers = [ViewWriter(view, folder, keys, clock) for view in VIEWS]
+    writers = [ViewWriter(view, store, keys, clock) for view in VIEWS]
     feeds = feeds_of(settings, "gateway", SERVICES)
     inboxes = inboxes_of(settings, writers, feeds)
     comparison = Comparison(inboxes, settings.compare_seconds)
-    reading = Reading(folder, VIEWS)
+    reading = Reading(store, VIEWS)
     clients = {name: client_of(settings.url_of(name)) for name in SERVICES}
     seeing = Seeing(reading, keys, clock)
     site = Site(seeing, clock)
@@ -65,10 +66,11 @@ def build(settings: Settings) -> Service:
     parts.metrics.registry.register(comparison)
 
     def migrate(_: bool) -> None:  # noqa: FBT001 - views are made from nothing
-        folder.mkdir(parents=True, exist_ok=True)
+        store.create(VIEWS)
 
     def close() -> None:
-        for held in (line.close, reading.close, *(writer.close for writer in writers)):
+        closing = (line.close, reading.close, *(writer.close for writer in writers), store.close)
+        for held in closing:
             held()
 
     app = service_app(parts)

@@ -1,13 +1,11 @@
 """How are the views asked? Over one connection that sees all of them, each under its name.
 
-Nothing is written here. On SQLite every view is a file of its own, attached for reading.
+Nothing is written here.
 """
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +16,8 @@ from sqlalchemy import (
     CompoundSelect,
     Connection,
     MetaData,
-    QueuePool,
     Table,
     and_,
-    create_engine,
-    event,
     func,
     literal,
     or_,
@@ -35,17 +30,10 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from kit.http.journal_token import JournalToken, Reach
 from kit.lanes import lane_of
 from kit.recorder import Lane
-from kit.view_writer import PARKED, PLACES, view_file
+from kit.view_store import PARKED, PLACES, ViewStore
 from kit.views import View
 
 Columns = ReadOnlyColumnCollection[str, Column[Any]]
-
-MOST_ATTACHED = 10
-"""What SQLite allows by default."""
-
-
-class TooManyViews(Exception):  # noqa: N818 - reads as a sentence
-    """One connection sees at most ten views."""
 
 
 class Freshness(msgspec.Struct, frozen=True):
@@ -57,53 +45,25 @@ class Freshness(msgspec.Struct, frozen=True):
 
 
 class Reading:
-    """The read models, as the views' files hold them. Safe for use by many threads."""
+    """The read models, as their writers have written them. Safe for use by many threads."""
 
-    def __init__(self, folder: Path, views: Sequence[View], connections: int = 8) -> None:
-        """Read the views in ``folder``, which their writers have made."""
-        if len(views) > MOST_ATTACHED:
-            raise TooManyViews(len(views))
+    def __init__(self, store: ViewStore, views: Sequence[View]) -> None:
+        """Read the views where ``store`` keeps them."""
         self.views = {view.name: view for view in views}
-        self._files = {view.schema: view_file(folder, view) for view in views}
-        self._engine = create_engine(
-            "sqlite://",
-            creator=self._connect,
-            poolclass=QueuePool,
-            pool_size=connections,
-            max_overflow=connections,
-            query_cache_size=2000,
-        )
-        event.listen(self._engine, "begin", _begun)
+        self._engine = store.reading(views)
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
-        """Give a connection on which each view stands still while one question is answered.
+        """Give a connection on which the views stand still while one question is answered.
 
-        ``sqlalchemy.exc.OperationalError`` where a view's file has not been made yet.
+        ``sqlalchemy.exc.DBAPIError`` where a view has not been made yet.
         """
         with self._engine.begin() as connection:
             yield connection
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the connections."""
         self._engine.dispose()
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            ":memory:", uri=True, check_same_thread=False, isolation_level=None, timeout=30
-        )
-        try:
-            for name, path in self._files.items():
-                attached = f"{path.absolute().as_uri()}?mode=ro"
-                connection.execute(f'ATTACH DATABASE ? AS "{name}"', (attached,))
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-
-def _begun(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
 
 
 def places(connection: Connection, view: View, source: str) -> Mapping[Lane, int]:

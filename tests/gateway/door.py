@@ -26,6 +26,7 @@ from kit.sealing import Keyring
 from kit.settings import Settings
 from kit.texts import Texts
 from kit.tokens import Issuer, Verifier, load_or_make_key
+from kit.view_store import ViewStore
 from tests.gateway.story import Story, fed
 
 GATEWAY = Path(gateway.main.__file__).parent
@@ -81,9 +82,11 @@ def door(
     *,
     keyring: Keyring | None = None,
     records: Sequence[Delivered] | None = None,
+    store: ViewStore | None = None,
 ) -> Iterator[Door]:
     """Open the door to views that have heard the story, or some records of it."""
-    reading = fed(story, folder, VIEWS, story.records() if records is None else records)
+    heard = story.records() if records is None else records
+    reading = fed(story, store or folder, VIEWS, heard)
     clock = FixedClock(story.clock.now())
     issuer = Issuer(load_or_make_key(folder / "issuer.pem"), "spbe", clock)
     seeing = Seeing(reading, keyring or story.ring, clock)

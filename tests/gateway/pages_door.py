@@ -24,6 +24,7 @@ from kit.http.parts import Parts
 from kit.settings import Settings
 from kit.texts import Texts
 from kit.tokens import Issuer, Verifier, load_or_make_key
+from kit.view_store import ViewStore
 from tests.gateway.door import GATEWAY, RIGHTS, QueryRights
 from tests.gateway.story import Story, fed
 
@@ -62,9 +63,15 @@ class Pages:
 
 
 @contextmanager
-def pages(story: Story, folder: Path, *, sample_users: bool = True) -> Iterator[Pages]:
+def pages(
+    story: Story,
+    folder: Path,
+    *,
+    sample_users: bool = True,
+    store: ViewStore | None = None,
+) -> Iterator[Pages]:
     """Open the pages on views that have heard the story, when it has just been told."""
-    reading = fed(story, folder, VIEWS, story.records())
+    reading = fed(story, store or folder, VIEWS, story.records())
     clock = FixedClock(story.clock.now())
     issuer = Issuer(load_or_make_key(folder / "issuer.pem"), "spbe", clock)
     site = Site(Seeing(reading, story.ring, clock), clock)

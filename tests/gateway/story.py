@@ -19,8 +19,11 @@ from kit.feed import Delivered
 from kit.journal import Journal, Receipt
 from kit.lanes import LANES
 from kit.recorder_sqlite import SqliteRecorder
-from kit.view_writer import PARKED, ViewWriter
+from kit.view_store import PARKED, ViewStore
+from kit.view_store_sqlite import ViewFiles
+from kit.view_writer import ViewWriter
 from kit.views import View
+from tests.gateway.shelves import Shelf, stored
 
 START = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 CLERK = Actor(account_id=UUID(int=0xACC))
@@ -103,8 +106,8 @@ class Story:
             found.setdefault(one.heard.lane, []).append(one)
         return list(found.values())
 
-    def writer(self, view: View, folder: Path) -> ViewWriter:
-        return ViewWriter(view, folder, self.ring, self.clock)
+    def writer(self, view: View, where: Path | ViewStore) -> ViewWriter:
+        return ViewWriter(view, stored(where), self.ring, self.clock)
 
 
 def _in_lane(stream: Sequence[Delivered], lane: int) -> list[Delivered]:
@@ -116,21 +119,22 @@ def _in_lane(stream: Sequence[Delivered], lane: int) -> list[Delivered]:
 
 
 def fed(
-    story: Story, folder: Path, views: Sequence[View], *batches: Sequence[Delivered]
+    story: Story, where: Path | ViewStore, views: Sequence[View], *batches: Sequence[Delivered]
 ) -> Reading:
-    """Write the views anew, batch by batch, each by a writer that has just been started."""
+    """Write the views, batch by batch, each by a writer that has just been started."""
     for view in views:
         for batch in batches:
-            writer = story.writer(view, folder)
+            writer = story.writer(view, where)
             writer.hear(batch)
             writer.close()
-    return Reading(folder, views)
+    return Reading(stored(where), views)
 
 
 @contextmanager
-def told(story: Story, folder: Path, views: Sequence[View]) -> Iterator[Connection]:
+def told(story: Story, where: Path | Shelf, views: Sequence[View]) -> Iterator[Connection]:
     """Give a connection to views that have heard the whole story."""
-    reading = fed(story, folder, views, story.records())
+    store = ViewFiles(where) if isinstance(where, Path) else where.anew()
+    reading = fed(story, store, views, story.records())
     try:
         with reading.connect() as connection:
             yield connection

@@ -12,6 +12,7 @@ from evaluation.domain.self_assessment import AssessmentOpened, assessment_of
 from tests.evaluation.examples import HEALTH, INSTRUMENT, KOMINFO, q1_opened
 from tests.gateway import small_course, small_quarter, small_team
 from tests.gateway.pages_door import OPEN, Pages, pages, words
+from tests.gateway.shelves import Shelf
 from tests.gateway.small_team import BUDI, DRAFT, NOMINATION, SITI
 from tests.gateway.small_year import new_story, small_year
 from training.domain.award import Award
@@ -21,8 +22,9 @@ NIP = "200012312026121001"
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
-    with pages(small_year(), tmp_path_factory.mktemp("pages")) as opened:
+def year(tmp_path_factory: pytest.TempPathFactory, shelf: Shelf) -> Iterator[Pages]:
+    folder = tmp_path_factory.mktemp("pages")
+    with pages(small_year(), folder, store=shelf.anew()) as opened:
         yield opened
 
 

@@ -8,6 +8,7 @@ import pytest
 from personnel.domain.verification import NominationReturned
 from tests.evaluation.examples import HEALTH, KOMINFO, PLAN, Q1, RISK, SERVICE
 from tests.gateway.door import Door, door
+from tests.gateway.shelves import Shelf
 from tests.gateway.small_course import BATCH, OUTSIDE_CERTIFICATE, PROGRAMME
 from tests.gateway.small_quarter import KOMINFO_Q1
 from tests.gateway.small_team import (
@@ -47,8 +48,8 @@ LISTS = {
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    with door(small_year(), tmp_path_factory.mktemp("year")) as opened:
+def year(tmp_path_factory: pytest.TempPathFactory, shelf: Shelf) -> Iterator[Door]:
+    with door(small_year(), tmp_path_factory.mktemp("year"), store=shelf.anew()) as opened:
         yield opened
 
 

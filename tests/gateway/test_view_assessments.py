@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -17,6 +16,7 @@ from gateway.views.tpp_exports import tpp_export, tpp_versions
 from tests.evaluation import examples as scored
 from tests.evaluation.examples import HEALTH, HEALTH_Q1, KOMINFO, PLAN, Q1, RISK, SERVICE
 from tests.gateway import small_quarter as quarter
+from tests.gateway.shelves import Shelf
 from tests.gateway.small_quarter import KOMINFO_Q1, TPP
 from tests.gateway.small_team import opds
 from tests.gateway.small_year import new_story
@@ -31,9 +31,9 @@ def story() -> Story:
     return story
 
 
-def test_a_sheet_has_all_indicators_in_their_order(story: Story, tmp_path: Path) -> None:
+def test_a_sheet_has_all_indicators_in_their_order(story: Story, shelf: Shelf) -> None:
     quarter.kominfo_begun(story)
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         sheet = assessment(connection, Q1, KOMINFO, confined_to=KOMINFO)
     assert sheet is not None
     assert (sheet.stage, sheet.period_key, sheet.index_value) == ("open", "2026-Q1", None)
@@ -46,19 +46,17 @@ def test_a_sheet_has_all_indicators_in_their_order(story: Story, tmp_path: Path)
     assert str(sheet.findings[2].weight) == "3.0"
 
 
-def test_another_opds_assessment_is_not_shown(story: Story, tmp_path: Path) -> None:
+def test_another_opds_assessment_is_not_shown(story: Story, shelf: Shelf) -> None:
     quarter.kominfo_begun(story)
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         assert assessment(connection, Q1, KOMINFO, confined_to=HEALTH) is None
         assert assessment(connection, Q1, HEALTH) is None
         assert assessments(connection, confined_to=HEALTH) == ()
 
 
-def test_a_sheet_shows_claim_verification_objection_and_result(
-    story: Story, tmp_path: Path
-) -> None:
+def test_a_sheet_shows_claim_verification_objection_and_result(story: Story, shelf: Shelf) -> None:
     quarter.health_final(story)
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         sheet = assessment(connection, Q1, HEALTH)
     assert sheet is not None
     risk = sheet.findings[1]
@@ -74,17 +72,17 @@ def test_a_sheet_shows_claim_verification_objection_and_result(
     assert [(part.name, str(part.index)) for part in sheet.domains][:1] == [("Tata Kelola", "3.00")]
 
 
-def test_a_claim_takes_back_that_an_indicator_does_not_apply(story: Story, tmp_path: Path) -> None:
+def test_a_claim_takes_back_that_an_indicator_does_not_apply(story: Story, shelf: Shelf) -> None:
     quarter.kominfo_begun(story)
     approved = NotApplicableApproved(period_id=Q1, opd_id=KOMINFO, indicator=SERVICE, reason="ya")
     story.tell((KOMINFO_Q1, approved))
-    with told(story, tmp_path / "before", VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         before = assessment(connection, Q1, KOMINFO)
     claimed = LevelClaimed(
         period_id=Q1, opd_id=KOMINFO, indicator=SERVICE, level=1, evidence=(), note=""
     )
     story.tell((KOMINFO_Q1, claimed))
-    with told(story, tmp_path / "after", VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         after = assessment(connection, Q1, KOMINFO)
     assert before is not None
     assert after is not None
@@ -92,26 +90,26 @@ def test_a_claim_takes_back_that_an_indicator_does_not_apply(story: Story, tmp_p
     assert marks == ["approved", None]
 
 
-def test_a_missed_deadline_counts_as_level_one(story: Story, tmp_path: Path) -> None:
+def test_a_missed_deadline_counts_as_level_one(story: Story, shelf: Shelf) -> None:
     quarter.kominfo_begun(story)
     lapsed = SelfAssessmentLapsed(period_id=Q1, opd_id=KOMINFO, unclaimed=(RISK,))
     story.tell((KOMINFO_Q1, lapsed))
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         sheet = assessment(connection, Q1, KOMINFO)
     assert sheet is not None
     assert (sheet.stage, sheet.lapsed, sheet.findings[1].claimed_level) == ("submitted", True, 1)
 
 
-def test_assessments_are_paged(story: Story, tmp_path: Path) -> None:
+def test_assessments_are_paged(story: Story, shelf: Shelf) -> None:
     quarter.kominfo_begun(story)
     quarter.health_concluded(story)
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         (first,) = assessments(connection, period_id=Q1, limit=1)
         (second,) = assessments(connection, period_id=Q1, after=first.assessment_id)
     assert {first.assessment_id, second.assessment_id} == {HEALTH_Q1, KOMINFO_Q1}
 
 
-def test_a_period_shows_the_deadlines_that_hold_now(story: Story, tmp_path: Path) -> None:
+def test_a_period_shows_the_deadlines_that_hold_now(story: Story, shelf: Shelf) -> None:
     extended = DeadlinesExtended(
         period_id=Q1,
         self_assessment_until=scored.APR_1,
@@ -121,7 +119,7 @@ def test_a_period_shows_the_deadlines_that_hold_now(story: Story, tmp_path: Path
     closed = PeriodClosed(period_id=Q1, period_key="2026-Q1", opd_ids=())
     story.tell((Q1, extended))
     story.tell((Q1, closed))
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         found = period(connection, Q1)
         assert period_named(connection, "2026-Q1") == found
         assert periods(connection) == (found,)
@@ -138,21 +136,21 @@ def test_a_period_shows_the_deadlines_that_hold_now(story: Story, tmp_path: Path
 
 
 def test_a_cancelled_period_is_not_shown_until_it_is_opened_again(
-    story: Story, tmp_path: Path
+    story: Story, shelf: Shelf
 ) -> None:
     story.tell((Q1, PeriodCancelled(period_id=Q1, period_key="2026-Q1", reason="salah ketik")))
-    with told(story, tmp_path / "cancelled", VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         assert (period(connection, Q1), periods(connection)) == (None, ())
         assert latest_period(connection, scored.JAN_5) is None
     story.tell((Q1, scored.q1_opened))
-    with told(story, tmp_path / "again", VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         found = period(connection, Q1)
     assert found is not None
     assert found.stage == "open"
 
 
-def test_an_instrument_is_shown_whole(story: Story, tmp_path: Path) -> None:
-    with told(story, tmp_path, VIEWS) as connection:
+def test_an_instrument_is_shown_whole(story: Story, shelf: Shelf) -> None:
+    with told(story, shelf, VIEWS) as connection:
         found = instrument(connection, scored.INSTRUMENT)
         assert instrument(connection, Q1) is None
     assert found is not None
@@ -163,7 +161,7 @@ def test_an_instrument_is_shown_whole(story: Story, tmp_path: Path) -> None:
 
 
 def test_an_export_is_given_in_its_newest_version_unless_one_is_named(
-    story: Story, tmp_path: Path
+    story: Story, shelf: Shelf
 ) -> None:
     row = msgspec.structs.replace(quarter.tpp_row, component_score=Decimal("25.60"))
     corrected = msgspec.structs.replace(
@@ -171,7 +169,7 @@ def test_an_export_is_given_in_its_newest_version_unless_one_is_named(
     )
     story.tell((TPP, quarter.exported))
     story.tell((TPP, corrected))
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         newest, first = tpp_export(connection, Q1), tpp_export(connection, Q1, 1)
         assert tpp_export(connection, Q1, 3) is None
         assert tpp_export(connection, HEALTH_Q1) is None

@@ -1,13 +1,12 @@
 """What happened to anything, and who may see it."""
 
-from pathlib import Path
-
 import pytest
 
 from gateway.views import history as view
 from gateway.views.history import HistoryLine, history, newest
 from tests.evaluation.examples import HEALTH, KOMINFO, Q1
 from tests.gateway import small_team
+from tests.gateway.shelves import Shelf
 from tests.gateway.small_quarter import KOMINFO_Q1
 from tests.gateway.small_team import (
     ANI,
@@ -31,9 +30,9 @@ def story() -> Story:
 
 
 def test_the_history_of_a_nomination_is_its_stream_and_the_decree(
-    story: Story, tmp_path: Path
+    story: Story, shelf: Shelf
 ) -> None:
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         lines = history(connection, NOMINATION)
     own = [line for line in lines if line.stream == NOMINATION]
     assert [line.version for line in own] == list(range(len(own), 0, -1))
@@ -64,14 +63,14 @@ def test_the_history_of_a_nomination_is_its_stream_and_the_decree(
     ],
 )
 def test_the_history_of_anything_is_found_by_its_id(
-    story: Story, tmp_path: Path, subject: object, kinds: set[str]
+    story: Story, shelf: Shelf, subject: object, kinds: set[str]
 ) -> None:
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         assert kinds <= {line.type for line in history(connection, subject)}  # type: ignore[arg-type]
 
 
-def test_pages_follow_each_other_without_gap_or_repeat(story: Story, tmp_path: Path) -> None:
-    with told(story, tmp_path, VIEWS) as connection:
+def test_pages_follow_each_other_without_gap_or_repeat(story: Story, shelf: Shelf) -> None:
+    with told(story, shelf, VIEWS) as connection:
         whole = history(connection, KOMINFO)
         paged: list[HistoryLine] = []
         after = None
@@ -82,8 +81,8 @@ def test_pages_follow_each_other_without_gap_or_repeat(story: Story, tmp_path: P
     assert len(whole) > 10
 
 
-def test_another_opds_draft_has_no_history_for_an_operator(story: Story, tmp_path: Path) -> None:
-    with told(story, tmp_path, VIEWS) as connection:
+def test_another_opds_draft_has_no_history_for_an_operator(story: Story, shelf: Shelf) -> None:
+    with told(story, shelf, VIEWS) as connection:
         assert history(connection, DRAFT, confined_to=KOMINFO) == ()
         assert len(history(connection, DRAFT, confined_to=HEALTH)) == 2
         assert history(connection, ANI, confined_to=KOMINFO) == ()
@@ -94,11 +93,11 @@ def test_another_opds_draft_has_no_history_for_an_operator(story: Story, tmp_pat
         }
 
 
-def test_who_has_left_an_opd_is_not_followed_into_the_next_one(tmp_path: Path) -> None:
+def test_who_has_left_an_opd_is_not_followed_into_the_next_one(shelf: Shelf) -> None:
     story = small_year()
     story.tell(small_team.changed(SITI, HEALTH, "Siti", small_team.MAY_15))
     story.tell(small_team.nominated(DRAFT, small_team.GOODS, SITI))
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         kominfo = history(connection, SITI, confined_to=KOMINFO)
         health = history(connection, SITI, confined_to=HEALTH)
     assert {line.type for line in health} >= {
@@ -110,7 +109,7 @@ def test_who_has_left_an_opd_is_not_followed_into_the_next_one(tmp_path: Path) -
     assert "personnel.seat-taken.v1" not in {line.type for line in health}
 
 
-def test_the_newest_event_says_how_fresh_the_history_is(story: Story, tmp_path: Path) -> None:
-    with told(story, tmp_path, VIEWS) as connection:
+def test_the_newest_event_says_how_fresh_the_history_is(story: Story, shelf: Shelf) -> None:
+    with told(story, shelf, VIEWS) as connection:
         assert newest(connection, "evaluation") == story.clock.now()
         assert newest(connection, "nobody") is None

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -15,6 +14,7 @@ from personnel.domain.verification import NominationReturned
 from tests.evaluation import examples as scored
 from tests.evaluation.examples import HEALTH, HEALTH_Q1, KOMINFO, Q1, RISK, SERVICE
 from tests.gateway import small_course, small_quarter, small_team
+from tests.gateway.shelves import Shelf
 from tests.gateway.small_course import OUTSIDE_CERTIFICATE
 from tests.gateway.small_quarter import KOMINFO_Q1, objected
 from tests.gateway.small_team import DECREE, DRAFT, GOODS, MAR_1, NOMINATION
@@ -36,9 +36,9 @@ def seen(connection: Connection, role: str, opd_id: UUID | None = None, on: date
     return [(each.kind, each.subject_id) for each in inbox(connection, [role], opd_id, on)]
 
 
-def test_a_draft_waits_for_its_own_opd(story: Story, tmp_path: Path) -> None:
+def test_a_draft_waits_for_its_own_opd(story: Story, shelf: Shelf) -> None:
     story.tell(small_team.drafted(DRAFT, HEALTH))
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         assert seen(connection, "opd_operator", HEALTH) == [("nomination-draft", DRAFT)]
         assert seen(connection, "opd_head", HEALTH) == [("nomination-draft", DRAFT)]
         assert seen(connection, "opd_operator", KOMINFO) == []
@@ -47,47 +47,47 @@ def test_a_draft_waits_for_its_own_opd(story: Story, tmp_path: Path) -> None:
         assert seen(connection, "nobody") == []
 
 
-def test_a_submitted_nomination_waits_for_diskominfo(story: Story, tmp_path: Path) -> None:
+def test_a_submitted_nomination_waits_for_diskominfo(story: Story, shelf: Shelf) -> None:
     small_team.nomination_until_submitted(story)
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         assert seen(connection, "diskominfo_verifier") == [("nomination-submitted", NOMINATION)]
         assert seen(connection, "opd_operator", KOMINFO) == []
 
 
-def test_a_returned_nomination_waits_for_its_opd(story: Story, tmp_path: Path) -> None:
+def test_a_returned_nomination_waits_for_its_opd(story: Story, shelf: Shelf) -> None:
     small_team.nomination_until_submitted(story)
     returned = NominationReturned(nomination_id=NOMINATION, opd_id=KOMINFO, positions=(GOODS,))
     story.tell((NOMINATION, returned))
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         assert seen(connection, "opd_operator", KOMINFO) == [("nomination-returned", NOMINATION)]
         assert seen(connection, "diskominfo_verifier") == []
 
 
-def test_the_governors_office_bundles_then_decides(story: Story, tmp_path: Path) -> None:
+def test_the_governors_office_bundles_then_decides(story: Story, shelf: Shelf) -> None:
     small_team.nomination_until_verified(story)
-    with told(story, tmp_path / "verified", VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         assert seen(connection, "governor_office") == [("nomination-verified", NOMINATION)]
     small_team.prepared(story)
-    with told(story, tmp_path / "prepared", VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         (waiting,) = inbox(connection, ["governor_office"], None, MAR_1)
         assert (waiting.kind, waiting.subject_id) == ("decree-prepared", DECREE)
         assert (waiting.opd_id, waiting.opd_code) == (None, None)
     small_team.decided(story)
-    with told(story, tmp_path / "decided", VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         assert seen(connection, "governor_office") == []
 
 
-def test_an_unverified_certificate_waits_for_diskominfo(story: Story, tmp_path: Path) -> None:
+def test_an_unverified_certificate_waits_for_diskominfo(story: Story, shelf: Shelf) -> None:
     small_course.trained(story)
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         expected = [("certificate-unverified", OUTSIDE_CERTIFICATE)]
         assert seen(connection, "diskominfo_verifier") == expected
 
 
-def test_an_open_period_waits_for_every_opd_in_force(story: Story, tmp_path: Path) -> None:
+def test_an_open_period_waits_for_every_opd_in_force(story: Story, shelf: Shelf) -> None:
     small_quarter.period_opened(story)
     small_quarter.kominfo_begun(story)
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         (begun,) = inbox(connection, ["opd_operator"], KOMINFO, MAR_1)
         (not_begun,) = inbox(connection, ["opd_operator"], HEALTH, MAR_1)
         assert seen(connection, "opd_operator", small_team.FAMILY) == []
@@ -107,14 +107,14 @@ def told_health(story: Story, events: Sequence[AssessmentEvent]) -> None:
         story.tell((HEALTH_Q1, event))
 
 
-def test_an_assessment_goes_to_and_fro(story: Story, tmp_path: Path) -> None:
+def test_an_assessment_goes_to_and_fro(story: Story, shelf: Shelf) -> None:
     small_quarter.period_opened(story)
     told_health(story, scored.handed_in)
-    with told(story, tmp_path / "handed in", VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         assert seen(connection, "assessor") == [("assessment-submitted", HEALTH_Q1)]
         assert seen(connection, "opd_operator", HEALTH) == []
     told_health(story, [*scored.all_verified, scored.concluded])
-    with told(story, tmp_path / "concluded", VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         objectable = [("objectable", HEALTH_Q1)]
         assert seen(connection, "opd_operator", HEALTH, APR_13) == objectable
         assert seen(connection, "opd_operator", HEALTH, APR_14) == []
@@ -122,17 +122,17 @@ def test_an_assessment_goes_to_and_fro(story: Story, tmp_path: Path) -> None:
         final = [("assessment-to-finalise", HEALTH_Q1)]
         assert seen(connection, "coordination_team", None, APR_14) == final
     told_health(story, [objected])
-    with told(story, tmp_path / "objected", VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         (raised,) = inbox(connection, ["assessor"], None, APR_14)
         assert (raised.kind, raised.detail) == ("objection-raised", RISK)
         assert seen(connection, "opd_operator", HEALTH, APR_13) == []
     told_health(story, [small_quarter.answered, small_quarter.finalised])
-    with told(story, tmp_path / "final", VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         assert seen(connection, "assessor", None, APR_14) == []
 
 
-def test_the_longest_waiting_comes_first_and_pages_follow(tmp_path: Path) -> None:
-    with told(small_year(), tmp_path, VIEWS) as connection:
+def test_the_longest_waiting_comes_first_and_pages_follow(shelf: Shelf) -> None:
+    with told(small_year(), shelf, VIEWS) as connection:
         everything = inbox(connection, list(ROLES), HEALTH, MAR_1)
         paged: list[Waiting] = []
         after: Place | None = None

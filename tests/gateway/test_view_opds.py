@@ -1,13 +1,13 @@
 """Which OPDs are in force, what came of them, and which positions their teams have."""
 
 from datetime import date
-from pathlib import Path
 
 from gateway.views import opds, structure
 from gateway.views.opds import OpdName, opd_card, opd_list
 from gateway.views.structure import structure_on
 from personnel.domain.structure import STRUCTURE_ID, StructurePublished
 from tests.evaluation.examples import HEALTH, KOMINFO
+from tests.gateway.shelves import Shelf
 from tests.gateway.small_team import FAMILY, GOODS, JAN_1, NETWORK, POSITIONS
 from tests.gateway.small_team import opds as told_opds
 from tests.gateway.small_year import new_story
@@ -23,8 +23,8 @@ def story() -> Story:
     return story
 
 
-def test_an_opd_is_in_force_to_its_last_day(tmp_path: Path) -> None:
-    with told(story(), tmp_path, VIEWS) as connection:
+def test_an_opd_is_in_force_to_its_last_day(shelf: Shelf) -> None:
+    with told(story(), shelf, VIEWS) as connection:
         codes = {on: [line.code for line in opd_list(connection, on)] for on in (JAN_31, FEB_1)}
     assert codes == {
         JAN_31: ["DINKES", "DISKOMINFOSP", "DPPKB"],
@@ -32,8 +32,8 @@ def test_an_opd_is_in_force_to_its_last_day(tmp_path: Path) -> None:
     }
 
 
-def test_opds_are_found_by_word_kind_and_page(tmp_path: Path) -> None:
-    with told(story(), tmp_path, VIEWS) as connection:
+def test_opds_are_found_by_word_kind_and_page(shelf: Shelf) -> None:
+    with told(story(), shelf, VIEWS) as connection:
         assert [line.opd_id for line in opd_list(connection, text="infoKOM dinas")] == [KOMINFO]
         assert opd_list(connection, text="100%") == ()
         assert opd_list(connection, kind="biro") == ()
@@ -42,8 +42,8 @@ def test_opds_are_found_by_word_kind_and_page(tmp_path: Path) -> None:
     assert [line.code for line in (*first, *rest)] == ["DINKES", "DISKOMINFOSP", "DPPKB"]
 
 
-def test_kin_are_shown_from_both_sides(tmp_path: Path) -> None:
-    with told(story(), tmp_path, VIEWS) as connection:
+def test_kin_are_shown_from_both_sides(shelf: Shelf) -> None:
+    with told(story(), shelf, VIEWS) as connection:
         health, family = opd_card(connection, HEALTH, FEB_1), opd_card(connection, FAMILY, FEB_1)
         assert opd_card(connection, STRUCTURE_ID, FEB_1) is None
     assert health is not None
@@ -53,13 +53,13 @@ def test_kin_are_shown_from_both_sides(tmp_path: Path) -> None:
     assert (family.in_force, family.legal_basis) == (False, "Perda 1/2026")
 
 
-def test_the_structure_is_the_last_one_that_has_begun(tmp_path: Path) -> None:
+def test_the_structure_is_the_last_one_that_has_begun(shelf: Shelf) -> None:
     year = story()
     later = StructurePublished(
         effective_on=FEB_1, positions=POSITIONS[:1], legal_basis="SK 2", official=True
     )
     year.tell((STRUCTURE_ID, later))
-    with told(year, tmp_path, VIEWS) as connection:
+    with told(year, shelf, VIEWS) as connection:
         before = structure_on(connection, date(2025, 12, 31))
         first, second = structure_on(connection, JAN_31), structure_on(connection, FEB_1)
     assert before is None

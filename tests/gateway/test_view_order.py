@@ -14,6 +14,7 @@ from gateway.heard.personnel import SeatTaken
 from gateway.views import VIEWS
 from kit.envelope import Envelope
 from kit.feed import Delivered
+from kit.view_store import ViewStore
 from kit.views import Change, Upsert, View
 from tests.evaluation import examples as scored
 from tests.evaluation.examples import HEALTH, HEALTH_Q1, KOMINFO
@@ -21,6 +22,7 @@ from tests.gateway import small_course as course
 from tests.gateway import small_quarter as quarter
 from tests.gateway import small_team as team
 from tests.gateway import small_year as year
+from tests.gateway.shelves import Shelf
 from tests.gateway.small_team import BUDI, FAMILY, GOODS, NETWORK, NOMINATION, SITI
 from tests.gateway.small_year import new_story
 from tests.gateway.story import Rows, Story, fed, rows
@@ -33,11 +35,17 @@ STREAMS = STORY.streams()
 
 def written(story: Story, view: View, *batches: Sequence[Delivered]) -> Rows:
     with tempfile.TemporaryDirectory() as folder:
-        reading = fed(story, Path(folder), [view], *batches)
-        try:
-            return rows(reading, view)
-        finally:
-            reading.close()
+        return written_to(Path(folder), story, view, *batches)
+
+
+def written_to(
+    where: Path | ViewStore, story: Story, view: View, *batches: Sequence[Delivered]
+) -> Rows:
+    reading = fed(story, where, [view], *batches)
+    try:
+        return rows(reading, view)
+    finally:
+        reading.close()
 
 
 EXPECTED = {view.name: written(STORY, view, STORY.records()) for view in VIEWS}
@@ -162,21 +170,24 @@ def test_any_order_with_a_restart_and_repeats_gives_the_same_rows(
 
 
 @every_view
-def test_the_whole_story_twice_gives_the_same_rows(view: View) -> None:
+def test_the_whole_story_twice_gives_the_same_rows(view: View, shelf: Shelf) -> None:
     records = STORY.records()
-    assert written(STORY, view, records, records) == EXPECTED[view.name]
+    assert written_to(shelf.anew(), STORY, view, records, records) == EXPECTED[view.name]
 
 
 @every_view
-def test_one_by_one_with_a_restart_after_each_gives_the_same_rows(view: View) -> None:
+def test_one_by_one_with_a_restart_after_each_gives_the_same_rows(view: View, shelf: Shelf) -> None:
     each = [[one] for one in STORY.records()]
-    assert written(STORY, view, *each) == EXPECTED[view.name]
+    assert written_to(shelf.anew(), STORY, view, *each) == EXPECTED[view.name]
 
 
 @every_view
-def test_lane_after_lane_gives_the_same_rows(view: View) -> None:
+def test_lane_after_lane_gives_the_same_rows(view: View, shelf: Shelf) -> None:
     lanes = reversed(STORY.lanes())
-    assert written(STORY, view, list(chain.from_iterable(lanes))) == EXPECTED[view.name]
+    assert (
+        written_to(shelf.anew(), STORY, view, list(chain.from_iterable(lanes)))
+        == EXPECTED[view.name]
+    )
 
 
 @every_view

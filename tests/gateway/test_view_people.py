@@ -1,7 +1,6 @@
 """What is shown of a person on a day: card, seats, certificates and batches."""
 
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
 from gateway.views import VIEWS, person_card, seats
@@ -10,6 +9,7 @@ from gateway.views.person_card import people
 from gateway.views.seats import seats_of_opd, seats_of_person
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway import small_team as team
+from tests.gateway.shelves import Shelf
 from tests.gateway.small_team import BUDI, GOODS, MAR_1, MAY_15, NETWORK, SITI, YEAR_END
 from tests.gateway.small_year import new_story, small_year
 from tests.gateway.story import told
@@ -18,11 +18,11 @@ FEB_28, MAY_14 = date(2026, 2, 28), date(2026, 5, 14)
 CARDS = [person_card.VIEW]
 
 
-def test_a_card_is_shown_as_it_holds_on_the_day(tmp_path: Path) -> None:
+def test_a_card_is_shown_as_it_holds_on_the_day(shelf: Shelf) -> None:
     story = new_story()
     team.people(story)
     story.tell(team.changed(SITI, HEALTH, "Siti Aminah", MAR_1))
-    with told(story, tmp_path, CARDS) as connection:
+    with told(story, shelf, CARDS) as connection:
         found = {
             on: person_card.person_card(connection, SITI, on)
             for on in (date(2025, 1, 1), FEB_28, MAR_1)
@@ -36,11 +36,11 @@ def test_a_card_is_shown_as_it_holds_on_the_day(tmp_path: Path) -> None:
     ]
 
 
-def test_people_are_listed_by_opd_of_the_day_by_name_and_by_page(tmp_path: Path) -> None:
+def test_people_are_listed_by_opd_of_the_day_by_name_and_by_page(shelf: Shelf) -> None:
     story = new_story()
     team.people(story)
     story.tell(team.changed(SITI, HEALTH, "Siti Aminah", MAR_1))
-    with told(story, tmp_path, CARDS) as connection:
+    with told(story, shelf, CARDS) as connection:
 
         def ids(on: date, **which: UUID | str | int) -> list[int]:
             return [card.person_id.int for card in people(connection, on, **which)]  # type: ignore[arg-type]
@@ -54,12 +54,12 @@ def test_people_are_listed_by_opd_of_the_day_by_name_and_by_page(tmp_path: Path)
         assert ids(MAR_1, after=BUDI, limit=1) == [SITI.int]
 
 
-def test_a_seat_is_held_to_the_day_before_it_is_left(tmp_path: Path) -> None:
+def test_a_seat_is_held_to_the_day_before_it_is_left(shelf: Shelf) -> None:
     story = new_story()
     story.tell(team.seat_taken(BUDI, NETWORK), team.seat_taken(SITI, GOODS))
     story.tell(team.seat_left(BUDI, NETWORK, MAY_15))
     story.tell(team.seat_left(SITI, GOODS, MAR_1))
-    with told(story, tmp_path, [seats.VIEW, person_card.VIEW]) as connection:
+    with told(story, shelf, [seats.VIEW, person_card.VIEW]) as connection:
         held = {
             on: [seat.person_id for seat in seats_of_opd(connection, KOMINFO, on)]
             for on in (FEB_28, MAR_1, MAY_14, MAY_15)
@@ -69,8 +69,8 @@ def test_a_seat_is_held_to_the_day_before_it_is_left(tmp_path: Path) -> None:
     assert (budi.until, budi.left_on, budi.reason) == (YEAR_END, MAY_15, "opd-closed")
 
 
-def test_a_persons_path_is_shown_to_their_own_opd(tmp_path: Path) -> None:
-    with told(small_year(), tmp_path, VIEWS) as connection:
+def test_a_persons_path_is_shown_to_their_own_opd(shelf: Shelf) -> None:
+    with told(small_year(), shelf, VIEWS) as connection:
         path = person(connection, BUDI, MAR_1, confined_to=KOMINFO)
         assert person(connection, BUDI, MAR_1, confined_to=HEALTH) is None
         assert person(connection, UUID(int=404), MAR_1) is None

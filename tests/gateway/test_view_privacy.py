@@ -15,10 +15,11 @@ from gateway.views.person_card import PERSON_CARD
 from gateway.views.seats import seats_of_opd
 from kit.decider import ERASED
 from kit.sealing import unseal
-from kit.view_writer import view_file
+from kit.view_store_sqlite import ViewFiles, view_file
 from tests.evaluation.examples import KOMINFO
 from tests.gateway import small_team as team
 from tests.gateway import small_year as year
+from tests.gateway.shelves import Shelf
 from tests.gateway.small_team import BUDI, NOMINATION, SITI
 from tests.gateway.story import Story, fed, told
 
@@ -46,10 +47,10 @@ def test_only_the_card_opens_what_is_sealed() -> None:
     assert [view.name for view in VIEWS if view.opens] == ["person_card"]
 
 
-def test_an_erased_person_reads_as_erased_everywhere(tmp_path: Path) -> None:
+def test_an_erased_person_reads_as_erased_everywhere(shelf: Shelf) -> None:
     story = year.small_year()
     story.ring.erased = frozenset({SITI})
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         names = {
             seat.person_id: seat.person_name
             for seat in seats_of_opd(connection, KOMINFO, team.MAR_1)
@@ -65,7 +66,7 @@ def test_an_erased_person_reads_as_erased_everywhere(tmp_path: Path) -> None:
 def test_a_missing_card_shows_as_erased(story: Story, tmp_path: Path) -> None:
     fed(story, tmp_path, VIEWS, story.records()).close()
     wipe(tmp_path, SITI)
-    reading = Reading(tmp_path, VIEWS)
+    reading = Reading(ViewFiles(tmp_path), VIEWS)
     with reading.connect() as connection:
         found = nomination(connection, NOMINATION, team.MAR_1)
         assert found is not None
@@ -88,11 +89,11 @@ def wipe(folder: Path, person_id: UUID) -> None:
     engine.dispose()
 
 
-def test_a_sealed_reason_is_found_in_the_stored_bytes_of_its_event(tmp_path: Path) -> None:
+def test_a_sealed_reason_is_found_in_the_stored_bytes_of_its_event(shelf: Shelf) -> None:
     story = year.new_story()
     team.nomination_until_submitted(story)
     story.tell((NOMINATION, team.item_returned))
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         found = nomination(connection, NOMINATION, team.MAR_1)
         assert found is not None
         returned = next(item for item in found.items if item.verdict == "returned")
@@ -102,8 +103,8 @@ def test_a_sealed_reason_is_found_in_the_stored_bytes_of_its_event(tmp_path: Pat
         assert unseal(line.envelope(), story.ring) == {"reason": "Siti belum bersedia"}
 
 
-def test_history_holds_the_bytes_as_they_were_published(story: Story, tmp_path: Path) -> None:
-    with told(story, tmp_path, [history.VIEW]) as connection:
+def test_history_holds_the_bytes_as_they_were_published(story: Story, shelf: Shelf) -> None:
+    with told(story, shelf, [history.VIEW]) as connection:
         for one in story.records():
             line = event(connection, one.record.envelope().id)
             assert line is not None

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -16,6 +15,7 @@ from gateway.views.team import Proof, counts, team
 from tests.evaluation import examples as scored
 from tests.evaluation.examples import HEALTH, KOMINFO, Q1
 from tests.gateway import small_quarter
+from tests.gateway.shelves import Shelf
 from tests.gateway.small_quarter import finalised
 from tests.gateway.small_team import (
     BUDI,
@@ -49,8 +49,8 @@ def final(story: Story, opd_id: UUID, index: str) -> None:
     story.tell((stream, opened), (stream, result))
 
 
-def test_the_figures_of_a_day(tmp_path: Path) -> None:
-    with told(small_year(), tmp_path, VIEWS) as connection:
+def test_the_figures_of_a_day(shelf: Shelf) -> None:
+    with told(small_year(), shelf, VIEWS) as connection:
         found = province(connection, APR_20)
     assert (found.opds, found.teams, found.seats, found.open_seats) == (2, 1, 4, 2)
     assert found.nominations == {"decreed": 1, "draft": 1}
@@ -60,10 +60,10 @@ def test_the_figures_of_a_day(tmp_path: Path) -> None:
     assert (latest.period.period_key, latest.taking_part, latest.final) == ("2026-Q1", 2, 1)
 
 
-def test_figures_are_those_of_the_day_asked_for(tmp_path: Path) -> None:
+def test_figures_are_those_of_the_day_asked_for(shelf: Shelf) -> None:
     story = small_year()
     story.tell(seat_left(SITI, GOODS, MAY_15))
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         january = province(connection, date(2026, 1, 31))
         before, after = province(connection, date(2026, 5, 14)), province(connection, MAY_16)
         nothing = province(connection, date(2025, 12, 31))
@@ -75,21 +75,21 @@ def test_figures_are_those_of_the_day_asked_for(tmp_path: Path) -> None:
     assert (nothing.seats, nothing.latest) == (0, None)
 
 
-def test_an_empty_province_has_an_answer(tmp_path: Path) -> None:
-    with told(new_story(), tmp_path, VIEWS) as connection:
+def test_an_empty_province_has_an_answer(shelf: Shelf) -> None:
+    with told(new_story(), shelf, VIEWS) as connection:
         found = province(connection, APR_20)
         assert team(connection, KOMINFO, APR_20) is None
     assert (found.opds, found.teams, found.latest) == (0, 0, None)
 
 
-def test_mean_median_and_ranking_are_exact(tmp_path: Path) -> None:
+def test_mean_median_and_ranking_are_exact(shelf: Shelf) -> None:
     story = new_story()
     opds(story)
     small_quarter.period_opened(story)
     for opd_id, index in ((KOMINFO, "3.15"), (HEALTH, "3.40"), (FAMILY, "3.15")):
         final(story, opd_id, index)
     final(story, UUID(int=0xD9), "2.05")
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         latest = province(connection, APR_20).latest
         first = province(connection, APR_20, limit=1).latest
     assert latest is not None
@@ -104,19 +104,19 @@ def test_mean_median_and_ranking_are_exact(tmp_path: Path) -> None:
     assert [one.opd_code for one in first.ranking] == ["DINKES"]
 
 
-def test_the_median_of_an_even_number_lies_between(tmp_path: Path) -> None:
+def test_the_median_of_an_even_number_lies_between(shelf: Shelf) -> None:
     story = new_story()
     small_quarter.period_opened(story)
     final(story, KOMINFO, "3.10")
     final(story, HEALTH, "3.41")
-    with told(story, tmp_path, VIEWS) as connection:
+    with told(story, shelf, VIEWS) as connection:
         latest = province(connection, APR_20).latest
     assert latest is not None
     assert (str(latest.median), str(latest.mean)) == ("3.26", "3.26")
 
 
-def test_a_team_shows_who_sits_where_by_which_decree(tmp_path: Path) -> None:
-    with told(small_year(), tmp_path, VIEWS) as connection:
+def test_a_team_shows_who_sits_where_by_which_decree(shelf: Shelf) -> None:
+    with told(small_year(), shelf, VIEWS) as connection:
         found = team(connection, KOMINFO, APR_20)
     assert found is not None
     network, goods = found.seats
@@ -128,15 +128,15 @@ def test_a_team_shows_who_sits_where_by_which_decree(tmp_path: Path) -> None:
     assert not found.structure_is_official
 
 
-def test_a_certificate_that_ended_proves_nothing_any_more(tmp_path: Path) -> None:
-    with told(small_year(), tmp_path, VIEWS) as connection:
+def test_a_certificate_that_ended_proves_nothing_any_more(shelf: Shelf) -> None:
+    with told(small_year(), shelf, VIEWS) as connection:
         found = team(connection, KOMINFO, MAY_16)
     assert found is not None
     assert (found.seats[0].competence, found.seats[0].proof) == ("missing", None)
 
 
-def test_an_open_seat_is_shown_as_open(tmp_path: Path) -> None:
-    with told(small_year(), tmp_path, VIEWS) as connection:
+def test_an_open_seat_is_shown_as_open(shelf: Shelf) -> None:
+    with told(small_year(), shelf, VIEWS) as connection:
         found = team(connection, HEALTH, APR_20)
     assert found is not None
     assert [(seat.position, seat.holder) for seat in found.seats] == [
@@ -147,8 +147,8 @@ def test_an_open_seat_is_shown_as_open(tmp_path: Path) -> None:
     assert found.nomination.nomination_id == DRAFT
 
 
-def test_a_running_nomination_and_open_scores_are_for_the_opd_itself(tmp_path: Path) -> None:
-    with told(small_year(), tmp_path, VIEWS) as connection:
+def test_a_running_nomination_and_open_scores_are_for_the_opd_itself(shelf: Shelf) -> None:
+    with told(small_year(), shelf, VIEWS) as connection:
         health = team(connection, HEALTH, APR_20, confined_to=KOMINFO)
         kominfo = team(connection, KOMINFO, APR_20, confined_to=HEALTH)
         own = team(connection, KOMINFO, APR_20, confined_to=KOMINFO)

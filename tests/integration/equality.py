@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import Connection, select
 
 from evaluation.policies import POLICIES as OF_EVALUATION
 from gateway.views import VIEWS
@@ -22,7 +22,9 @@ from kit.keys import KeyStore, master_key
 from kit.policies import HeardEvent, Policy
 from kit.recorder_sqlite import SqliteRecorder
 from kit.settings import Settings
-from kit.view_writer import ViewWriter, view_file
+from kit.view_store import ViewStore
+from kit.view_store_sqlite import ViewFiles
+from kit.view_writer import ViewWriter
 from kit.views import View
 from personnel.policies import POLICIES as OF_PERSONNEL
 from training.policies import POLICIES as OF_TRAINING
@@ -38,16 +40,24 @@ Acted = Counter[tuple[str, UUID]]
 """How many commands each service gave because of which event of another."""
 
 
-def digests(folder: Path) -> dict[str, str]:
-    """Return SHA-256 over the rows of each view, in the order of their keys."""
-    return {view.name: _digest(folder, view) for view in VIEWS}
+def digests(where: Path | ViewStore) -> dict[str, str]:
+    """Return SHA-256 over the rows of each view, in the order of their keys.
+
+    They are the same for the same rows, whatever the database. A folder stands for files in it.
+    """
+    store = ViewFiles(where) if isinstance(where, Path) else where
+    engine = store.reading(VIEWS)
+    with engine.begin() as connection:
+        found = {view.name: _digest(connection, view) for view in VIEWS}
+    engine.dispose()
+    return found
 
 
 def digests_of_journals(var: Path, scratch: Path) -> dict[str, str]:
     """Build all views anew from the journals in ``var``, and return what they ought to be."""
     settings = Settings(var=var)
     keys = KeyStore(open_engine(settings, "keys", "keys.db"), master_key(settings.master_key))
-    writers = [ViewWriter(view, scratch, keys, SystemClock()) for view in VIEWS]
+    writers = [ViewWriter(view, ViewFiles(scratch), keys, SystemClock()) for view in VIEWS]
     for source in SOURCES:
         with closing(SqliteRecorder(str(var / f"{source}.db"))) as recorder:
             epoch = recorder.heads(source).epoch
@@ -95,15 +105,9 @@ def _pages(recorder: SqliteRecorder) -> Iterator[Sequence[Record]]:
         after = records[-1].position
 
 
-def _digest(folder: Path, view: View) -> str:
-    engine = create_engine(f"sqlite:///{view_file(folder, view)}").execution_options(
-        schema_translate_map={view.schema: None}
-    )
+def _digest(connection: Connection, view: View) -> str:
     found = hashlib.sha256()
-    with engine.connect() as connection:
-        for table in view.metadata.sorted_tables:
-            rows = connection.execute(select(table).order_by(*table.primary_key))
-            for row in rows:
-                found.update(repr((table.name, *row)).encode())
-    engine.dispose()
+    for table in view.metadata.sorted_tables:
+        for row in connection.execute(select(table).order_by(*table.primary_key)):
+            found.update(repr((table.name, *row)).encode())
     return found.hexdigest()

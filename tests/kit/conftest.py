@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 from uuid import UUID
 
@@ -15,9 +17,16 @@ from tests.kit.journal.sample import BUDI, SITI
 from tests.kit.tally import RULES, Hearing, Producer
 from tests.kit.tally_view import TALLY, Place, note
 from tests.servers.fixtures import databases, kafka, kafka_server, postgres, postgres_cluster
-from tests.servers.rooms import Databases
+from tests.servers.postgres import PostgresCluster
 
 __all__ = ["databases", "kafka", "kafka_server", "postgres", "postgres_cluster"]
+
+CUT_OFF = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+"""Everybody else's lines to a database."""
+VERSIONS = count(1, 10)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -42,17 +51,28 @@ def hearing(tmp_path: Path) -> Iterator[Hearing]:
     made.journal.recorder.close()
 
 
+@pytest.fixture(scope="module")
+def view_database(postgres_cluster: PostgresCluster) -> Iterator[str]:
+    """Yield the URL of a database for views, in which each test has schemas of its own."""
+    postgres_cluster.start()
+    name = postgres_cluster.create_database("views")
+    yield postgres_cluster.url(name, postgres_cluster.role("views"))
+    postgres_cluster.drop_database(name)
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """Return where the view of the tallies stands, empty, on each database."""
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Yield where the view of the tallies stands, empty, on each database."""
     if request.param == "sqlite":
-        place = Place(ViewFiles(tmp_path / "views"), _busy)
+        place = Place(ViewFiles(tmp_path / "views"), _busy, TALLY)
     else:
-        databases: Databases = request.getfixturevalue("databases")
-        cut = partial(databases.sql, "views", CUT_OFF)
-        place = Place(ViewSchemas(databases.url("views")), cut)
-    place.store.create([TALLY])
-    return place
+        url: str = request.getfixturevalue("view_database")
+        cluster: PostgresCluster = request.getfixturevalue("postgres")
+        cut = partial(cluster.sql, CUT_OFF, url=url)
+        place = Place(ViewSchemas(url), cut, replace(TALLY, version=next(VERSIONS)))
+    place.store.create([place.view])
+    yield place
+    place.store.close()
 
 
 def _busy() -> None:

@@ -1,18 +1,28 @@
 """A view of what was counted and noted, with columns that fail when they are told to."""
 
-import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import Column, Dialect, Integer, MetaData, String, Table, TypeDecorator, Uuid
+from sqlalchemy import (
+    Column,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    Uuid,
+    select,
+)
 
 from kit.clock import FixedClock
 from kit.decider import ERASED
 from kit.envelope import Envelope
 from kit.feed import Delivered
 from kit.policies import HeardEvent
-from kit.view_writer import ViewWriter, view_file
+from kit.view_store import PARKED, PLACES, ViewStore
+from kit.view_writer import ViewWriter
 from kit.views import Change, Delete, Update, Upsert, View
 from tests.kit.journal.sample import BUDI, NOON, Note, Ring, context, notes, ring
 from tests.kit.tally import Counted, Producer
@@ -21,7 +31,7 @@ from tests.kit.tally import Counted, Producer
 class Trap:
     """What befalls a number on its way into the database."""
 
-    springs: BaseException | None = None
+    springs: Callable[[], object] | None = None
 
 
 class Guarded(TypeDecorator[int]):
@@ -30,7 +40,7 @@ class Guarded(TypeDecorator[int]):
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:  # noqa: ARG002
         if value == 4 and Trap.springs is not None:
-            raise Trap.springs
+            Trap.springs()
         return value
 
 
@@ -60,8 +70,10 @@ class Noted(HeardEvent, frozen=True, tag="sample.noted.v1"):
 
 def project(heard: Counted | Noted, envelope: Envelope) -> Iterable[Change]:
     if isinstance(heard, Noted):
-        text = None if heard.text == "nothing" else heard.text or ERASED
-        row = {"event": envelope.id, "person_id": heard.person_id, "text": text}
+        text = heard.text or ERASED
+        nobody = text.endswith("nobody's")
+        person_id = None if nobody else heard.person_id
+        row = {"event": envelope.id, "person_id": person_id, "text": text}
         return [Upsert(NOTES, row)]
     return _counted(heard.number, envelope.stream)
 
@@ -90,8 +102,25 @@ def _counted(number: int, stream: UUID) -> Iterable[Change]:  # noqa: PLR0911 - 
 TALLY = View("tally", 1, _tables, (Counted, Noted), project, opens=True)
 
 
-def writer_in(folder: Path, keys: Ring | None = None) -> ViewWriter:
-    return ViewWriter(TALLY, folder, ring() if keys is None else keys, FixedClock(NOON))
+@dataclass(frozen=True)
+class Place:
+    """Where one version of the view stands; other versions stand beside it."""
+
+    store: ViewStore
+    fails: Callable[[], object]
+    """Befalls the database while it is written to, and passes."""
+    view: View
+
+    def beside(self) -> "Place":
+        """Return an empty place in the same store."""
+        other = replace(self, view=replace(self.view, version=self.view.version + 1))
+        self.store.create([other.view])
+        return other
+
+
+def writer_in(place: Place, keys: Ring | None = None) -> ViewWriter:
+    known = ring() if keys is None else keys
+    return ViewWriter(place.view, place.store, known, FixedClock(NOON))
 
 
 def note(producer: Producer, text: str, person_id: UUID = BUDI) -> None:
@@ -99,29 +128,37 @@ def note(producer: Producer, text: str, person_id: UUID = BUDI) -> None:
     producer.journal.execute(notes, person_id, command, context=context())
 
 
-def rows(folder: Path) -> Mapping[str, Sequence[tuple[object, ...]]]:
+def rows(place: Place) -> Mapping[str, Sequence[tuple[object, ...]]]:
     """Return all that stands in the view, what is parked in it and how far it got."""
-    with sqlite3.connect(view_file(folder, TALLY)) as database:
-        return {
-            table: sorted(database.execute(f"SELECT * FROM {table}").fetchall(), key=repr)  # noqa: S608
-            for table in ("numbers", "notes", "places", "parked")
-        }
+    book = [table.to_metadata(MetaData(), schema="tally") for table in (PLACES, PARKED)]
+    engine = place.store.reading([place.view])
+    try:
+        with engine.begin() as connection:
+            return {
+                table.name: [
+                    tuple(row)
+                    for row in connection.execute(select(table).order_by(*table.primary_key))
+                ]
+                for table in (NUMBERS, NOTES, *book)
+            }
+    finally:
+        engine.dispose()
 
 
-def shown(folder: Path) -> Mapping[str, object]:
+def shown(place: Place) -> Mapping[str, object]:
     """Return what readers see: by stream its number, the texts, and why streams are held."""
-    found = rows(folder)
+    found = rows(place)
     return {
-        "numbers": {UUID(str(stream)): number for stream, number, _ in found["numbers"]},
+        "numbers": {stream: number for stream, number, _ in found["numbers"]},
         "notes": sorted(str(text) for _, _, text in found["notes"]),
-        "parked": [(UUID(str(row[4])), row[7]) for row in found["parked"]],
+        "parked": [(row[4], row[7]) for row in found["parked"]],
     }
 
 
-def hear(folder: Path, *batches: Sequence[Delivered], keys: Ring | None = None) -> None:
+def hear(place: Place, *batches: Sequence[Delivered], keys: Ring | None = None) -> None:
     """Feed batches, each to a writer that has just been started."""
     for batch in batches:
-        writer = writer_in(folder, keys)
+        writer = writer_in(place, keys)
         try:
             writer.hear(batch)
         finally:

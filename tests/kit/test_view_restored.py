@@ -8,15 +8,15 @@ import pytest
 from kit.feed import OutOfStep
 from kit.inbox import Inbox
 from tests.kit.tally import Producer
-from tests.kit.tally_view import hear, note, rows, shown, writer_in
+from tests.kit.tally_view import Place, hear, note, rows, shown, writer_in
 
 A, B = UUID(int=0xA), UUID(int=0xB)
 
 
 async def test_a_view_that_applied_withdrawn_events_begins_anew(
-    year: Producer, tmp_path: Path
+    year: Producer, place: Place
 ) -> None:
-    writer = writer_in(tmp_path / "old")
+    writer = writer_in(place)
     inbox = Inbox(writer, [year])
     backup = year.backup()
     year.count(A, B, by=2)
@@ -27,22 +27,23 @@ async def test_a_view_that_applied_withdrawn_events_begins_anew(
     note(year, "Dicatat")
     await inbox.compare()
     writer.close()
-    hear(tmp_path / "new", year.all())
-    assert rows(tmp_path / "old") == rows(tmp_path / "new")
+    anew = place.beside()
+    hear(anew, year.all())
+    assert rows(place) == rows(anew)
 
 
 async def test_a_view_that_applied_none_goes_over_with_its_rows_and_what_it_parked(
-    year: Producer, tmp_path: Path
+    year: Producer, place: Place
 ) -> None:
-    writer = writer_in(tmp_path)
+    writer = writer_in(place)
     inbox = Inbox(writer, [year])
     await inbox.compare()
-    before = rows(tmp_path)
+    before = rows(place)
     assert before["parked"]
     year.restore(year.backup())
     await inbox.compare()
-    epoch = year.journal.heads().epoch.hex
-    after = rows(tmp_path)
+    epoch = year.journal.heads().epoch
+    after = rows(place)
     assert {row[1] for row in (*after["places"], *after["parked"])} == {epoch}
     assert [row[2:] for row in after["parked"]] == [row[2:] for row in before["parked"]]
     assert (after["numbers"], after["notes"]) == (before["numbers"], before["notes"])
@@ -50,9 +51,9 @@ async def test_a_view_that_applied_none_goes_over_with_its_rows_and_what_it_park
 
 
 async def test_late_events_of_a_former_epoch_are_out_of_step(
-    producer: Producer, tmp_path: Path
+    producer: Producer, place: Place
 ) -> None:
-    writer = writer_in(tmp_path)
+    writer = writer_in(place)
     inbox = Inbox(writer, [producer])
     producer.count(A)
     former = producer.all()
@@ -62,15 +63,15 @@ async def test_late_events_of_a_former_epoch_are_out_of_step(
     with pytest.raises(OutOfStep):
         writer.hear(former)
     writer.close()
-    assert shown(tmp_path)["numbers"] == {A: 1}
+    assert shown(place)["numbers"] == {A: 1}
 
 
 @pytest.mark.parametrize("kept", [0, 2])
 async def test_a_view_of_two_sources_is_whole_after_one_of_them_was_restored(
-    producer: Producer, tmp_path: Path, kept: int
+    producer: Producer, place: Place, tmp_path: Path, kept: int
 ) -> None:
     other = Producer(tmp_path / "other.db", "other")
-    writer = writer_in(tmp_path / "old")
+    writer = writer_in(place)
     inbox = Inbox(writer, [producer, other])
     producer.count(A, by=kept)
     backup = producer.backup()
@@ -82,5 +83,5 @@ async def test_a_view_of_two_sources_is_whole_after_one_of_them_was_restored(
     other.count(B)
     await inbox.receive(other.all())
     writer.close()
-    assert shown(tmp_path / "old")["numbers"] == ({A: kept} if kept else {}) | {B: 4}
+    assert shown(place)["numbers"] == ({A: kept} if kept else {}) | {B: 4}
     other.journal.recorder.close()

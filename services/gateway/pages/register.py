@@ -54,7 +54,7 @@ def register(connection: Connection, on: date, text: str, kind: str, after: str)
 def named(connection: Connection, code: str, on: date) -> UUID | None:
     """Return the OPD of a code: the one in force if several ever bore it, else the last."""
     wanted = select(OPD.c.opd_id).where(OPD.c.code == code)
-    order = (in_force(on).desc(), OPD.c.valid_to.desc(), OPD.c.opd_id)
+    order = (in_force(on).desc(), OPD.c.valid_to.desc().nulls_first(), OPD.c.opd_id)
     return connection.execute(wanted.order_by(*order).limit(1)).scalar_one_or_none()
 
 

@@ -105,7 +105,7 @@ def assessments(
 def recent(connection: Connection, opd_id: UUID, limit: int = 8) -> tuple[AssessmentLine, ...]:
     """Return the last assessments of an OPD, the latest period first."""
     wanted = _lines().where(ASSESSMENT.c.opd_id == opd_id)
-    latest = (PERIOD.c.opens_on.desc(), ASSESSMENT.c.assessment_id)
+    latest = (PERIOD.c.opens_on.desc().nulls_last(), ASSESSMENT.c.assessment_id)
     return answers(connection, wanted.order_by(*latest).limit(limit), AssessmentLine)
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import JSON, DateTime, Dialect, Numeric, String, TypeDecorator, 
 from sqlalchemy.types import TypeEngine
 
 Id = Uuid
+Word = String().with_variant(String(collation="C"), "postgresql")
+"""Text in the order of its code points, which in a column of a view it has anyhow."""
 Listed = JSON(none_as_null=True)
 """What is only ever read together with its row."""
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from gateway.views.assessments import ASSESSMENT, FINDING
 from gateway.views.certificates import CERTIFICATE
-from gateway.views.columns import Id, Instant
+from gateway.views.columns import Id, Instant, Word
 from gateway.views.decrees import DECREE
 from gateway.views.nominations import NOMINATION
 from gateway.views.opds import OPD, in_force
@@ -128,12 +128,17 @@ def _row(  # noqa: PLR0913 - each column is said by name
     opd_id = of.c.get("opd_id")
     return select(
         (of.c.since if since is None else since).label("since"),
-        literal(kind, String()).label("kind"),
+        _word(kind).label("kind"),
         of.c[subject].label("subject_id"),
-        (literal("", String()) if detail is None else detail).label("detail"),
+        (_word("") if detail is None else detail).label("detail"),
         (cast(null(), Id()) if opd_id is None else opd_id).label("opd_id"),
         (cast(null(), Date()) if until is None else until).label("until"),
     )
+
+
+def _word(said: str) -> ColumnElement[str]:
+    """Return a word that stands in the same order as the words of a view's columns."""
+    return cast(literal(said, String()), Word)
 
 
 def _nominations(kind: str, stage: str) -> Query:
@@ -227,9 +232,9 @@ def _not_begun(kind: str, opd_id: UUID, on: date) -> Query:
     exists_still = exists().where(OPD.c.opd_id == opd_id, in_force(on))
     return select(
         PERIOD.c.opened_at.label("since"),
-        literal(kind, String()).label("kind"),
+        _word(kind).label("kind"),
         PERIOD.c.period_id.label("subject_id"),
-        literal("", String()).label("detail"),
+        _word("").label("detail"),
         literal(opd_id, Id()).label("opd_id"),
         PERIOD.c.self_assessment_until.label("until"),
     ).where(_claimable(on), ~own, exists_still)

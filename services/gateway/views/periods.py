@@ -206,7 +206,11 @@ def latest_period(connection: Connection, on: date) -> Period | None:
 
 
 def _one(connection: Connection, which: ColumnElement[bool]) -> Period | None:
-    wanted = select(PERIOD).where(which).order_by(PERIOD.c.opens_on.desc(), PERIOD.c.quarter)
+    wanted = (
+        select(PERIOD)
+        .where(which)
+        .order_by(PERIOD.c.opens_on.desc(), PERIOD.c.quarter.nulls_first())
+    )
     return one(connection, wanted.limit(1), Period)
 
 

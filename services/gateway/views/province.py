@@ -160,7 +160,7 @@ def _ranking(connection: Connection, final: Subquery, limit: int) -> tuple[Ranke
             final.c.predicate,
         )
         .select_from(final.outerjoin(OPD, OPD.c.opd_id == final.c.opd_id))
-        .order_by(rank, OPD.c.code, final.c.opd_id)
+        .order_by(rank, OPD.c.code.nulls_first(), final.c.opd_id)
         .limit(limit)
     )
     return answers(connection, wanted, Ranked)

@@ -1,0 +1,155 @@
+"""How do views stand in PostgreSQL? Each version in a schema of its own, all in one database."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from sqlalchemy import DDL, Connection, Engine, MetaData, String, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
+from sqlalchemy.schema import CreateSchema
+
+from kit.postgres import CONNECT_SECONDS, LINE, POOL_SIZE
+from kit.view_changes import Batch, change_found, steps
+from kit.view_rows_postgres import columns_of, statement_of
+from kit.view_store import BOOK
+from kit.views import Change, View
+
+READ_SECONDS = 10
+"""So long a question may take: beyond it its caller has gone."""
+_LOCK_SECONDS, _IDLE_SECONDS = 30, 15
+_WRITES = {
+    # A lost commit has lost the place too, and is heard again.
+    "synchronous_commit": "off",
+    "lock_timeout": f"{_LOCK_SECONDS}s",
+    # A process that was frozen must not hold a view for ever.
+    "idle_in_transaction_session_timeout": f"{_IDLE_SECONDS}s",
+}
+_READS = {
+    "default_transaction_isolation": r"repeatable\ read",
+    "default_transaction_read_only": "on",
+    "statement_timeout": f"{READ_SECONDS}s",
+    "idle_in_transaction_session_timeout": f"{_IDLE_SECONDS}s",
+}
+_UNLOGGED = DDL("ALTER TABLE %(fullname)s SET UNLOGGED")  # type: ignore[no-untyped-call]
+_NAMES_VALUES = "22"
+"""The class of faults in values, whose first line may say them; other faults add them after it."""
+
+
+def view_schema(view: View) -> str:
+    """Return where a version of a view lives."""
+    return f"{view.name}_v{view.version}"
+
+
+class ViewSchemas:
+    """Views in the schemas of a database; any number of processes may use it."""
+
+    def __init__(self, url: str) -> None:
+        """Use the database at ``url``; nothing is asked of it yet."""
+        self._url = url
+        self._writing = _engine(url, **_WRITES)
+
+    def create(self, views: Sequence[View]) -> None:
+        """Make the schemas where they are missing; replicas that do so at once wait in turn."""
+        with self._writing.begin() as connection:
+            connection.exec_driver_sql(_lock("views"))
+            for view in views:
+                connection.execute(CreateSchema(view_schema(view), if_not_exists=True))
+                _tables(view).create_all(connection)
+
+    def open(self, view: View) -> "_ViewSchema":
+        """Return one version; ``create`` has made it."""
+        return _ViewSchema(view, self._writing)
+
+    def reading(self, views: Sequence[View]) -> Engine:
+        """Return an engine that sees each view at its version."""
+        seen = {view.schema: view_schema(view) for view in views}
+        engine = _engine(self._url, **_READS)
+        return engine.execution_options(schema_translate_map=seen)
+
+    def close(self) -> None:
+        """Let go of the lines over which all the views are written."""
+        self._writing.dispose()
+
+
+class _ViewSchema:
+    def __init__(self, view: View, engine: Engine) -> None:
+        self._schema = view_schema(view)
+        self._lock = _lock(self._schema)
+        there = {view.schema: self._schema, None: self._schema}
+        self._engine = engine.execution_options(schema_translate_map=there)
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql(self._lock)
+            yield connection
+
+    def write(self, connection: Connection, changes: Sequence[Change]) -> None:
+        for step in steps(changes):
+            if isinstance(step, Batch):
+                said = columns_of(step)
+                connection.exec_driver_sql(statement_of(step.shape, self._schema), said)
+            else:
+                change_found(connection, step)
+
+    def close(self) -> None:
+        """Do nothing: the lines are the store's, and others use them too."""
+
+
+def _engine(url: str, **settings: str) -> Engine:
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    engine = create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        connect_args={**LINE, "options": options},
+        pool_pre_ping=True,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+        pool_timeout=CONNECT_SECONDS,
+        hide_parameters=True,
+        query_cache_size=2000,
+    )
+    event.listen(engine, "do_execute", _execute)
+    return engine
+
+
+def _execute(
+    cursor: DBAPICursor,
+    statement: str,
+    values: Any,  # noqa: ANN401 - whatever the driver takes
+    _: ExecutionContext | None,
+) -> bool:
+    """Execute a statement; where it fails, keep what the row was out of the logs."""
+    try:
+        cursor.execute(statement, values)
+    except psycopg.Error as fault:
+        if fault.sqlstate is not None:
+            named = fault.sqlstate.startswith(_NAMES_VALUES)
+            fault.args = ("" if named else fault.diag.message_primary,)
+        raise
+    return True
+
+
+def _lock(name: str) -> str:
+    digest = hashlib.sha256(f"view {name}".encode()).digest()
+    return f"SELECT pg_advisory_xact_lock({int.from_bytes(digest[:8], signed=True)})"
+
+
+def _tables(view: View) -> MetaData:
+    """Return the tables of a version as they stand here.
+
+    Text is put in order by its code points, as SQLite does, whatever the database is set to.
+    Names in the clear are in no log of changes and no copy made from it. Their places are not
+    either: after a crash PostgreSQL empties both, and the view is heard anew.
+    """
+    made = MetaData()
+    for table in (*view.metadata.sorted_tables, *BOOK.sorted_tables):
+        copy = table.to_metadata(made, schema=view_schema(view))
+        if view.opens:
+            event.listen(copy, "after_create", _UNLOGGED)
+        for column in copy.columns:
+            if isinstance(column.type, String) and column.type.collation is None:
+                column.type = column.type.copy()
+                column.type.collation = "C"
+    return made

@@ -1,0 +1,153 @@
+"""How do views stand in SQLite? Each version in a file of its own; readers attach the files."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Executable,
+    QueuePool,
+    and_,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert
+
+from kit.sqlite import BUSY_SECONDS, sqlite_engine
+from kit.view_changes import Batch, Shape, change_found, keys_of, steps
+from kit.view_store import BOOK
+from kit.views import Change, Update, Upsert, View
+
+MOST_ATTACHED = 10
+"""What SQLite allows by default."""
+_READERS = 8
+_KEY = "key_"
+"""Before the names of keys as values of an update, which has the names of columns to itself."""
+
+
+class TooManyViews(Exception):  # noqa: N818 - reads as a sentence
+    """One connection sees at most ten views."""
+
+
+def view_file(folder: Path, view: View) -> Path:
+    """Return where a version of a view lives."""
+    return folder / f"{view.name}-v{view.version}.db"
+
+
+class ViewFiles:
+    """Views in the files of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep the files in ``folder``, which need not exist yet."""
+        self.folder = folder
+
+    def create(self, views: Sequence[View]) -> None:
+        """Make the files where they are missing."""
+        for view in views:
+            self.open(view).close()
+
+    def open(self, view: View) -> "_ViewFile":
+        """Return one version, made where it is missing: a view is built from nothing."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return _ViewFile(view, view_file(self.folder, view))
+
+    def reading(self, views: Sequence[View]) -> Engine:
+        """Return an engine whose connections attach the files, and never make them.
+
+        Its transactions raise ``OperationalError`` where one has not been made yet.
+        """
+        if len(views) > MOST_ATTACHED:
+            raise TooManyViews(len(views))
+        files = {view.schema: view_file(self.folder, view) for view in views}
+        engine = create_engine(
+            "sqlite://",
+            creator=lambda: _attached(files),
+            poolclass=QueuePool,
+            pool_size=_READERS,
+            max_overflow=_READERS,
+            query_cache_size=2000,
+        )
+        event.listen(engine, "begin", _begun)
+        return engine
+
+    def close(self) -> None:
+        """Do nothing: each view holds its own file."""
+
+
+class _ViewFile:
+    def __init__(self, view: View, file: Path) -> None:
+        self._engine = sqlite_engine(f"sqlite:///{file}", "synchronous=NORMAL").execution_options(
+            schema_translate_map={view.schema: None}
+        )
+        with self.alone() as connection:
+            BOOK.create_all(connection)
+            view.metadata.create_all(connection)
+
+    def alone(self) -> AbstractContextManager[Connection]:
+        return self._engine.begin()
+
+    def write(self, connection: Connection, changes: Sequence[Change]) -> None:
+        for step in steps(changes):
+            if isinstance(step, Batch):
+                connection.execute(_statement(step.shape), _values(step))
+            else:
+                change_found(connection, step)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _values(batch: Batch) -> list[dict[str, object]]:
+    kind, table, _ = batch.shape
+    if kind is Upsert:
+        return [dict(row) for row in batch.rows]
+    keys = frozenset(keys_of(table))
+    return [{_named(name, keys): row[name] for name in row} for row in batch.rows]
+
+
+def _named(name: str, keys: frozenset[str]) -> str:
+    return _KEY + name if name in keys else name
+
+
+@cache
+def _statement(shape: Shape) -> Executable:
+    """Return the statement for rows of one shape; making it costs more than carrying it out."""
+    kind, table, columns = shape
+    keys = keys_of(table)
+    rest = [name for name in columns if name not in keys]
+    if kind is Upsert:
+        statement = insert(table)
+        put = {name: statement.excluded[name] for name in rest}
+        at = list(table.primary_key)
+        if put:
+            return statement.on_conflict_do_update(index_elements=at, set_=put)
+        return statement.on_conflict_do_nothing(index_elements=at)
+    where = and_(*(table.c[name] == bindparam(_KEY + name) for name in keys))
+    if kind is Update:
+        return update(table).where(where).values({name: bindparam(name) for name in rest})
+    return delete(table).where(where)
+
+
+def _attached(files: Mapping[str, Path]) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        ":memory:", uri=True, check_same_thread=False, isolation_level=None, timeout=BUSY_SECONDS
+    )
+    try:
+        for name, path in files.items():
+            attached = f"{path.absolute().as_uri()}?mode=ro"
+            connection.execute(f'ATTACH DATABASE ? AS "{name}"', (attached,))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _begun(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
