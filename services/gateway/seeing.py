@@ -7,22 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Annotated, Final, Generic, TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import anyio
 import msgspec
 from fastapi import Query
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from gateway.fan_out import SOURCES
+from gateway.marks import is_sample
 from gateway.reading import Reading, freshness, reached
-from gateway.views.history import EVENT, newest
-from kit.catalogue import JournalOpened, PlayBegan, type_of
+from gateway.touched import noted, touched
 from kit.clock import Clock, business_day
 from kit.decider import Actor
-from kit.envelope import decode
 from kit.http.access import requires
 from kit.http.headers import journal_tokens
 from kit.http.journal_token import HEADER, JournalToken, Reach
@@ -33,18 +32,18 @@ from kit.http.problems import (
     HeldBack,
     NotFound,
     NotYetHeard,
+    Problem,
     Unauthenticated,
     Wrong,
 )
-from kit.journal import OPENING
 from kit.rights import Forbidden, Rights
 from kit.sealing import Keyring
 from kit.tokens import TokenRefused
+from kit.views import View
 
 READ_PEOPLE: Final = "gateway.read-people"
 READ_CERTIFICATES: Final = "gateway.read-certificates"
 VIEWS_AT, SAMPLE_DATA = "Views-At", "Sample-Data"
-_OF_JOURNALS = tuple(uuid5(OPENING, source) for source in SOURCES)
 
 NOBODY = UUID(int=0)
 """The OPD of who is confined to none: nothing belongs to it."""
@@ -96,6 +95,16 @@ class Seen(Generic[T]):
     headers: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class _Told(Generic[T]):
+    """What a question led to, and how far the views were that it has read."""
+
+    found: T | Problem
+    headers: Mapping[str, str]
+    views: Sequence[View]
+    reach: Mapping[str, Reach]
+
+
 class Items(msgspec.Struct, Generic[T], frozen=True):
     """A page of a list."""
 
@@ -140,9 +149,21 @@ class Seeing:
         return within_reach("on", on) if on else business_day(self._clock.now())
 
     async def ask(self, request: Request, question: Question[T]) -> Seen[T]:
-        """Wait for what the Journal-Token names, then answer from views that stand still."""
-        await self._heard(request)
-        return await self._in_thread(request, partial(self._seen, question))
+        """Answer from views that stand still and have reached what the Journal-Token names.
+
+        Only the views count that the question reads; they are known when it has been asked, so
+        one that came too early is asked again.
+        """
+        tokens, until = _tokens(request), _patience(request)
+        while True:
+            told = await self._in_thread(request, partial(self._tell, question, tokens))
+            behind = _behind(tokens, told.reach)
+            if not behind:
+                break
+            await self._wait(request, behind, told.views, until)
+        if isinstance(told.found, Problem):
+            raise told.found
+        return Seen(told.found, told.headers)
 
     async def answer(self, request: Request, question: Question[T]) -> Response:
         """Answer with one thing as JSON; 404 where there is none."""
@@ -173,23 +194,22 @@ class Seeing:
             headers={**seen.headers, **page.link(last)},
         )
 
-    async def _heard(self, request: Request) -> None:
-        tokens, seconds = journal_tokens(request), parts_of(request).settings.wait_seconds
-        for token in tokens:
-            if token.service not in SOURCES:
-                raise BadRequest(Wrong(HEADER, "not-heard-here", got=token.service))
-        until, pause = time.monotonic() + seconds, _LOOK_AGAIN_SECONDS
-        while tokens:
-            look = partial(self._look, tokens)
+    async def _wait(
+        self,
+        request: Request,
+        behind: Sequence[JournalToken],
+        views: Sequence[View],
+        until: float,
+    ) -> None:
+        pause = _LOOK_AGAIN_SECONDS
+        while behind:
+            if time.monotonic() >= until:
+                raise NotYetHeard(headers={"Retry-After": "1"}, service=behind[0].service)
+            await self._pause(request, pause)
+            pause = min(pause * 1.5, _SELDOM_SECONDS)
+            look = partial(self._look, views, behind)
             reach = await anyio.to_thread.run_sync(look, limiter=self._lookers)
-            if held := [service for service in reach if reach[service] == "held-back"]:
-                raise HeldBack(service=held[0])
-            tokens = [token for token in tokens if reach[token.service] == "behind"]
-            if tokens and time.monotonic() >= until:
-                raise NotYetHeard(headers={"Retry-After": "1"}, service=tokens[0].service)
-            if tokens:
-                await self._pause(request, pause)
-                pause = min(pause * 1.5, _SELDOM_SECONDS)
+            behind = _behind(behind, reach)
 
     @staticmethod
     async def _pause(request: Request, seconds: float) -> None:
@@ -198,18 +218,19 @@ class Seeing:
             raise ClientDisconnect
         await asyncio.sleep(seconds)
 
-    def _look(self, tokens: Sequence[JournalToken]) -> Mapping[str, Reach]:
+    def _look(self, views: Sequence[View], tokens: Sequence[JournalToken]) -> Mapping[str, Reach]:
         with self.reading.connect() as connection:
-            return reached(connection, tuple(self.reading.views.values()), tokens)
+            return reached(connection, views, tokens)
 
-    def _seen(self, question: Question[T]) -> Seen[T]:
+    def _tell(self, question: Question[T], tokens: Sequence[JournalToken]) -> _Told[T]:
         with self.reading.connect() as connection:
-            found = question(connection)
-            return Seen(found, self._said(connection))
+            found = _asked(question, noted(connection))
+            views = touched(connection, self.reading)
+            reach = reached(connection, views, tokens) if views else {}
+            return _Told(found, self._said(connection, views), views, reach)
 
-    def _said(self, connection: Connection) -> Mapping[str, str]:
-        places = freshness(connection, tuple(self.reading.views.values()))
-        newest = {place.source: place.position for place in places}
+    def _said(self, connection: Connection, views: Sequence[View]) -> Mapping[str, str]:
+        newest = {place.source: place.position for place in freshness(connection, views)}
         at = ",".join(f"{source}.{position}" for source, position in sorted(newest.items()))
         self._sample = self._sample or is_sample(connection)
         return {VIEWS_AT: at} | ({SAMPLE_DATA: "true"} if self._sample else {})
@@ -219,31 +240,30 @@ class Seeing:
         return await anyio.to_thread.run_sync(work, limiter=parts_of(request).threads)
 
 
-def is_sample(connection: Connection) -> bool:
-    """Say whether one of the journals was opened for sample data."""
-    return True in _marks(connection)
+def _tokens(request: Request) -> Sequence[JournalToken]:
+    tokens = journal_tokens(request)
+    for token in tokens:
+        if token.service not in SOURCES:
+            raise BadRequest(Wrong(HEADER, "not-heard-here", got=token.service))
+    return tokens
 
 
-def holds_real_data(connection: Connection) -> bool:
-    """Say whether one of the journals was opened for real data."""
-    return False in _marks(connection)
+def _patience(request: Request) -> float:
+    return time.monotonic() + parts_of(request).settings.wait_seconds
 
 
-def _marks(connection: Connection) -> set[bool]:
-    wanted = select(EVENT.c.state).where(
-        EVENT.c.stream.in_(_OF_JOURNALS), EVENT.c.type == type_of(JournalOpened)
-    )
-    opened = connection.execute(wanted).scalars()
-    return {msgspec.json.decode(decode(state).data)["sample"] for state in opened}
+def _behind(tokens: Sequence[JournalToken], reach: Mapping[str, Reach]) -> Sequence[JournalToken]:
+    if held := [token.service for token in tokens if reach.get(token.service) == "held-back"]:
+        raise HeldBack(service=held[0])
+    return [token for token in tokens if reach.get(token.service) == "behind"]
 
 
-def played_until(connection: Connection) -> date | None:
-    """Return up to which day sample data has been played; none where no play goes on."""
-    wanted = select(EVENT.c.source, EVENT.c.type).where(EVENT.c.stream.in_(_OF_JOURNALS))
-    last = {row.source: row.type for row in connection.execute(wanted.order_by(EVENT.c.version))}
-    played = [source for source in last if last[source] == type_of(PlayBegan)]
-    times = [at for source in played if (at := newest(connection, source))]
-    return business_day(max(times)) if times else None
+def _asked(question: Question[T], connection: Connection) -> T | Problem:
+    """A problem too is an answer that may rest on what has not arrived yet."""
+    try:
+        return question(connection)
+    except Problem as problem:
+        return problem
 
 
 def _visitor(request: Request) -> Actor | None:

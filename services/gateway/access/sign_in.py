@@ -19,8 +19,8 @@ from gateway.access.sample_accounts import (
     named_accounts,
     sample_account,
 )
+from gateway.marks import holds_real_data
 from gateway.reading import Reading
-from gateway.seeing import holds_real_data
 from gateway.views.opds import OPD
 from kit.http.body import json_body
 from kit.http.parts import bearer

@@ -11,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.access.sample_accounts import accounts_of_opd
+from gateway.marks import played_until
 from gateway.pages.register import named, register
 from gateway.pages.site import Context, Site
 from gateway.pages.strip import Scale
 from gateway.routes.history import READ_HISTORY
 from gateway.routes.opds import team_for
-from gateway.seeing import Reader, played_until, reader
+from gateway.seeing import Reader, reader
 from gateway.views.nominations import NominationLine, nominations
 from gateway.views.periods import instrument
 from gateway.views.structure import structure_on

@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.marks import played_until
 from gateway.pages.register import register
 from gateway.pages.site import Context, Site
 from gateway.pages.strip import Scale, strip
-from gateway.seeing import played_until
 from gateway.views.periods import Period, instrument, periods
 from gateway.views.province import PeriodGlance, glance, province
 from gateway.views.structure import structure_on

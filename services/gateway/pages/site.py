@@ -15,8 +15,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway import wording
+from gateway.marks import is_sample
 from gateway.pages import stages
-from gateway.seeing import VIEWS_AT, Reader, Seeing, is_sample, reader, within_reach
+from gateway.seeing import VIEWS_AT, Reader, Seeing, reader, within_reach
 from gateway.views.opds import OPD
 from gateway.words import ViewWords
 from kit.clock import Clock, business_day

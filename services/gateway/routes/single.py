@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from gateway.reading import Reading, shown_until
 from gateway.seeing import Question, Seeing, T
+from gateway.touched import touched
 from gateway.views.history import EVENT
 from kit.http.paging import answer
 from kit.http.problems import NotFound
@@ -36,14 +37,14 @@ async def single(
 
 
 def _version(connection: Connection, reading: Reading, stream: UUID) -> int:
-    """Return up to which version every view shows a stream.
+    """Return up to which version every view that was read shows a stream.
 
-    A view that lags makes it lower, never higher: what the reader has not seen is never approved.
+    One that lags makes it lower, never higher: what the reader has not seen is never approved.
     """
     of_stream = EVENT.c.stream == stream
     source = connection.execute(select(EVENT.c.source).where(of_stream).limit(1)).scalar()
     if source is None:
         return 0
-    until = shown_until(connection, tuple(reading.views.values()), source, stream)
+    until = shown_until(connection, touched(connection, reading), source, stream)
     latest = select(func.max(EVENT.c.version)).where(of_stream, EVENT.c.position <= until)
     return connection.execute(latest).scalar() or 0

@@ -193,6 +193,13 @@ def event(connection: Connection, event_id: UUID) -> HistoryLine | None:
     return one(connection, select(EVENT).where(EVENT.c.event_id == event_id), HistoryLine)
 
 
+def newest(connection: Connection, source: str) -> datetime | None:
+    """Return when the last event that is known of a source was recorded."""
+    at = select(EVENT.c.recorded_at).where(EVENT.c.source == source)
+    latest = at.order_by(EVENT.c.recorded_at.desc()).limit(1)
+    return connection.execute(latest).scalar_one_or_none()
+
+
 def _concerns(connection: Connection, subject_id: UUID, opd_id: UUID) -> bool:
     if subject_id == opd_id:
         return True
