@@ -271,8 +271,8 @@ refused final-too-soon $team $assessment/final-result '{}'
 say "A day later the OPDs that did not begin lapse to level 1; a day after that all is final"
 at="$(after 1)T08:00:00+08:00"
 step absences $team evaluation/periods/$period/absences '{}'
-others=$(pick '" ".join(one["opd_id"] + "/" + one["code"] for one in it["items"]
-  if one["code"] != a[0])' $opd_code <<<"$offices")
+others=$(ask - "opds?on=$year-12-31&limit=200" | pick '" ".join(
+  one["opd_id"] + "/" + one["code"] for one in it["items"] if one["code"] != a[0])' $opd_code)
 for other in $others; do
   base=evaluation/periods/$period/assessments/${other%/*}
   {

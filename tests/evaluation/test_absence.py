@@ -1,7 +1,9 @@
 """What becomes of an OPD that does not begin."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
+import msgspec
 import pytest
 
 from evaluation.domain.absence import LapseAbsent, OpdsFoundAbsent, absence
@@ -23,12 +25,14 @@ from kit.decider import Elsewhere, Event
 from kit.testing import Given, Spec, Stream
 from tests.evaluation.examples import (
     APR_1,
+    APR_30,
     DUE_LIST,
     HEALTH,
     HEALTH_Q1,
     JAN_5,
     KOMINFO,
     MAR_31,
+    MAY_1,
     PLAN,
     Q1,
     RISK,
@@ -41,6 +45,8 @@ from tests.evaluation.examples import (
 )
 
 decides = Spec(absence)
+
+NEW_YEARS_EVE = date(2025, 12, 31)
 
 lapse = LapseAbsent(period_id=Q1)
 AFTER: Mapping[Stream, Sequence[Event]] = {
@@ -100,9 +106,25 @@ def test_where_everybody_has_begun_nothing_happens() -> None:
     decides(given=[found], when=lapse, then=[], elsewhere=everybody, today=APR_1, by=DUE_LIST)
 
 
-def test_an_opd_that_had_ended_is_not_missed() -> None:
-    ended = {**AFTER, (register, REGISTER): [listed(HEALTH, "DINKES", valid_to=JAN_5)]}
+def test_an_opd_that_had_ended_before_the_period_is_not_missed() -> None:
+    ended = {**AFTER, (register, REGISTER): [listed(HEALTH, "DINKES", valid_to=NEW_YEARS_EVE)]}
     decides(given=[], when=lapse, then=[], elsewhere=ended, today=APR_1, by=DUE_LIST)
+
+
+def test_an_opd_that_ended_during_the_period_could_have_claimed_and_is_missed() -> None:
+    ended = {**AFTER, (register, REGISTER): [listed(HEALTH, "DINKES", valid_to=JAN_5)]}
+    facts = Given(today=APR_1, actor=DUE_LIST, histories=ended)
+    assert found in absence.decide(lapse, absence.initial, facts)
+
+
+def test_an_opd_that_began_after_the_period_is_not_missed() -> None:
+    new = msgspec.structs.replace(listed(HEALTH, "DINKES"), valid_from=APR_1)
+    late = {
+        **AFTER,
+        (register, REGISTER): [new],
+        (period, Q1): [msgspec.structs.replace(q1_opened, self_assessment_until=APR_30)],
+    }
+    decides(given=[], when=lapse, then=[], elsewhere=late, today=MAY_1, by=DUE_LIST)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
+from evaluation.domain.dates import Days
 from evaluation.domain.opd import (
     NotedOpd,
     NoteOpd,
@@ -70,4 +71,19 @@ def test_a_closure_is_listed_too() -> None:
 )
 def test_an_opd_is_in_force_from_its_first_to_its_last_day(day: date, in_force: bool) -> None:  # noqa: FBT001
     half_a_year = NotedOpd(HEALTH, valid_from=JAN_5, valid_to=date(2026, 6, 30))
-    assert half_a_year.in_force_on(day) is in_force
+    assert half_a_year.in_force_within(Days(day, day)) is in_force
+
+
+@pytest.mark.parametrize(
+    ("days", "in_force"),
+    [
+        (Days(date(2025, 10, 1), date(2026, 1, 4)), False),
+        (Days(date(2025, 10, 1), JAN_5), True),
+        (Days(date(2026, 1, 1), date(2026, 12, 31)), True),
+        (Days(date(2026, 6, 30), date(2026, 9, 30)), True),
+        (Days(date(2026, 7, 1), date(2026, 9, 30)), False),
+    ],
+)
+def test_an_opd_is_in_force_within_days_of_which_it_saw_one(days: Days, in_force: bool) -> None:  # noqa: FBT001
+    half_a_year = NotedOpd(HEALTH, valid_from=JAN_5, valid_to=date(2026, 6, 30))
+    assert half_a_year.in_force_within(days) is in_force

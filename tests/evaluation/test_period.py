@@ -20,6 +20,7 @@ from evaluation.domain.formula import (
     TargetIsOutsideTheScale,
 )
 from evaluation.domain.instrument import InstrumentIsNotPublished
+from evaluation.domain.opd import opd
 from evaluation.domain.period import (
     AssessmentsAreNotFinal,
     CancelPeriod,
@@ -56,6 +57,7 @@ from tests.evaluation.examples import (
     finished,
     joined,
     listed,
+    noted,
     open_q1,
     q1_opened,
 )
@@ -210,6 +212,15 @@ def test_a_period_stays_open_while_an_assessment_is_not_final() -> None:
     )
 
 
+def test_an_assessment_of_an_opd_found_to_have_ended_before_keeps_no_period_open() -> None:
+    ended = noted(KOMINFO, "DISKOMINFOSP", valid_to=date(2025, 12, 31))
+    there = {
+        (opd, KOMINFO): [ended],
+        **taking_part(joined(KOMINFO), joined(HEALTH), finished(HEALTH)),
+    }
+    decides(given=[q1_opened], when=ClosePeriod(), then=[closed], elsewhere=there, today=MAY_1)
+
+
 def test_who_is_not_final_is_named() -> None:
     told = Given(
         today=MAY_1, histories=taking_part(joined(HEALTH), joined(KOMINFO), finished(HEALTH))
@@ -228,8 +239,9 @@ def test_a_period_stays_open_while_an_opd_in_force_has_not_taken_part() -> None:
     assert refused.value.facts == {"opd_codes": ["DISKOMINFOSP"], "opd_ids": [KOMINFO]}
 
 
-def test_an_opd_that_had_ended_before_the_deadline_is_not_missed() -> None:
-    lines = [listed(HEALTH, "DINKES"), listed(KOMINFO, "DISKOMINFOSP", valid_to=JAN_5)]
+def test_an_opd_that_had_ended_before_the_period_is_not_missed() -> None:
+    ended = listed(KOMINFO, "DISKOMINFOSP", valid_to=date(2025, 12, 31))
+    lines = [listed(HEALTH, "DINKES"), ended]
     there = {(register, REGISTER): lines, **taking_part(joined(HEALTH), finished(HEALTH))}
     decides(given=[q1_opened], when=ClosePeriod(), then=[closed], elsewhere=there, today=MAY_1)
 

@@ -1,11 +1,6 @@
 """A whole round, from the published 25 indicators to the export, as the journals would keep it."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
-from importlib.resources import files
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,8 +8,7 @@ import msgspec
 from evaluation.domain.absence import LapseAbsent, absence, absence_of
 from evaluation.domain.assessment import FinaliseAssessment, assessment
 from evaluation.domain.dates import period_of
-from evaluation.domain.evidence import ShownEvidence
-from evaluation.domain.instrument import PublishInstrument, instrument, instrument_of
+from evaluation.domain.instrument import instrument
 from evaluation.domain.objection import AnswerObjection, RaiseObjection
 from evaluation.domain.opd import NoteOpd, opd
 from evaluation.domain.period import ClosePeriod, OpenPeriod, period
@@ -26,8 +20,7 @@ from evaluation.domain.self_assessment import (
 )
 from evaluation.domain.tpp_export import ExportTpp, TppRow, tpp_export, tpp_export_of
 from evaluation.domain.verification import ConcludeVerification, VerifyIndicator
-from kit.decider import Actor, Command, Decider, Elsewhere, Event
-from kit.testing import Given
+from kit.decider import Actor
 from tests.evaluation.examples import (
     APR_1,
     APR_10,
@@ -44,50 +37,11 @@ from tests.evaluation.examples import (
     MAR_31,
     OPERATOR,
     Q1,
-    shown,
 )
+from tests.evaluation.rounds import CODES, DEFAULT, PUBLISH, Round, shown_to
 
-Kind = Decider[Any, Any, Any]
-
-FILE = files("evaluation").joinpath("data/instrument-opd-25.json").read_bytes()
-PUBLISH = msgspec.convert(msgspec.json.decode(FILE)["instrument"], PublishInstrument)
-CODES = [one.code for one in PUBLISH.indicators]
-DEFAULT = instrument_of(PUBLISH.code, PUBLISH.version)
 KOMINFO_OPERATOR = Actor(account_id=UUID(int=0xB1), opd_id=KOMINFO)
 HEALTH_ASSESSOR = Actor(account_id=UUID(int=0xB2), opd_id=HEALTH)
-
-
-@dataclass
-class Round:
-    """Histories in the form in which they are stored, and somebody who speaks on a day."""
-
-    today: date = JAN_5
-    actor: Actor = DUE_LIST
-    histories: dict[tuple[Kind, UUID], list[Event]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-
-    def __call__(self, kind: Kind, stream_id: UUID, command: Command) -> int:
-        """Record what is decided and return how many events that were."""
-        facts = Given(today=self.today, actor=self.actor, histories=self.histories)
-        state = kind.replay(self.histories[kind, stream_id])
-        decided = kind.decide(command, state, facts)
-        for said in decided:
-            there = said if isinstance(said, Elsewhere) else Elsewhere(kind, stream_id, said)
-            self.histories[there.kind, there.stream_id].append(as_stored(there.event))
-        return len(decided)
-
-    def on(self, today: date, actor: Actor) -> "Round":
-        return replace(self, today=today, actor=actor)
-
-
-def as_stored(event: Event) -> Event:
-    stored = msgspec.json.decode(msgspec.json.encode(event))
-    return msgspec.convert(stored, type(event), strict=True)
-
-
-def shown_to(level: int) -> tuple[ShownEvidence, ...]:
-    return shown(*range(1, level + 1))
 
 
 def opened_round() -> Round:

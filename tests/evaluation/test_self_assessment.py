@@ -14,7 +14,7 @@ from evaluation.domain.evidence import (
     LevelIsOutsideTheScale,
 )
 from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
-from evaluation.domain.opd import opd
+from evaluation.domain.opd import OpdIsNotInForce, OpdIsNotNoted, opd
 from evaluation.domain.period import (
     PeriodClosed,
     PeriodIsNotOpen,
@@ -29,8 +29,6 @@ from evaluation.domain.self_assessment import (
     IndicatorIsUnknown,
     IndicatorsAreOpen,
     LapseSelfAssessment,
-    OpdIsNotInForce,
-    OpdIsNotNoted,
     SelfAssessmentIsOver,
     SelfAssessmentIsSubmitted,
     SelfAssessmentLapsed,
@@ -150,9 +148,21 @@ def test_only_an_opd_that_was_heard_of_is_assessed() -> None:
     refuses(claim(PLAN, 1), OpdIsNotNoted, elsewhere={(opd, HEALTH): []})
 
 
-def test_an_opd_that_has_ended_is_not_assessed() -> None:
-    ended = noted(HEALTH, "DINKES", valid_to=date(2026, 1, 31))
-    refuses(claim(PLAN, 1), OpdIsNotInForce, elsewhere={(opd, HEALTH): [ended]})
+def test_an_opd_that_ended_during_the_period_still_claims_and_one_that_ended_before_does_not() -> (
+    None
+):
+    ended = noted(HEALTH, "DINKES", valid_to=date(2026, 1, 1))
+    world = {**WORLD, (opd, HEALTH): [ended]}
+    decides(
+        given=[],
+        when=claim(PLAN, 1),
+        then=[joined, opened, claimed(PLAN, 1)],
+        elsewhere=world,
+        today=FEB_2,
+        by=OPERATOR,
+    )
+    before = noted(HEALTH, "DINKES", valid_to=date(2025, 12, 31))
+    refuses(claim(PLAN, 1), OpdIsNotInForce, elsewhere={(opd, HEALTH): [before]})
 
 
 def test_a_claim_stays_within_its_assessment() -> None:

@@ -31,7 +31,7 @@ Command = LapseAbsent
 class OpdsFoundAbsent(decider.Event, frozen=True, tag="evaluation.opds-found-absent.v1"):
     period_id: UUID
     opd_ids: tuple[UUID, ...]
-    """Those in force on the last day of self-assessment that had not begun."""
+    """Those in force on a day of the period that had not begun by the deadline."""
 
 
 Event = OpdsFoundAbsent
@@ -59,7 +59,8 @@ def _lapse(command: LapseAbsent, facts: Facts) -> Sequence[Event | Elsewhere]:
     until = terms.self_assessment_until
     if facts.today <= until:
         raise SelfAssessmentIsStillRunning(until=until.isoformat())
-    opd_ids = tuple(one.opd_id for one in absent(facts, terms.period_id, until))
+    days = period.assessed_days(terms)
+    opd_ids = tuple(one.opd_id for one in absent(facts, terms.period_id, days))
     if not opd_ids:
         return []
     indicators = instrument.published(facts, terms.instrument_id).indicators

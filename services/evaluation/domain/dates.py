@@ -4,11 +4,21 @@ from datetime import date
 from typing import ClassVar
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+import msgspec
+
 from kit.decider import Refused
 
+MONTHS_A_QUARTER = 3
 LAST_DAYS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
 """Month and day on which each quarter ends."""
 YEARS = range(2000, 2200)
+
+
+class Days(msgspec.Struct, frozen=True):
+    """From the first to the last, both included."""
+
+    first: date
+    last: date
 
 
 class PeriodIsNeitherYearNorQuarter(Refused):
@@ -42,6 +52,17 @@ def check_which(year: int, quarter: int | None) -> None:
     """Refuse what is no period."""
     if year not in YEARS or quarter not in (None, *LAST_DAYS):
         raise PeriodIsNeitherYearNorQuarter(year=year, quarter=quarter)
+
+
+def assessed_days(year: int, quarter: int | None, until: date) -> Days:
+    """Return the days of the period up to its deadline, on one of which an assessed OPD existed.
+
+    Deadlines fall after a quarter: who ended with it still owes its assessment, and who began after
+    it does not. Where the deadline is earlier, who begins after it could claim nothing.
+    """
+    first = date(year, MONTHS_A_QUARTER * ((quarter or 1) - 1) + 1, 1)
+    last = min(date(year, *LAST_DAYS[quarter or max(LAST_DAYS)]), until)
+    return Days(min(first, last), last)
 
 
 def check(year: int, quarter: int | None, *in_order: date) -> None:

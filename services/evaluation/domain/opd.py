@@ -1,4 +1,4 @@
-"""Which OPDs evaluation has heard of, and whether one was in force on a day."""
+"""Which OPDs evaluation has heard of, and whether one was in force within some days."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,9 +7,10 @@ from uuid import UUID
 
 import msgspec
 
+from evaluation.domain.dates import Days
 from evaluation.domain.register import REGISTER, OpdListed, in_force, register
 from kit import decider
-from kit.decider import Decider, Elsewhere, Facts
+from kit.decider import Decider, Elsewhere, Facts, Refused
 
 
 class NoteOpd(decider.Command, frozen=True):
@@ -50,6 +51,14 @@ class OpdClosureNoted(decider.Event, frozen=True, tag="evaluation.opd-closure-no
 Event = OpdNoted | OpdClosureNoted
 
 
+class OpdIsNotNoted(Refused):
+    """Evaluation assesses only OPDs that it has heard of."""
+
+
+class OpdIsNotInForce(Refused):
+    """An OPD is assessed for a period only if it was in force on a day of it."""
+
+
 class NotedOpd(msgspec.Struct, frozen=True):
     opd_id: UUID | None = None
     code: str = ""
@@ -57,9 +66,18 @@ class NotedOpd(msgspec.Struct, frozen=True):
     valid_from: date | None = None
     valid_to: date | None = None
 
-    def in_force_on(self, day: date) -> bool:
-        """Say whether the OPD existed on that day, its first and last day included."""
-        return in_force(self.valid_from, self.valid_to, day)
+    def in_force_within(self, days: Days) -> bool:
+        """Say whether the OPD existed on any of the days, its first and last day included."""
+        return in_force(self.valid_from, self.valid_to, days)
+
+
+def check_in_force(opd_id: UUID, days: Days, facts: Facts) -> None:
+    """Refuse unless this OPD is known and existed on any of the days."""
+    noted = facts.of(opd, opd_id)
+    if noted.opd_id is None:
+        raise OpdIsNotNoted(opd_id=opd_id)
+    if not noted.in_force_within(days):
+        raise OpdIsNotInForce(opd_id=opd_id, opd_code=noted.code)
 
 
 def decide(command: Command, state: NotedOpd, _facts: Facts) -> Sequence[Event | Elsewhere]:

@@ -10,9 +10,10 @@ from uuid import UUID
 import msgspec
 
 from evaluation.domain import dates, formula, instrument
-from evaluation.domain.dates import period_key, period_of
+from evaluation.domain.dates import Days, period_key, period_of
 from evaluation.domain.form import LongText
 from evaluation.domain.formula import Formula, ProposedFormula, ProposedProportional, Terms
+from evaluation.domain.opd import opd
 from evaluation.domain.roster import absent, roster, roster_of
 from kit import decider
 from kit.decider import Decider, Facts, Refused
@@ -128,11 +129,11 @@ class SelfAssessmentIsStillRunning(Refused):
 
 
 class AssessmentsAreNotFinal(Refused):
-    """A period is closed when the assessment of every OPD that takes part is final."""
+    """A period is closed when every assessment of an OPD in force on a day of it is final."""
 
 
 class OpdsHaveNotTakenPart(Refused):
-    """Every OPD in force on the last day of self-assessment is scored before a period is closed."""
+    """Every OPD in force on a day of the period is scored before the period is closed."""
 
 
 class Stage(StrEnum):
@@ -155,6 +156,11 @@ def running(facts: Facts, period_id: UUID) -> PeriodOpened:
     if facts.today < opened.opens_on:
         raise PeriodIsNotOpen(period=opened.period_key, opens_on=opened.opens_on.isoformat())
     return opened
+
+
+def assessed_days(opened: PeriodOpened) -> Days:
+    """Return the days on one of which an OPD was in force that is assessed."""
+    return dates.assessed_days(opened.year, opened.quarter, opened.self_assessment_until)
 
 
 def decide(command: Command, state: AssessmentPeriod, facts: Facts) -> Sequence[Event]:
@@ -231,17 +237,19 @@ def _close(state: AssessmentPeriod, facts: Facts) -> Sequence[Event]:
     opened = _open_terms(state)
     if facts.today <= opened.self_assessment_until:
         raise SelfAssessmentIsStillRunning(until=opened.self_assessment_until.isoformat())
-    if missing := absent(facts, opened.period_id, opened.self_assessment_until):
+    days = assessed_days(opened)
+    if missing := absent(facts, opened.period_id, days):
         raise OpdsHaveNotTakenPart(
             opd_codes=[one.code for one in missing], opd_ids=[one.opd_id for one in missing]
         )
     taking_part = facts.of(roster, roster_of(opened.period_id))
-    if unfinished := taking_part.unfinished():
-        raise AssessmentsAreNotFinal(opd_ids=unfinished)
+    unfinished = taking_part.unfinished()
+    if owed := [one for one in unfinished if facts.of(opd, one).in_force_within(days)]:
+        raise AssessmentsAreNotFinal(opd_ids=owed)
     closed = PeriodClosed(
         period_id=opened.period_id,
         period_key=opened.period_key,
-        opd_ids=taking_part.opd_ids(),
+        opd_ids=taking_part.scored(),
     )
     return [closed]
 

@@ -1,4 +1,4 @@
-"""Which OPDs are there, and which of them were in force on a day?
+"""Which OPDs are there, and which of them were in force within some days?
 
 All stand on one stream, so that a period can ask who is missing from it.
 """
@@ -10,6 +10,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
 
+from evaluation.domain.dates import Days
 from kit import decider
 from kit.decider import Decider, Facts
 
@@ -40,18 +41,19 @@ class Line(msgspec.Struct, frozen=True):
 class Register(msgspec.Struct, frozen=True):
     last: Line | None = None
 
-    def in_force_on(self, day: date) -> list[OpdListed]:
-        """Return the OPDs that existed on that day, in the order of their codes."""
+    def in_force_within(self, days: Days) -> list[OpdListed]:
+        """Return the OPDs that existed on any of these days, in the order of their codes."""
         newest: dict[UUID, OpdListed] = {}
         for listed in _lines(self.last):
             newest.setdefault(listed.opd_id, listed)
-        found = (one for one in newest.values() if in_force(one.valid_from, one.valid_to, day))
+        found = (one for one in newest.values() if in_force(one.valid_from, one.valid_to, days))
         return sorted(found, key=lambda one: (one.code, one.opd_id))
 
 
-def in_force(valid_from: date | None, valid_to: date | None, day: date) -> bool:
-    """Say whether a day lies within, the first and the last one included."""
-    return (valid_from is None or valid_from <= day) and (valid_to is None or day <= valid_to)
+def in_force(valid_from: date | None, valid_to: date | None, days: Days) -> bool:
+    """Say whether any of the days lies within, the first and the last one included."""
+    begun = valid_from is None or valid_from <= days.last
+    return begun and (valid_to is None or days.first <= valid_to)
 
 
 def _lines(last: Line | None) -> Iterator[OpdListed]:

@@ -4,12 +4,12 @@ It stands beside the period, so that those who only ask for its terms do not rea
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Never, assert_never
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
 
+from evaluation.domain.dates import Days
 from evaluation.domain.register import REGISTER, OpdListed, register
 from kit import decider
 from kit.decider import Decider, Facts
@@ -45,6 +45,11 @@ class Roster(msgspec.Struct, frozen=True):
         """Return who takes part, in the order in which they joined."""
         return tuple(_lines(self.joined))[::-1]
 
+    def scored(self) -> tuple[UUID, ...]:
+        """Return whose result is final, in the order in which they joined."""
+        finished = frozenset(_lines(self.finished))
+        return tuple(one for one in self.opd_ids() if one in finished)
+
     def unfinished(self) -> list[UUID]:
         """Return whose result is not final."""
         return sorted({*_lines(self.joined)}.difference(_lines(self.finished)))
@@ -61,10 +66,10 @@ def roster_of(period_id: UUID) -> UUID:
     return uuid5(NAMESPACE_OID, f"evaluation/roster/{period_id}")
 
 
-def absent(facts: Facts, period_id: UUID, day: date) -> list[OpdListed]:
-    """Return the OPDs that were in force on the day and do not take part."""
+def absent(facts: Facts, period_id: UUID, days: Days) -> list[OpdListed]:
+    """Return the OPDs that were in force on any of the days and do not take part."""
     taking_part = frozenset(facts.of(roster, roster_of(period_id)).opd_ids())
-    there = facts.of(register, REGISTER).in_force_on(day)
+    there = facts.of(register, REGISTER).in_force_within(days)
     return [one for one in there if one.opd_id not in taking_part]
 
 

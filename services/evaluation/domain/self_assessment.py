@@ -11,7 +11,7 @@ from msgspec import structs
 from evaluation.domain import evidence, instrument, period
 from evaluation.domain.evidence import AllShown, Evidence
 from evaluation.domain.form import Code, Note
-from evaluation.domain.opd import opd
+from evaluation.domain.opd import check_in_force, opd
 from evaluation.domain.roster import OpdJoinedPeriod, roster, roster_of
 from kit import decider
 from kit.decider import Elsewhere, Facts, Refused
@@ -71,14 +71,6 @@ class SelfAssessmentLapsed(decider.Event, frozen=True, tag="evaluation.self-asse
 
 
 Event = AssessmentOpened | LevelClaimed | SelfAssessmentSubmitted | SelfAssessmentLapsed
-
-
-class OpdIsNotNoted(Refused):
-    """Evaluation assesses only OPDs that it has heard of."""
-
-
-class OpdIsNotInForce(Refused):
-    """An OPD that is not yet or no longer in force is not assessed."""
 
 
 class ClaimIsOfAnotherAssessment(Refused):
@@ -207,7 +199,6 @@ def _claim(
     command: ClaimLevel, state: SelfAssessment, marked: Mapping[str, bool], facts: Facts
 ) -> Sequence[Event | Elsewhere]:
     _check_about(command, state.opened)
-    _check_opd(command.opd_id, facts)
     shown = evidence.as_stored(command.evidence)
     claimed = LevelClaimed(**structs.asdict(command) | {"evidence": shown})
     stands = command.indicator not in marked
@@ -215,12 +206,14 @@ def _claim(
         return []
     check_not_submitted(state)
     check_claimable(command.period_id, command.indicator, facts)
+    terms = period.running(facts, command.period_id)
+    check_in_force(command.opd_id, period.assessed_days(terms), facts)
     evidence.check_level(command.level)
     evidence.check_each(shown, facts.today)
     evidence.check_complete(shown, command.level)
     if state.opened:
         return [claimed]
-    joined, about = opening(period.running(facts, command.period_id), command.opd_id)
+    joined, about = opening(terms, command.opd_id)
     return [Elsewhere(roster, roster_of(command.period_id), joined), about, claimed]
 
 
@@ -228,14 +221,6 @@ def _check_about(command: ClaimLevel, about: AssessmentOpened | None) -> None:
     said = (command.period_id, command.opd_id)
     if about is not None and said != (about.period_id, about.opd_id):
         raise ClaimIsOfAnotherAssessment(period_id=about.period_id, opd_id=about.opd_id)
-
-
-def _check_opd(opd_id: UUID, facts: Facts) -> None:
-    noted = facts.of(opd, opd_id)
-    if noted.opd_id is None:
-        raise OpdIsNotNoted(opd_id=opd_id)
-    if not noted.in_force_on(facts.today):
-        raise OpdIsNotInForce(opd_id=opd_id, opd_code=noted.code)
 
 
 def _check_deadline(terms: period.PeriodOpened, facts: Facts) -> None:
@@ -257,9 +242,12 @@ def _lapse(state: SelfAssessment, marked: Mapping[str, bool], facts: Facts) -> S
     about = opened(state)
     if state.submitted:
         return []
-    until = period.running(facts, about.period_id).self_assessment_until
+    terms = period.running(facts, about.period_id)
+    until = terms.self_assessment_until
     if facts.today <= until:
         raise period.SelfAssessmentIsStillRunning(until=until.isoformat())
+    if not facts.of(opd, about.opd_id).in_force_within(period.assessed_days(terms)):
+        return []
     return [
         SelfAssessmentLapsed(
             period_id=about.period_id,

@@ -224,7 +224,7 @@ def _check_cells(row: TppRow) -> None:
 
 
 def _finals(opened: PeriodOpened, facts: Facts) -> list[AssessmentFinalised]:
-    opd_ids = facts.of(roster, roster_of(opened.period_id)).opd_ids()
+    opd_ids = facts.of(roster, roster_of(opened.period_id)).scored()
     states = [facts.of(assessment, assessment_of(opened.period_id, one)) for one in opd_ids]
     finals = [state.final for state in states if state.final]
     if len(finals) < len(opd_ids):
