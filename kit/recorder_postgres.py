@@ -13,7 +13,7 @@ from uuid import UUID
 
 from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
-from psycopg import Connection, Cursor
+from psycopg import Connection, Cursor, DatabaseError
 from psycopg.rows import DictRow
 
 from kit.envelope import Record
@@ -21,7 +21,8 @@ from kit.hearing_tables import HearingTables, move, park, rest
 from kit.lanes import LANES, lane_of
 from kit.postgres import Datastore, LineBroke
 from kit.recorder import Append, Done, Fork, Heads, Moved, Resting
-from kit.recorder_postgres_schema import APPEND, LOCK, STATEMENTS
+from kit.recorder_postgres_schema import APPEND, FEW, LOCK, STATEMENTS, append_of
+from kit.together import Together
 
 _RECORDS = (
     "SELECT notification_id, lane, previous, originator_id, topic, state FROM stored_events"
@@ -51,6 +52,10 @@ _FORK = (
     "INSERT INTO epochs (epoch, forked_at, started_at)"
     " SELECT %s, COALESCE(MAX(notification_id), 0), %s FROM stored_events"
 )
+_NO_COMMAND = (None, None, None)
+
+Reached = Mapping[int, int] | None
+"""The last position by lane; none where a stream that was looked at has moved."""
 
 
 class PostgresRecorder(HearingTables, PostgresApplicationRecorder):
@@ -59,6 +64,7 @@ class PostgresRecorder(HearingTables, PostgresApplicationRecorder):
     def __init__(self, url: str) -> None:
         """Use the database at ``url``, which may be empty; ``create`` makes the tables."""
         super().__init__(Datastore(url))
+        self._together = Together(self._append_all)
 
     def create(self) -> None:
         """Make the tables where they are missing; replicas that do so at once wait in turn."""
@@ -70,22 +76,51 @@ class PostgresRecorder(HearingTables, PostgresApplicationRecorder):
         """Check, stamp and store; where the line broke, look whether it had been done."""
         try:
             if append.heard is None and append.parked is None and append.epoch is None:
-                with self.datastore.get_connection() as connection:
-                    return _append(connection.cursor(), append)
-            return self._append_what_is_heard(append)
+                outcome = self._together.ask(append)
+                if isinstance(outcome, Exception):
+                    raise outcome
+                reached = outcome
+            else:
+                reached = self._append_what_is_heard(append)
         except (OperationalError, InterfaceError):
             done = append.given and self.done(append.given.command_id)
             if not done:
                 raise
             return done.positions
+        if reached is None:
+            raise Moved(append.read)
+        return reached
 
-    def _append_what_is_heard(self, append: Append) -> Mapping[int, int]:
+    def _append_all(self, appends: Sequence[Append]) -> Sequence[Reached | Exception]:
+        """Append one by itself, several in one transaction: each sees those before it."""
+        with self.datastore.get_connection() as connection:
+            if len(appends) == 1:
+                return [_reached(_append(connection.cursor(), appends[0]))]
+            try:
+                with connection.pipeline(), connection.transaction():
+                    asked = [_append(connection.cursor(), append) for append in appends]
+            except DatabaseError:
+                if connection.broken:
+                    raise
+            else:
+                return [_reached(cursor) for cursor in asked]
+        return [self._alone(append) for append in appends]  # one of them is at fault
+
+    def _alone(self, append: Append) -> Reached | Exception:
+        try:
+            return self._append_all([append])[0]
+        except Exception as fault:  # noqa: BLE001 - raised to whom it belongs
+            return fault
+
+    def _append_what_is_heard(self, append: Append) -> Reached:
         with self._transaction() as c:
             if append.heard is not None:
                 move(_Cursor(c), append.heard)
             if append.epoch is not None:
                 _begin_epoch(c, append.epoch, append.now)
-            reached = _append(c, append)
+            reached = _reached(_append(c, append))
+            if reached is None:
+                raise Moved(append.read)
             if append.heard is not None and append.caused_by is not None and append.given:
                 rest(_Cursor(c), Resting(append.heard, append.caused_by, append.given.command_id))
             if append.parked is not None:
@@ -218,32 +253,36 @@ def _fetched(
     return connection.execute(statement, values, prepare=True, binary=True).fetchall()
 
 
-def _append(c: Cursor[DictRow], append: Append) -> Mapping[int, int]:
-    given = append.given
-    c.execute(
-        APPEND,
-        (
-            list(append.read.keys()),
-            list(append.read.values()),
-            [lane_of(stream) for stream in append.read] if not append.events else [],
-            [one.stream for one in append.events],
-            [one.version for one in append.events],
-            [one.type for one in append.events],
-            [one.lane for one in append.events],
-            [one.before for one in append.events],
-            [one.after for one in append.events],
-            append.now,
-            given and given.command_id,
-            given and given.fingerprint,
-            given and given.version,
-        ),
-        prepare=True,
-        binary=True,
+def _append(c: Cursor[DictRow], append: Append) -> Cursor[DictRow]:
+    given, events, read = append.given, append.events, append.read
+    columns = (
+        read.keys(),
+        read.values(),
+        () if events else [lane_of(stream) for stream in read],
+        [one.stream for one in events],
+        [one.version for one in events],
+        [one.type for one in events],
+        [one.lane for one in events],
+        [one.before for one in events],
+        [one.after for one in events],
     )
-    reached = {row["lane"]: row["reached"] for row in c.fetchall()}
-    if None in reached:
-        raise Moved(append.read)
-    return reached
+    command = (given.command_id, given.fingerprint, given.version) if given else _NO_COMMAND
+    if max(len(read), len(events)) <= FEW:
+        # Value by value: the driver takes an array of one five times as long as its element.
+        statement = append_of(*map(len, columns))
+        values = [value for column in columns for value in column]
+        c.execute(statement, (*values, append.now, *command), prepare=True, binary=True)
+    else:
+        arrays = map(list, columns)
+        c.execute(APPEND, (*arrays, append.now, *command), prepare=True, binary=True)
+    return c
+
+
+def _reached(c: Cursor[DictRow]) -> Reached:
+    (row,) = c.fetchall()
+    if row["lanes_reached"] is None:
+        return None
+    return dict(zip(row["lanes_reached"], row["positions_reached"], strict=True))
 
 
 def _begin_epoch(c: Cursor[DictRow], epoch: UUID, at: datetime) -> None:

@@ -1,5 +1,8 @@
 """Which tables has a journal in PostgreSQL, and what happens in one append?"""
 
+from collections.abc import Iterable
+from functools import cache
+
 from kit.hearing_tables import HEARING_TABLES
 
 _KEY = 7_020_911_163
@@ -27,15 +30,14 @@ CREATE OR REPLACE FUNCTION journal_append(
   read_streams uuid[], read_versions bigint[], read_lanes smallint[],
   streams uuid[], versions bigint[], types text[], lanes smallint[],
   befores bytea[], afters bytea[],
-  given_at timestamptz, command uuid, command_fingerprint text, command_version bigint
-) RETURNS TABLE (lane smallint, reached bigint) LANGUAGE plpgsql AS $$
+  given_at timestamptz, command uuid, command_fingerprint text, command_version bigint,
+  OUT lanes_reached smallint[], OUT positions_reached bigint[]
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
   last bigint;
   at timestamptz;
   stamp bytea;
-  lanes_reached smallint[];
-  positions_reached bigint[];
 BEGIN
   -- What is read from here on is what stands now: each statement sees all earlier commits.
   PERFORM pg_advisory_xact_lock(%(key)s);
@@ -44,7 +46,6 @@ BEGIN
     WHERE version <> COALESCE(
       (SELECT MAX(e.originator_version) FROM stored_events e WHERE e.originator_id = stream), 0)
   ) THEN
-    RETURN QUERY SELECT NULL::smallint, NULL::bigint;
     RETURN;
   END IF;
   SELECT e.notification_id, GREATEST(e.recorded_at, given_at) INTO last, at
@@ -54,6 +55,17 @@ BEGIN
   stamp := convert_to('"' || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
     || CASE WHEN date_trunc('second', at) = at THEN ''
        ELSE to_char(at AT TIME ZONE 'UTC', '.US') END || 'Z"', 'UTF8');
+  IF cardinality(streams) = 1 THEN
+    INSERT INTO stored_events
+      (originator_id, originator_version, topic, state, notification_id, lane, previous,
+       recorded_at)
+    VALUES (streams[1], versions[1], types[1], befores[1] || stamp || afters[1], last + 1,
+      lanes[1],
+      COALESCE((SELECT MAX(e.notification_id) FROM stored_events e WHERE e.lane = lanes[1]), 0),
+      at);
+    lanes_reached := lanes;
+    positions_reached := ARRAY[last + 1];
+  ELSE
   WITH stored AS (
     INSERT INTO stored_events
       (originator_id, originator_version, topic, state, notification_id, lane, previous,
@@ -75,12 +87,13 @@ BEGIN
       (SELECT MAX(e.notification_id) FROM stored_events e WHERE e.lane = r.lane), 0)
     FROM (SELECT DISTINCT unnest(read_lanes) AS lane) AS r
   )
-  SELECT array_agg(lane), array_agg(position) INTO lanes_reached, positions_reached FROM by_lane;
+  SELECT COALESCE(array_agg(lane), '{}'), COALESCE(array_agg(position), '{}')
+    INTO lanes_reached, positions_reached FROM by_lane;
+  END IF;
   IF command IS NOT NULL THEN
     INSERT INTO commands VALUES (command, command_fingerprint, command_version,
-      COALESCE(lanes_reached, '{}'), COALESCE(positions_reached, '{}'));
+      lanes_reached, positions_reached);
   END IF;
-  RETURN QUERY SELECT * FROM unnest(lanes_reached, positions_reached);
 END $$
 """
 
@@ -110,8 +123,22 @@ STATEMENTS = (
     _FUNCTION % {"key": _KEY},
 )
 
-APPEND = (
-    "SELECT lane, reached FROM journal_append(%s::uuid[], %s::bigint[], %s::smallint[],"
-    " %s::uuid[], %s::bigint[], %s::text[], %s::smallint[], %s::bytea[], %s::bytea[],"
-    " %s::timestamptz, %s::uuid, %s::text, %s::bigint)"
-)
+_ARRAYS = ("uuid", "bigint", "smallint", "uuid", "bigint", "text", "smallint", "bytea", "bytea")
+_REST = "%s::timestamptz, %s::uuid, %s::text, %s::bigint"
+
+FEW = 4
+"""Up to so many streams read and events are given value by value."""
+
+
+def _append(arrays: Iterable[str]) -> str:
+    said = ", ".join(f"{array}::{kind}[]" for array, kind in zip(arrays, _ARRAYS, strict=True))
+    return f"SELECT lanes_reached, positions_reached FROM journal_append({said}, {_REST})"  # noqa: S608 - no value in it
+
+
+@cache
+def append_of(*lengths: int) -> str:
+    """Return the statement of an append whose arrays have these lengths."""
+    return _append(f"ARRAY[{', '.join(['%s'] * length)}]" for length in lengths)
+
+
+APPEND = _append(["%s"] * len(_ARRAYS))

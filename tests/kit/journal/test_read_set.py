@@ -1,5 +1,6 @@
 """Can two decisions that rest on the same facts both pass? Never, whatever they write to."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -8,11 +9,12 @@ from typing import TypeVar
 from uuid import UUID, uuid4
 
 import pytest
+from eventsourcing.persistence import IntegrityError
 
 from kit.decider import Decider, Elsewhere, Event, Facts
 from kit.journal import Journal, StreamHasMoved, TooBusy
 from kit.readset import WrongKindOfId
-from kit.recorder import Append, Moved
+from kit.recorder import Append, Given, Moved, Pending
 from tests.kit.journal.databases import Database
 from tests.kit.journal.sample import (
     BUDI,
@@ -245,3 +247,24 @@ def test_the_recorder_refuses_an_outdated_read_set(journal: Journal) -> None:
         append = Append(read={uuid4(): 0, stream: version}, now=NOON)
         with pytest.raises(Moved):
             journal.recorder.append(append)
+
+
+def test_what_cannot_be_stored_takes_nothing_else_with_it(store: Database) -> None:
+    recorder, taken = store.connect(), uuid4()
+    journal = journal_on(recorder)
+    count(journal, taken)
+    (stored,) = recorder.records(1, 10)
+    before, after = stored.state.split(b'"2026-03-02T04:00:00Z"')
+
+    def append(number: int) -> bool:
+        stream = uuid4() if number % 5 else taken  # whose first version is there already
+        event = Pending(stream=stream, version=1, type=stored.type, before=before, after=after)
+        given = Given(command_id=uuid4(), fingerprint="", version=1)
+        try:
+            return bool(recorder.append(Append(events=[event], now=NOON, given=given)))
+        except (IntegrityError, sqlite3.IntegrityError):
+            return False
+
+    with ThreadPoolExecutor(8) as pool:
+        assert [bool(number % 5) for number in range(40)] == list(pool.map(append, range(40)))
+    assert len(recorder.records(2, 100)) == 32
