@@ -6,6 +6,8 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from kit.lanes import LANES
+
 MEGABYTE = 1024 * 1024
 
 
@@ -28,6 +30,10 @@ class Settings(BaseSettings):
     work_ports: dict[str, int] = Field(default_factory=dict)
     """Where ``spbe work`` of a service shows its health and figures; nowhere if unsaid."""
     kafka_bootstrap: str = "127.0.0.1:9092"
+    kafka_partitions: int = Field(default=12, ge=1, le=LANES)
+    """Of a topic that ``spbe migrate`` makes; one that is there already stays as it is."""
+    kafka_replication: int = Field(default=1, ge=1)
+    """Of a topic that ``spbe migrate`` makes: 3 where there are three brokers."""
     issuer: str = "spbe"
     audience: str = "spbe"
     issuer_key_file: Path | None = None

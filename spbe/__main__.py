@@ -95,9 +95,10 @@ def work(service: ServiceName) -> None:
 
 @app.command
 def migrate(*services: ServiceName, sample: bool = False) -> None:
-    """Make the tables of one service or of all, and open its journal.
+    """Make the tables and the topic of one service or of all, and open its journal.
 
-    What exists stays as it is: it may be run before each start.
+    What exists stays as it is: it may be run before each start, by many at once. Topics are made
+    where SPBE_KAFKA_BOOTSTRAP is said, with SPBE_KAFKA_PARTITIONS and SPBE_KAFKA_REPLICATION.
 
     Example: `spbe migrate`, or `spbe migrate training --sample`
 
@@ -131,6 +132,25 @@ def token(user: str, *, gateway: str = GATEWAY) -> None:
     from spbe.client import sample_token  # noqa: PLC0415
 
     print(sample_token(gateway, user))  # noqa: T201 - the answer
+
+
+@app.command(name="scrape-token")
+def scrape_token(file: Path) -> None:
+    """Keep a token for Prometheus in a file, renewed every five minutes until stopped.
+
+    /metrics of every process is closed; deploy/prometheus/prometheus.yml shows this token.
+
+    Example: `spbe scrape-token /var/lib/spbe/scrape/token`
+
+    Parameters
+    ----------
+    file
+        Where; its owner and group can read it.
+
+    """
+    from spbe.scraping import keep_token  # noqa: PLC0415
+
+    uvloop.run(keep_token(file))
 
 
 @app.command

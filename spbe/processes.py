@@ -1,5 +1,6 @@
 """How does one service run in processes of its own?"""
 
+import asyncio
 from collections.abc import Sequence
 
 import structlog
@@ -8,7 +9,8 @@ from kit.hosting import host
 from kit.http.app import operation_app
 from kit.observability import configure_logging
 from kit.settings import Settings
-from spbe.suite import SERVICES, build, settings_for
+from kit.topics import TopicsNotMade, make_topics
+from spbe.suite import JOURNALS, SERVICES, build, settings_for
 
 log = structlog.get_logger(__name__)
 
@@ -41,12 +43,25 @@ async def run_working(service: str) -> None:
 
 
 def run_migrations(services: Sequence[str], *, sample: bool) -> None:
-    """Make the tables of the services named, of all if none is."""
+    """Make the tables and topics of the services named, of all if none is."""
     settings = _settings()
-    for service in services or SERVICES:
+    named = services or SERVICES
+    for service in named:
         built = build(service, settings)
         built.migrate(sample or settings.sample)
         built.close()
+    _make_topics(settings, [service for service in named if service in JOURNALS])
+
+
+def _make_topics(settings: Settings, services: Sequence[str]) -> None:
+    """Make the topics where Kafka was named: by its usual address nobody has asked for any."""
+    if "kafka_bootstrap" not in settings.model_fields_set:
+        log.warning("no topics are made", hint="SPBE_KAFKA_BOOTSTRAP names a Kafka cluster")
+        return
+    try:
+        asyncio.run(make_topics(settings, services))
+    except TopicsNotMade as fault:
+        raise SystemExit(str(fault)) from fault
 
 
 def _settings() -> Settings:

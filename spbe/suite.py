@@ -1,14 +1,21 @@
 """Which services are there, and how is each put together?"""
 
+import os
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from typing import Final
 
 from kit.assembly import Service
 from kit.settings import Settings
 
+UNORDERED: Final = "POSTGRES_ENABLE_DB_FUNCTIONS"
+_TRUE: Final = frozenset({"y", "yes", "t", "true", "on", "1"})
+"""As the library reads it."""
+
 Build = Callable[[Settings], Service]
 
-SERVICES = ("personnel", "training", "evaluation", "gateway")
+JOURNALS = ("personnel", "training", "evaluation")
+SERVICES = (*JOURNALS, "gateway")
 PORTS: Mapping[str, int] = {
     "gateway": 8080,
     "personnel": 8081,
@@ -25,6 +32,12 @@ def build(service: str, settings: Settings) -> Service:
 
 def settings_for(*, embedded: bool = False, bootstrap: str = "") -> Settings:
     """Read the settings, with the usual ports where none are said."""
+    if os.environ.get(UNORDERED, "").lower() in _TRUE:
+        msg = (
+            f"{UNORDERED} is set. With it the eventsourcing library takes no lock when it appends,"
+            " so that readers would miss events, and repeats would take effect twice. Unset it."
+        )
+        raise SystemExit(msg)
     said = Settings()
     changes: dict[str, object] = {"ports": {**PORTS, **said.ports}}
     if embedded:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.integration import scoring, story
 from tests.integration.answers import answers
@@ -18,16 +17,6 @@ from tests.integration.story import World
 Json = dict[str, Any]
 
 CHAPTERS = (*story.CHAPTERS, *scoring.CHAPTERS)
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Json]:
-    """The story in one go: where it was written, and the answers at its end."""
-    var = tmp_path_factory.mktemp("suite") / "var"
-    with whole_suite(var) as suite, World(Told(suite.gateway)) as world:
-        for chapter in CHAPTERS:
-            chapter(world)
-        return var, answers(world)
 
 
 def test_the_team_holds_its_eight_seats(told: tuple[Path, Json]) -> None:
