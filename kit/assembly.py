@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import anyio
 import httpx
 from fastapi import APIRouter, FastAPI
 from httpx_aiohttp import AiohttpTransport
@@ -20,11 +21,12 @@ from kit.databases import open_recorder
 from kit.feed import HttpFeed
 from kit.feed_routes import feed_router
 from kit.http.app import service_app
-from kit.http.parts import Parts
+from kit.http.parts import Check, Parts
 from kit.http.route import CommandRoute
 from kit.inbox import Inbox, keep_comparing
 from kit.journal import Journal
 from kit.listener import Listener
+from kit.observability import UNREADABLE
 from kit.policies import HeardEvent, Policy, PolicyHearer, system_account
 from kit.relay import Relay
 from kit.rights import Rights
@@ -201,6 +203,7 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
         journal=journal,
         commands=recipe.commands,
         routers=(feed_router(journal), *recipe.routers),
+        ready={"journal": journal_answers(journal)},
         waits=HeardBy(journal.recorder, recipe.sources),
     )
     for figures in (Figures(journal), comparison):
@@ -219,6 +222,23 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
     jobs = (relay.run, listener.run, comparison.run, *recipe.jobs)
     lines = tuple(feed.close for feed in feeds)
     return Service(name, service_app(parts), jobs, migrate, close, lines)
+
+
+def journal_answers(journal: Journal) -> Check:
+    """Return the check whether a journal can be read, and has been opened."""
+
+    def look() -> bool | str:
+        try:
+            return bool(journal.recorder.epoch())
+        except UNREADABLE:
+            return "the journal cannot be read"
+        except LookupError:
+            return "the journal has not been opened"
+
+    async def check() -> bool | str:
+        return await anyio.to_thread.run_sync(look, abandon_on_cancel=True)
+
+    return check
 
 
 class Figures(Collector):

@@ -2,15 +2,25 @@
 
 import logging
 import re
+import sqlite3
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from eventsourcing.persistence import PersistenceError
+from prometheus_client import CollectorRegistry, Counter, Histogram, Metric
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import generate_latest
+from prometheus_client.registry import Collector
+from sqlalchemy.exc import SQLAlchemyError
+
+log = structlog.get_logger(__name__)
+
+UNREADABLE = (PersistenceError, SQLAlchemyError, sqlite3.Error, OSError)
+"""How a database says that there is nothing to read: it is away, or its tables are not made."""
 
 PERSONAL = frozenset({
     "name", "full_name", "given_name", "family_name", "nip", "nik", "npwp", "phone", "email",
@@ -61,11 +71,38 @@ def configure_logging(
     logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
+class Figures(CollectorRegistry):
+    """All that is counted; where a database does not answer, what else there is, and that."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        super().__init__()
+        self._collectors: list[Collector] = []
+
+    def register(self, collector: Collector) -> None:
+        """Show what ``collector`` counts, too."""
+        super().register(collector)
+        self._collectors.append(collector)
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield what can be read now, and the number of collectors that cannot read."""
+        unreadable = 0
+        for collector in self._collectors:
+            try:
+                found = list(collector.collect())
+            except UNREADABLE as fault:
+                log.warning("figures unreadable", of=type(collector).__name__, fault=repr(fault))
+                unreadable += 1
+            else:
+                yield from found
+        yield GaugeMetricFamily("figures_unreadable", "Parts without figures now", unreadable)
+
+
 @dataclass(frozen=True)
 class Metrics:
     """The figures of one app, in a registry of its own: several run in one process."""
 
-    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    registry: Figures = field(default_factory=Figures)
     requests: Histogram = field(init=False)
     problems: Counter = field(init=False)
 

@@ -120,7 +120,8 @@ async def _ready(request: Request) -> dict[str, Any]:
 
 async def _metrics(request: Request) -> Response:
     """Give the figures in Prometheus' text format."""
-    return Response(parts_of(request).metrics.text(), media_type=CONTENT_TYPE_LATEST)
+    text = await anyio.to_thread.run_sync(parts_of(request).metrics.text)
+    return Response(text, media_type=CONTENT_TYPE_LATEST)
 
 
 async def _answer(request: Request, error: Exception) -> Response:
