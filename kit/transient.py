@@ -9,7 +9,12 @@ from sqlalchemy import exc
 from kit.feed import OutOfStep
 from kit.journal import TooBusy
 
+AWAY = (
+    *(ConnectionError, httpx.TransportError, OperationalError, InterfaceError),
+    *(exc.OperationalError, exc.InterfaceError, exc.TimeoutError),
+)
+"""A database or another service does not answer, or fell while it did: who asks may ask again."""
 TRANSIENT = (
     *(OSError, TimeoutError, httpx.HTTPError, sqlite3.OperationalError),
-    *(OperationalError, InterfaceError, exc.OperationalError, TooBusy, OutOfStep),
+    *(*AWAY, TooBusy, OutOfStep),
 )

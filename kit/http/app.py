@@ -5,6 +5,8 @@ from functools import partial
 from typing import Any
 
 import anyio
+import httpx
+import structlog
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
@@ -20,12 +22,15 @@ from kit.http.door import commands_router
 from kit.http.edge import Edge
 from kit.http.openapi import describe
 from kit.http.parts import Parts, parts_of
-from kit.http.problems import NotReady
+from kit.http.problems import NotReady, OutOfReach
+from kit.transient import AWAY
 
 PUBLIC = frozenset({"/health/live", "/health/ready", "/openapi.json"})
 READ_METRICS = "kit.read-metrics"
 
 _CHECK_SECONDS = 2.0
+
+log = structlog.stdlib.get_logger("http")
 
 
 class OpenDoor(Exception):  # noqa: N818 - a fault, but reads as a sentence
@@ -64,6 +69,8 @@ def _framed(parts: Parts) -> FastAPI:
     app.include_router(_own_routes())
     for kind in (Refused, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
+    for fault in (*AWAY, httpx.HTTPStatusError):
+        app.add_exception_handler(fault, _away)
     app.add_middleware(Edge, parts=parts)
     app.openapi = partial(describe, app, parts)  # type: ignore[method-assign]
     return app
@@ -122,6 +129,14 @@ async def _metrics(request: Request) -> Response:
     """Give the figures in Prometheus' text format."""
     text = await anyio.to_thread.run_sync(parts_of(request).metrics.text)
     return Response(text, media_type=CONTENT_TYPE_LATEST)
+
+
+async def _away(request: Request, fault: Exception) -> Response:
+    """Answer where a database or a service is away; one that refuses us is our own fault."""
+    if isinstance(fault, httpx.HTTPStatusError) and not fault.response.is_server_error:
+        raise fault
+    log.warning("out of reach", fault=repr(fault))
+    return problem(request, parts_of(request), OutOfReach(headers={"Retry-After": "2"}))
 
 
 async def _answer(request: Request, error: Exception) -> Response:

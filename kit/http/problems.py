@@ -94,6 +94,12 @@ class TryAgain(Problem):
     status = 503
 
 
+class OutOfReach(Problem):
+    """What this service stands on does not answer; nothing is known to have been recorded."""
+
+    status = 503
+
+
 class NotReady(Problem):
     """The service is not ready."""
 

@@ -22,6 +22,7 @@ from kit.http.app import service_app
 from kit.http.parts import Parts
 from kit.http.route import CommandRoute
 from kit.journal import Journal
+from kit.recorder import Recorder
 from kit.recorder_sqlite import SqliteRecorder
 from kit.rights import Rights
 from kit.settings import Settings
@@ -204,9 +205,11 @@ def texts_file(folder: Path) -> Path:
     return path
 
 
-def parts(folder: Path, *, sample: bool = False, **other: object) -> Parts:
+def parts(
+    folder: Path, *, sample: bool = False, recorder: Recorder | None = None, **other: object
+) -> Parts:
     clock = StandingClock(NOW)
-    recorder = SqliteRecorder(str(folder / "toy.db"))
+    recorder = recorder or SqliteRecorder(str(folder / "toy.db"))
     recorder.create()
     journal = Journal(recorder, Catalogue("toy", public=(ShelfOpened, BookPut)), NoKeys(), clock)
     journal.open(sample=sample)
@@ -224,8 +227,10 @@ def parts(folder: Path, *, sample: bool = False, **other: object) -> Parts:
     return Parts(**said)  # type: ignore[arg-type]
 
 
-def toy(folder: Path, *, sample: bool = False, **other: object) -> Toy:
-    made = parts(folder, sample=sample, **other)
+def toy(
+    folder: Path, *, sample: bool = False, recorder: Recorder | None = None, **other: object
+) -> Toy:
+    made = parts(folder, sample=sample, recorder=recorder, **other)
     assert made.journal is not None
     clock = made.journal.clock
     assert isinstance(clock, FixedClock)
