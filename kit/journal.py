@@ -2,10 +2,11 @@
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID, uuid4, uuid5
 
@@ -30,7 +31,11 @@ OPENING = UUID("5b0e6e4c-6f43-5a6e-9d3e-3f1f6a6a0001")
 SAMPLE_BEGINS = datetime(2020, 1, 1, tzinfo=UTC)
 """From this instant on sample data may be made out to have been recorded."""
 
-_ATTEMPTS = 12
+_PATIENCE_SECONDS = 1.0
+"""How long a command may go on losing: it holds a thread for which others wait."""
+_AT_LEAST = 3
+"""Attempts, however slow they are."""
+_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.002, 0.05
 
 
 class CommandIsAnother(Refused):
@@ -69,6 +74,17 @@ class _Asked:
     context: Context
     now: datetime
     heard: Heard | None
+
+
+def _attempts() -> Iterator[None]:
+    """Yield at once and after pauses, until there is no patience left."""
+    until, longest = time.monotonic() + _PATIENCE_SECONDS, _FIRST_PAUSE_SECONDS
+    for attempt in count(1):
+        yield
+        if attempt >= _AT_LEAST and time.monotonic() >= until:
+            return
+        time.sleep(random.uniform(0, longest))  # noqa: S311 - only back-off
+        longest = min(2 * longest, _LONGEST_PAUSE_SECONDS)
 
 
 Permit = Callable[[object], None]
@@ -165,7 +181,7 @@ class Journal:
         """
         if (at is not None or self.clock.simulated) and not self.is_sample():
             raise TimeIsReal
-        for attempt in range(_ATTEMPTS):
+        for _ in _attempts():
             if (done := self.recorder.done(context.command_id)) is not None:
                 return self._repeat(stream_id, context, done, heard)
             now = at or self.now()
@@ -178,10 +194,8 @@ class Journal:
             decided = numbered(kind, stream_id, kind.decide(command, state, reading), reading)
             if before is not None:
                 before(state)
-            try:
+            with suppress(Moved):
                 return self._record(stream_id, decided, reading, _Asked(context, now, heard))
-            except Moved:
-                time.sleep(random.uniform(0, 0.002 * 2**attempt))  # noqa: S311 - only back-off
         raise TooBusy
 
     def note(self, heard: Heard) -> None:

@@ -1,9 +1,11 @@
 """Can two decisions that rest on the same facts both pass? Never, whatever they write to."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -15,6 +17,7 @@ from kit.decider import Decider, Elsewhere, Event, Facts
 from kit.journal import Journal, StreamHasMoved, TooBusy
 from kit.readset import WrongKindOfId
 from kit.recorder import Append, Given, Moved, Pending
+from kit.recorder_sqlite import SqliteRecorder
 from tests.kit.journal.databases import Database
 from tests.kit.journal.sample import (
     BUDI,
@@ -152,9 +155,25 @@ def test_no_increment_is_lost_on_one_stream(store: Database) -> None:
 
 def test_a_stream_that_never_rests_is_told_as_too_busy(journal: Journal) -> None:
     stream = uuid4()
-    slow = meanwhile(counter, lambda: count(journal, stream), times=100)
+    slow = meanwhile(counter, lambda: count(journal, stream), times=10_000)
     with pytest.raises(TooBusy):
         journal.execute(slow, stream, Count(), context=context())
+
+
+def test_commands_that_keep_losing_soon_give_their_threads_back(tmp_path: Path) -> None:
+    recorder = SqliteRecorder(str(tmp_path / "busy.db"))
+    recorder.create()
+    journal, began = journal_on(recorder), time.monotonic()
+
+    def lose(stream: UUID) -> None:
+        slow = meanwhile(counter, lambda: count(journal, stream), times=10_000)
+        with pytest.raises(TooBusy):
+            journal.execute(slow, stream, Count(), context=context())
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lose, [uuid4() for _ in range(8)]))
+    assert time.monotonic() - began < 4
+    recorder.close()
 
 
 def test_a_decision_is_made_again_until_the_stream_rests(journal: Journal) -> None:
