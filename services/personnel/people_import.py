@@ -20,10 +20,11 @@ from kit.http.access import may, requires
 from kit.http.answers import problem
 from kit.http.edge import limited_to
 from kit.http.parts import parts_of
-from kit.http.problems import TryAgain
+from kit.http.problems import OutOfReach, TryAgain
 from kit.journal import Journal, TooBusy
 from kit.keys import KeyStore
 from kit.settings import MEGABYTE
+from kit.transient import AWAY
 from personnel.opds_of_journal import OpdsOfJournal
 from personnel.people_asked import asked
 from personnel.people_import_api import ACTION, NDJSON, OPERATION
@@ -82,9 +83,20 @@ async def _lines(
             recorded += len(batch.items)
             yield _line({"recorded": recorded, "of": accepted.left})
         yield _line(await alone(partial(taking.end, accepted)))
-    except (Refused, TooBusy) as error:  # what was checked has changed; the status is sent
-        said = TryAgain() if isinstance(error, TooBusy) else error
-        yield _line({"problem": msgspec.Raw(problem(request, parts_of(request), said).body)})
+    except (Refused, TooBusy, *AWAY) as error:  # the status is sent already
+        said = problem(request, parts_of(request), _said(error))
+        yield _line({"problem": msgspec.Raw(said.body)})
+
+
+def _said(error: Exception) -> Exception:
+    """Say what came between: what was checked has changed, or a database is away."""
+    match error:
+        case Refused():
+            return error
+        case TooBusy():
+            return TryAgain()
+        case _:
+            return OutOfReach()
 
 
 def _line(said: object) -> bytes:

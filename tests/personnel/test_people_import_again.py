@@ -7,6 +7,7 @@ from uuid import UUID
 
 import anyio
 import pytest
+from eventsourcing.persistence import OperationalError
 
 from kit.decider import Actor
 from kit.envelope import Context
@@ -126,16 +127,23 @@ async def test_a_repeat_does_not_undo_what_came_after_it(office: Office) -> None
     assert office.position() == before
 
 
-async def test_a_list_that_another_process_takes_at_this_moment_is_to_be_sent_again(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("between", "told"),
+    [
+        (NumbersHaveMoved(), "/problems/try-again"),
+        (OperationalError("the keys are away"), "/problems/out-of-reach"),
+    ],
+)
+async def test_a_list_into_which_something_comes_at_this_moment_is_to_be_sent_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch, between: Exception, told: str
 ) -> None:
     def moved(*_: object) -> None:
-        raise NumbersHaveMoved
+        raise between
 
     before = office.position()
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(KeyStore, "give", moved)
         answer = await office.imports(csv_of(budi))
-    assert answer.last["problem"]["type"] == "/problems/try-again"
+    assert answer.last["problem"]["type"] == told
     assert office.position() == before
     assert (await office.imports(csv_of(budi))).effects == (1, 0, 0)
