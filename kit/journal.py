@@ -183,7 +183,7 @@ class Journal:
             raise TimeIsReal
         for _ in _attempts():
             if (done := self.recorder.done(context.command_id)) is not None:
-                return self._repeat(stream_id, context, done, heard)
+                return self._repeat(context, done, heard)
             now = at or self.now()
             reading = Reading(self.load, business_day(now), context.actor)
             state = reading.of(kind, stream_id)
@@ -231,13 +231,14 @@ class Journal:
                 given=Given(
                     command_id=context.command_id,
                     fingerprint=context.fingerprint,
+                    stream=stream_id,
                     version=version,
                 ),
                 heard=asked.heard,
                 caused_by=context.causation_id if pending else None,
             )
         )
-        return self._receipt(stream_id, Done(context.fingerprint, positions, version))
+        return self._receipt(Done(context.fingerprint, positions, stream_id, version))
 
     def _pending(
         self, place: tuple[UUID, int], event: Event, index: int, context: Context, now: datetime
@@ -267,15 +268,13 @@ class Journal:
         before, after = encode_around_time(envelope)
         return Pending(stream=place[0], version=place[1], type=name, before=before, after=after)
 
-    def _repeat(
-        self, stream_id: UUID, context: Context, done: Done, heard: Heard | None
-    ) -> Receipt:
+    def _repeat(self, context: Context, done: Done, heard: Heard | None) -> Receipt:
         if done.fingerprint != context.fingerprint:
             raise CommandIsAnother
         if heard is not None:
             self.note(heard)
-        return self._receipt(stream_id, done)
+        return self._receipt(done)
 
-    def _receipt(self, stream_id: UUID, done: Done) -> Receipt:
+    def _receipt(self, done: Done) -> Receipt:
         epoch = self.recorder.epoch()
-        return Receipt(self.service, epoch, done.positions, stream_id, done.version)
+        return Receipt(self.service, epoch, done.positions, done.stream, done.version)

@@ -58,8 +58,10 @@ class Done:
     fingerprint: str
     positions: Mapping[int, int]
     """By lane, how far the journal reached with this command."""
+    stream: UUID
+    """The command's own: another attempt at it may have begun another."""
     version: int
-    """Of the command's own stream."""
+    """Of that stream."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +87,7 @@ class Given:
 
     command_id: UUID
     fingerprint: str
+    stream: UUID
     version: int
 
 

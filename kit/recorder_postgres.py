@@ -20,7 +20,7 @@ from kit.envelope import Record
 from kit.hearing_tables import HearingTables, move, park, rest
 from kit.lanes import LANES, lane_of
 from kit.postgres import Datastore, LineBroke
-from kit.recorder import Append, Done, Fork, Heads, Moved, Resting
+from kit.recorder import Append, Done, Fork, Given, Heads, Moved, Resting
 from kit.recorder_postgres_schema import APPEND, FEW, LOCK, STATEMENTS, append_of
 from kit.together import Together
 
@@ -52,7 +52,8 @@ _FORK = (
     "INSERT INTO epochs (epoch, forked_at, started_at)"
     " SELECT %s, COALESCE(MAX(notification_id), 0), %s FROM stored_events"
 )
-_NO_COMMAND = (None, None, None)
+_DONE = "SELECT fingerprint, stream, version, lanes, positions FROM commands WHERE id = %s"
+_NO_COMMAND = (None, None, None, None)
 
 Reached = Mapping[int, int] | None
 """The last position by lane; none where a stream that was looked at has moved."""
@@ -129,10 +130,12 @@ class PostgresRecorder(HearingTables, PostgresApplicationRecorder):
 
     def done(self, command_id: UUID) -> Done | None:
         """Return what a command led to, if it was carried out."""
-        statement = "SELECT fingerprint, version, lanes, positions FROM commands WHERE id = ?"
+        statement = (
+            "SELECT fingerprint, stream, version, lanes, positions FROM commands WHERE id = ?"
+        )
         for row in self._select(statement, command_id):
             reached = dict(zip(row["lanes"], row["positions"], strict=True))
-            return Done(row["fingerprint"], reached, row["version"])
+            return Done(row["fingerprint"], reached, row["stream"], row["version"])
         return None
 
     def select_events(
@@ -266,7 +269,7 @@ def _append(c: Cursor[DictRow], append: Append) -> Cursor[DictRow]:
         [one.before for one in events],
         [one.after for one in events],
     )
-    command = (given.command_id, given.fingerprint, given.version) if given else _NO_COMMAND
+    command = _command(given) if given else _NO_COMMAND
     if max(len(read), len(events)) <= FEW:
         # Value by value: the driver takes an array of one five times as long as its element.
         statement = append_of(*map(len, columns))
@@ -276,6 +279,10 @@ def _append(c: Cursor[DictRow], append: Append) -> Cursor[DictRow]:
         arrays = map(list, columns)
         c.execute(APPEND, (*arrays, append.now, *command), prepare=True, binary=True)
     return c
+
+
+def _command(given: Given) -> Sequence[object]:
+    return (given.command_id, given.fingerprint, given.stream, given.version)
 
 
 def _reached(c: Cursor[DictRow]) -> Reached:

@@ -30,7 +30,8 @@ CREATE OR REPLACE FUNCTION journal_append(
   read_streams uuid[], read_versions bigint[], read_lanes smallint[],
   streams uuid[], versions bigint[], types text[], lanes smallint[],
   befores bytea[], afters bytea[],
-  given_at timestamptz, command uuid, command_fingerprint text, command_version bigint,
+  given_at timestamptz, command uuid, command_fingerprint text, command_stream uuid,
+  command_version bigint,
   OUT lanes_reached smallint[], OUT positions_reached bigint[]
 ) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
@@ -91,7 +92,7 @@ BEGIN
     INTO lanes_reached, positions_reached FROM by_lane;
   END IF;
   IF command IS NOT NULL THEN
-    INSERT INTO commands VALUES (command, command_fingerprint, command_version,
+    INSERT INTO commands VALUES (command, command_fingerprint, command_stream, command_version,
       lanes_reached, positions_reached);
   END IF;
 END $$
@@ -108,7 +109,8 @@ STATEMENTS = (
     "CREATE INDEX IF NOT EXISTS stored_events_by_time ON stored_events USING brin (recorded_at)",
     (
         "CREATE TABLE IF NOT EXISTS commands (id uuid PRIMARY KEY, fingerprint text NOT NULL,"
-        " version bigint NOT NULL, lanes smallint[] NOT NULL, positions bigint[] NOT NULL)"
+        " stream uuid NOT NULL, version bigint NOT NULL, lanes smallint[] NOT NULL,"
+        " positions bigint[] NOT NULL)"
     ),
     (
         "CREATE TABLE IF NOT EXISTS epochs (number integer GENERATED ALWAYS AS IDENTITY"
@@ -124,7 +126,7 @@ STATEMENTS = (
 )
 
 _ARRAYS = ("uuid", "bigint", "smallint", "uuid", "bigint", "text", "smallint", "bytea", "bytea")
-_REST = "%s::timestamptz, %s::uuid, %s::text, %s::bigint"
+_REST = "%s::timestamptz, %s::uuid, %s::text, %s::uuid, %s::bigint"
 
 FEW = 4
 """Up to so many streams read and events are given value by value."""

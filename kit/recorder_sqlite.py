@@ -218,7 +218,7 @@ def _is_done(c: SQLiteCursor, command_id: UUID) -> bool:
 
 
 def _remember(c: SQLiteCursor, given: Given, reached: Mapping[int, int]) -> None:
-    done = Done(given.fingerprint, reached, given.version)
+    done = Done(given.fingerprint, reached, given.stream, given.version)
     row = (given.command_id.hex, msgspec.json.encode(done))
     c.execute("INSERT INTO commands VALUES (?,?)", row)
 

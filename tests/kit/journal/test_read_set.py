@@ -278,7 +278,7 @@ def test_what_cannot_be_stored_takes_nothing_else_with_it(store: Database) -> No
     def append(number: int) -> bool:
         stream = uuid4() if number % 5 else taken  # whose first version is there already
         event = Pending(stream=stream, version=1, type=stored.type, before=before, after=after)
-        given = Given(command_id=uuid4(), fingerprint="", version=1)
+        given = Given(command_id=uuid4(), fingerprint="", stream=stream, version=1)
         try:
             return bool(recorder.append(Append(events=[event], now=NOON, given=given)))
         except (IntegrityError, sqlite3.IntegrityError):

@@ -185,3 +185,10 @@ def test_a_process_killed_in_the_middle_leaves_no_half_decision(
     repeated = subprocess.run(again, cwd=ROOT, capture_output=True, check=True)  # noqa: S603 - ours
     assert len(repeated.stdout.split()) == total
     assert len(recorder.records(1, 10**6)) == total * EVENTS
+
+
+def test_another_attempt_that_began_another_stream_is_told_of_the_first(journal: Journal) -> None:
+    command_id, first, other = uuid4(), uuid4(), uuid4()
+    receipt = count(journal, first, command_id=command_id)
+    assert count(journal, other, command_id=command_id) == receipt
+    assert (receipt.stream, journal.load(counter, other)) == (first, (0, 0))
