@@ -12,6 +12,9 @@ import msgspec
 Json = dict[str, Any]
 
 
+PASSING = ("/problems/not-yet-heard", "/problems/out-of-reach")
+
+
 @dataclass
 class Told:
     """What the callers of one story share."""
@@ -63,11 +66,11 @@ class Caller:
         return self._client.post(path, json=body or {}, headers=self._signed(sent))
 
     def do(self, path: str, body: Json | None = None, *, key: str = "", heard: str = "") -> Json:
-        """Send a command that has to succeed, again while it is not yet heard."""
+        """Send a command that has to succeed; again while it is too early or a server away."""
         key = key or f"step-{next(self.told.steps)}"
         answer = self.send(path, body, key=key, heard=heard)
         for _ in range(20):
-            if answer.status_code not in (409, 503) or "not-yet-heard" not in answer.text:
+            if not _passes(answer):
                 break
             time.sleep(0.5)
             answer = self.send(path, body, key=key, heard=heard)
@@ -123,7 +126,7 @@ class Caller:
         headers = self._signed({"Journal-Token": latest} if latest else {})
         answer = self._client.get(path, params=params, headers=headers)
         for _ in range(60):
-            if "not-yet-heard" not in answer.text[:200]:
+            if not _passes(answer):
                 break
             time.sleep(0.5)
             answer = self._client.get(path, params=params, headers=headers)
@@ -131,6 +134,11 @@ class Caller:
 
     def _signed(self, headers: dict[str, str]) -> dict[str, str]:
         return {**headers, "Authorization": f"Bearer {self._token}"}
+
+
+def _passes(answer: httpx.Response) -> bool:
+    """Whether this is an answer that tells to send the same again."""
+    return answer.is_error and any(one in answer.text[:200] for one in PASSING)
 
 
 def _latest(tokens: list[str]) -> list[str]:
