@@ -156,29 +156,35 @@ def _new(connection: Connection, records: Sequence[Delivered]) -> Sequence[Deliv
 
     So it is where another process has begun the view anew, or has gone over to another epoch.
     """
-    places: dict[Lane, int] = {}
+    places: dict[tuple[str, int], int] = {}
+    epochs: dict[str, UUID] = {}
     for source in {record.source for record in records}:
         lanes = {one.record.lane for one in records if one.source == source}
-        places |= _places(connection, source, lanes)
-    epochs = {lane.source: lane.epoch for lane in places}
+        for lane, position in _places(connection, source, lanes).items():
+            places[source, lane.lane], epochs[source] = position, lane.epoch
     new = []
     for delivered in records:
-        lane, record = delivered.heard.lane, delivered.record
-        place = places.get(lane, 0)
-        if record.previous > place or epochs.get(lane.source, lane.epoch) != lane.epoch:
+        record, lane_key = delivered.record, (delivered.source, delivered.record.lane)
+        place = places.get(lane_key, 0)
+        if record.previous > place or _is_of_another_epoch(delivered, epochs):
             raise OutOfStep(delivered.heard)
         if record.position > place:
             new.append(delivered)
-            places[lane] = record.position
+            places[lane_key] = record.position
     return new
+
+
+def _is_of_another_epoch(delivered: Delivered, epochs: Mapping[str, UUID]) -> bool:
+    epoch = epochs.get(delivered.source, delivered.epoch)
+    return epoch is not delivered.epoch and epoch != delivered.epoch
 
 
 def _moves(records: Sequence[Delivered]) -> Iterable[Change]:
     """Return how the places move over records that are new."""
-    reached = {delivered.heard.lane: delivered.heard.position for delivered in records}
-    for lane, position in reached.items():
-        place = {"source": lane.source, "epoch": lane.epoch, "lane": lane.lane}
-        yield Upsert(PLACES, place | {"position": position})
+    last = {(delivered.source, delivered.record.lane): delivered for delivered in records}
+    for (source, lane), delivered in last.items():
+        place = {"source": source, "epoch": delivered.epoch, "lane": lane}
+        yield Upsert(PLACES, place | {"position": delivered.record.position})
 
 
 def _parked(delivered: Delivered, reason: str, at: datetime) -> Change:

@@ -53,7 +53,6 @@ EVENT = Table(
     Column("opd_id", Id),
     Column("state", LargeBinary, nullable=False),
     Index("event_by_time", "recorded_at", "source", "position"),
-    Index("event_by_correlation", "correlation_id"),
     Index("event_by_stream", "stream", "version"),
 )
 """``opd_id`` is the OPD that the event itself names, to keep from others what is its own."""
@@ -66,7 +65,6 @@ SUBJECT = Table(
     Column("source", String, nullable=False),
     Column("position", Integer, nullable=False),
     Index("subject_by_time", "subject_id", "recorded_at", "source", "position"),
-    Index("subject_by_event", "event_id"),
 )
 """What an event is about. The time stands here too, so that a page is one walk of an index."""
 
