@@ -3,7 +3,11 @@
 from evaluation.domain.absence import OpdsFoundAbsent
 from evaluation.domain.assessment import AssessmentFinalised
 from evaluation.domain.instrument import InstrumentPublished
-from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
+from evaluation.domain.not_applicable import (
+    NotApplicableApproved,
+    NotApplicableDeclined,
+    NotApplicableMarked,
+)
 from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
 from evaluation.domain.opd import OpdClosureNoted, OpdNoted
 from evaluation.domain.period import (
@@ -36,6 +40,7 @@ CATALOGUE = Catalogue(
         LevelClaimed,
         NotApplicableMarked,
         NotApplicableApproved,
+        NotApplicableDeclined,
         SelfAssessmentSubmitted,
         SelfAssessmentLapsed,
         IndicatorVerified,

@@ -7,7 +7,11 @@ from evaluation.domain.absence import LapseAbsent, absence, absence_of
 from evaluation.domain.assessment import FinaliseAssessment, assessment
 from evaluation.domain.dates import period_of
 from evaluation.domain.instrument import PublishInstrument, instrument, instrument_of
-from evaluation.domain.not_applicable import ApproveNotApplicable, MarkNotApplicable
+from evaluation.domain.not_applicable import (
+    ApproveNotApplicable,
+    DeclineNotApplicable,
+    MarkNotApplicable,
+)
 from evaluation.domain.objection import AnswerObjection, RaiseObjection
 from evaluation.domain.period import CancelPeriod, ClosePeriod, ExtendDeadlines, OpenPeriod, period
 from evaluation.domain.self_assessment import ClaimLevel, SubmitSelfAssessment, assessment_of
@@ -73,6 +77,7 @@ COMMANDS: Sequence[CommandRoute[Any]] = (
     _in_assessment("/claims", ClaimLevel),
     _in_assessment("/not-applicable", MarkNotApplicable),
     _in_assessment("/not-applicable-approvals", ApproveNotApplicable),
+    _in_assessment("/not-applicable-declines", DeclineNotApplicable),
     _in_assessment("/submission", SubmitSelfAssessment),
     _in_assessment("/verified-indicators", VerifyIndicator),
     _in_assessment("/verification", ConcludeVerification),

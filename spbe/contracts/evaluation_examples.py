@@ -10,7 +10,11 @@ from evaluation.domain.assessment import AssessmentFinalised, IndicatorLevel
 from evaluation.domain.dates import period_of
 from evaluation.domain.evidence import Evidence
 from evaluation.domain.formula import Component, Proportional, Terms, component
-from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
+from evaluation.domain.not_applicable import (
+    NotApplicableApproved,
+    NotApplicableDeclined,
+    NotApplicableMarked,
+)
 from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
 from evaluation.domain.opd import OpdClosureNoted, OpdNoted
 from evaluation.domain.period import (
@@ -244,6 +248,16 @@ TOLD: tuple[Told, ...] = (
         (
             day(4, 4),
             SelfAssessmentLapsed(period_id=_Q1, opd_id=_HEALTH, unclaimed=(PLAN.code,)),
+        ),
+        (
+            day(4, 7),
+            NotApplicableDeclined(
+                period_id=_Q1,
+                opd_id=_HEALTH,
+                indicator=PUBLIC.code,
+                reason="OPD ini menyelenggarakan layanan publik.",
+                counts_as=1,
+            ),
         ),
         after=2,
     ),

@@ -13,7 +13,11 @@ from evaluation.domain.evidence import (
     EvidenceIsMissing,
     LevelIsOutsideTheScale,
 )
-from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
+from evaluation.domain.not_applicable import (
+    NotApplicableApproved,
+    NotApplicableDeclined,
+    NotApplicableMarked,
+)
 from evaluation.domain.opd import OpdIsNotInForce, OpdIsNotNoted, opd
 from evaluation.domain.period import (
     PeriodClosed,
@@ -71,6 +75,9 @@ marked = NotApplicableMarked(
     period_id=Q1, opd_id=HEALTH, indicator=RISK, reason="tidak ada", marked_by=OPERATOR.account_id
 )
 approved = NotApplicableApproved(period_id=Q1, opd_id=HEALTH, indicator=RISK, reason="tidak ada")
+declined = NotApplicableDeclined(
+    period_id=Q1, opd_id=HEALTH, indicator=RISK, reason="ada", counts_as=None
+)
 
 
 def claim(code: str, level: int) -> ClaimLevel:
@@ -148,21 +155,9 @@ def test_only_an_opd_that_was_heard_of_is_assessed() -> None:
     refuses(claim(PLAN, 1), OpdIsNotNoted, elsewhere={(opd, HEALTH): []})
 
 
-def test_an_opd_that_ended_during_the_period_still_claims_and_one_that_ended_before_does_not() -> (
-    None
-):
-    ended = noted(HEALTH, "DINKES", valid_to=date(2026, 1, 1))
-    world = {**WORLD, (opd, HEALTH): [ended]}
-    decides(
-        given=[],
-        when=claim(PLAN, 1),
-        then=[joined, opened, claimed(PLAN, 1)],
-        elsewhere=world,
-        today=FEB_2,
-        by=OPERATOR,
-    )
-    before = noted(HEALTH, "DINKES", valid_to=date(2025, 12, 31))
-    refuses(claim(PLAN, 1), OpdIsNotInForce, elsewhere={(opd, HEALTH): [before]})
+def test_an_opd_that_had_ended_before_the_period_is_not_assessed() -> None:
+    ended = noted(HEALTH, "DINKES", valid_to=date(2025, 12, 31))
+    refuses(claim(PLAN, 1), OpdIsNotInForce, elsewhere={(opd, HEALTH): [ended]})
 
 
 def test_a_claim_stays_within_its_assessment() -> None:
@@ -214,16 +209,17 @@ def test_a_complete_self_assessment_is_submitted() -> None:
     )
 
 
-def test_an_approved_exception_completes_a_self_assessment() -> None:
+@pytest.mark.parametrize("decided", [[], [approved]], ids=["undecided", "approved"])
+def test_a_mark_completes_a_self_assessment_unless_it_was_declined(decided: History) -> None:
     decides(
-        given=[*incomplete, marked, approved],
+        given=[*incomplete, marked, *decided],
         when=SubmitSelfAssessment(),
         then=[submitted],
         elsewhere=WORLD,
     )
 
 
-@pytest.mark.parametrize("history", [incomplete, [*incomplete, marked]])
+@pytest.mark.parametrize("history", [incomplete, [*incomplete, marked, declined]])
 def test_a_self_assessment_with_open_indicators_is_not_submitted(history: History) -> None:
     decides(given=history, when=SubmitSelfAssessment(), then=IndicatorsAreOpen, elsewhere=WORLD)
 
@@ -255,7 +251,8 @@ def lapsed(*unclaimed: str) -> SelfAssessmentLapsed:
     [
         (complete, lapsed()),
         (incomplete, lapsed(RISK)),
-        ([*incomplete, marked], lapsed(RISK)),
+        ([*incomplete, marked], lapsed()),
+        ([*incomplete, marked, declined], lapsed(RISK)),
         ([*incomplete, marked, approved], lapsed()),
     ],
 )

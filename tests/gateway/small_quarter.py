@@ -5,7 +5,11 @@ from decimal import Decimal
 from evaluation.domain.assessment import AssessmentFinalised, IndicatorLevel
 from evaluation.domain.formula import Proportional, Terms
 from evaluation.domain.instrument import InstrumentPublished
-from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
+from evaluation.domain.not_applicable import (
+    NotApplicableApproved,
+    NotApplicableDeclined,
+    NotApplicableMarked,
+)
 from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
 from evaluation.domain.period import (
     DeadlinesExtended,
@@ -33,6 +37,7 @@ KINDS = (
     *(InstrumentPublished, PeriodOpened, DeadlinesExtended, PeriodClosed),
     PeriodCancelled,
     *(AssessmentOpened, LevelClaimed, NotApplicableMarked, NotApplicableApproved),
+    NotApplicableDeclined,
     *(SelfAssessmentSubmitted, SelfAssessmentLapsed, IndicatorVerified, VerificationConcluded),
     *(ObjectionRaised, ObjectionAnswered, AssessmentFinalised, TppExported),
 )

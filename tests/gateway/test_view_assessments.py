@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from evaluation.domain.not_applicable import NotApplicableApproved
+from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableDeclined
 from evaluation.domain.period import DeadlinesExtended, PeriodCancelled, PeriodClosed
 from evaluation.domain.self_assessment import LevelClaimed, SelfAssessmentLapsed
 from gateway.views import VIEWS
@@ -88,6 +88,23 @@ def test_a_claim_takes_back_that_an_indicator_does_not_apply(story: Story, shelf
     assert after is not None
     marks = [sheet.findings[2].not_applicable for sheet in (before, after)]
     assert marks == ["approved", None]
+
+
+def test_a_declined_mark_is_shown_with_its_reason_and_the_level_that_counts(
+    story: Story, shelf: Shelf
+) -> None:
+    quarter.kominfo_begun(story)
+    lapsed = SelfAssessmentLapsed(period_id=Q1, opd_id=KOMINFO, unclaimed=(RISK,))
+    declined = NotApplicableDeclined(
+        period_id=Q1, opd_id=KOMINFO, indicator=SERVICE, reason="layanan ada", counts_as=1
+    )
+    story.tell((KOMINFO_Q1, lapsed), (KOMINFO_Q1, declined))
+    with told(story, shelf, VIEWS) as connection:
+        sheet = assessment(connection, Q1, KOMINFO)
+    assert sheet is not None
+    found = sheet.findings[2]
+    assert (found.not_applicable, found.not_applicable_declined) == ("declined", "layanan ada")
+    assert found.claimed_level == 1
 
 
 def test_a_missed_deadline_counts_as_level_one(story: Story, shelf: Shelf) -> None:

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import Connection
 
 from evaluation.domain.assessment import Event as AssessmentEvent
+from evaluation.domain.not_applicable import NotApplicableDeclined
+from evaluation.domain.self_assessment import SelfAssessmentSubmitted
 from gateway.views import VIEWS
 from gateway.views.inbox import ROLES, Place, Waiting, inbox
 from personnel.domain.verification import NominationReturned
@@ -100,6 +102,23 @@ def test_an_open_period_waits_for_every_opd_in_force(story: Story, shelf: Shelf)
     assert [(each.kind, each.detail, each.opd_code) for each in marked] == [
         ("not-applicable-marked", SERVICE, "DISKOMINFOSP")
     ]
+
+
+def test_a_mark_waits_for_diskominfo_until_it_is_decided_also_when_handed_in(
+    story: Story, shelf: Shelf
+) -> None:
+    small_quarter.period_opened(story)
+    small_quarter.kominfo_begun(story)
+    story.tell((KOMINFO_Q1, SelfAssessmentSubmitted(period_id=Q1, opd_id=KOMINFO)))
+    with told(story, shelf, VIEWS) as connection:
+        waits = [("not-applicable-marked", KOMINFO_Q1)]
+        assert seen(connection, "diskominfo_verifier") == waits
+    declined = NotApplicableDeclined(
+        period_id=Q1, opd_id=KOMINFO, indicator=SERVICE, reason="ada", counts_as=1
+    )
+    story.tell((KOMINFO_Q1, declined))
+    with told(story, shelf, VIEWS) as connection:
+        assert seen(connection, "diskominfo_verifier") == []
 
 
 def told_health(story: Story, events: Sequence[AssessmentEvent]) -> None:

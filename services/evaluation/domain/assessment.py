@@ -21,8 +21,10 @@ from evaluation.domain import (
 )
 from evaluation.domain.not_applicable import (
     ApproveNotApplicable,
+    DeclineNotApplicable,
     MarkNotApplicable,
     NotApplicableApproved,
+    NotApplicableDeclined,
     NotApplicableMarked,
 )
 from evaluation.domain.objection import (
@@ -119,7 +121,12 @@ class Assessment(msgspec.Struct, frozen=True):
 
 
 def _handed_in(state: Assessment) -> HandedIn:
-    return self_assessment.handed_in(state.claimed, not_applicable.excused(state.marks))
+    return self_assessment.handed_in(
+        state.claimed,
+        excused=not_applicable.excused(state.marks),
+        undecided=not_applicable.undecided(state.marks),
+        declined=not_applicable.declined(state.marks),
+    )
 
 
 def decide(command: Command, state: Assessment, facts: Facts) -> Sequence[Event | Elsewhere]:
@@ -132,9 +139,9 @@ def decide(command: Command, state: Assessment, facts: Facts) -> Sequence[Event 
 def _decided(command: Command, state: Assessment, facts: Facts) -> Sequence[Event | Elsewhere]:
     match command:
         case ClaimLevel() | SubmitSelfAssessment() | LapseSelfAssessment():
-            marked = {code: mark.approved for code, mark in state.marks.items()}
+            marked = not_applicable.excused(state.marks) | not_applicable.undecided(state.marks)
             return self_assessment.decide(command, state.claimed, marked, facts)
-        case MarkNotApplicable() | ApproveNotApplicable():
+        case MarkNotApplicable() | ApproveNotApplicable() | DeclineNotApplicable():
             return not_applicable.decide(command, state.marks, state.claimed, facts)
         case VerifyIndicator() | ConcludeVerification():
             return verification.decide(command, state.verified, _handed_in(state), facts)
@@ -166,7 +173,8 @@ def _finalise(state: Assessment, facts: Facts) -> Sequence[Event | Elsewhere]:
 
 def _result(state: Assessment, about: AssessmentOpened, facts: Facts) -> AssessmentFinalised:
     contents = instrument.published(facts, about.instrument_id)
-    verified = {code: one.level for code, one in state.verified.verified.items()}
+    applicable = _handed_in(state).levels
+    verified = {code: state.verified.verified[code].level for code in applicable}
     levels = {**verified, **objection.answered_levels(state.objections)}
     return AssessmentFinalised(
         assessment_id=about.assessment_id,
@@ -193,7 +201,7 @@ def evolve(state: Assessment, event: Event) -> Assessment:
             claimed = self_assessment.evolve(state.claimed, event)
             marks = not_applicable.evolve(state.marks, event)
             return replace(state, claimed=claimed, marks=marks)
-        case NotApplicableMarked() | NotApplicableApproved():
+        case NotApplicableMarked() | NotApplicableApproved() | NotApplicableDeclined():
             return replace(state, marks=not_applicable.evolve(state.marks, event))
         case IndicatorVerified() | VerificationConcluded():
             return replace(state, verified=verification.evolve(state.verified, event))

@@ -1,6 +1,6 @@
 """What an OPD claims about itself, with which evidence, and whether it has handed that in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import ClassVar, assert_never
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -104,7 +104,7 @@ class SelfAssessmentIsNotSubmitted(Refused):
 
 
 class IndicatorsAreOpen(Refused):
-    """Every indicator is claimed, or approved as not applicable, before submission."""
+    """Every indicator is claimed, or marked as not applicable, before submission."""
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -124,6 +124,8 @@ class HandedIn(msgspec.Struct, frozen=True):
 
     opened: AssessmentOpened
     levels: dict[str, int]
+    undecided: frozenset[str] = frozenset()
+    """Marked as not applicable, and neither approved nor declined."""
 
 
 def assessment_of(period_id: UUID, opd_id: UUID) -> UUID:
@@ -152,13 +154,20 @@ def opened(state: SelfAssessment) -> AssessmentOpened:
     return state.opened
 
 
-def handed_in(state: SelfAssessment, excused: AbstractSet[str]) -> HandedIn:
+def handed_in(
+    state: SelfAssessment,
+    *,
+    excused: AbstractSet[str],
+    undecided: frozenset[str],
+    declined: AbstractSet[str],
+) -> HandedIn:
     """Return what is to be judged, or refuse."""
     about = opened(state)
     if not state.submitted:
         raise SelfAssessmentIsNotSubmitted(opd_id=about.opd_id)
-    levels = {code: one.level for code, one in state.claims.items() if code not in excused}
-    return HandedIn(about, levels)
+    lowest = dict.fromkeys(declined, instrument.LEVELS.start)
+    claimed = {code: one.level for code, one in state.claims.items() if code not in excused}
+    return HandedIn(about, lowest | claimed, undecided)
 
 
 def check_not_submitted(state: SelfAssessment) -> None:
@@ -181,9 +190,9 @@ def check_judge(about: AssessmentOpened, facts: Facts) -> None:
 
 
 def decide(
-    command: Command, state: SelfAssessment, marked: Mapping[str, bool], facts: Facts
+    command: Command, state: SelfAssessment, marked: AbstractSet[str], facts: Facts
 ) -> Sequence[Event | Elsewhere]:
-    """Decide, given the indicators marked as not applicable, and whether that is approved."""
+    """Decide, given the indicators marked as not applicable, unless that was declined."""
     match command:
         case ClaimLevel():
             return _claim(command, state, marked, facts)
@@ -196,7 +205,7 @@ def decide(
 
 
 def _claim(
-    command: ClaimLevel, state: SelfAssessment, marked: Mapping[str, bool], facts: Facts
+    command: ClaimLevel, state: SelfAssessment, marked: AbstractSet[str], facts: Facts
 ) -> Sequence[Event | Elsewhere]:
     _check_about(command, state.opened)
     shown = evidence.as_stored(command.evidence)
@@ -228,7 +237,7 @@ def _check_deadline(terms: period.PeriodOpened, facts: Facts) -> None:
         raise SelfAssessmentIsOver(until=terms.self_assessment_until.isoformat())
 
 
-def _submit(state: SelfAssessment, marked: Mapping[str, bool], facts: Facts) -> Sequence[Event]:
+def _submit(state: SelfAssessment, marked: AbstractSet[str], facts: Facts) -> Sequence[Event]:
     about = opened(state)
     if state.submitted:
         return []
@@ -238,7 +247,7 @@ def _submit(state: SelfAssessment, marked: Mapping[str, bool], facts: Facts) -> 
     return [SelfAssessmentSubmitted(period_id=about.period_id, opd_id=about.opd_id)]
 
 
-def _lapse(state: SelfAssessment, marked: Mapping[str, bool], facts: Facts) -> Sequence[Event]:
+def _lapse(state: SelfAssessment, marked: AbstractSet[str], facts: Facts) -> Sequence[Event]:
     about = opened(state)
     if state.submitted:
         return []
@@ -257,9 +266,9 @@ def _lapse(state: SelfAssessment, marked: Mapping[str, bool], facts: Facts) -> S
     ]
 
 
-def _unclaimed(state: SelfAssessment, marked: Mapping[str, bool], facts: Facts) -> list[str]:
+def _unclaimed(state: SelfAssessment, marked: AbstractSet[str], facts: Facts) -> list[str]:
     codes = _codes(facts, opened(state).instrument_id)
-    return [code for code in codes if code not in state.claims and not marked.get(code)]
+    return [code for code in codes if code not in {*state.claims, *marked}]
 
 
 def _codes(facts: Facts, instrument_id: UUID) -> list[str]:

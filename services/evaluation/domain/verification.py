@@ -79,6 +79,10 @@ class ReasonIsMissing(Refused):
     status: ClassVar[int] = 422
 
 
+class MarksAreNotDecided(Refused):
+    """Each mark as not applicable is approved or declined before verification is concluded."""
+
+
 class IndicatorsAreNotVerified(Refused):
     """Verification is concluded when every indicator that applies is verified."""
 
@@ -151,9 +155,11 @@ def _conclude(state: Verification, handed_in: HandedIn, facts: Facts) -> Sequenc
         return []
     about = handed_in.opened
     terms = period.running(facts, about.period_id)
+    if handed_in.undecided:
+        raise MarksAreNotDecided(indicators=sorted(handed_in.undecided))
     if missing := [code for code in handed_in.levels if code not in state.verified]:
         raise IndicatorsAreNotVerified(indicators=missing)
-    levels = {code: one.level for code, one in state.verified.items()}
+    levels = {code: state.verified[code].level for code in handed_in.levels}
     earned = score(levels, instrument.published(facts, about.instrument_id))
     return [
         VerificationConcluded(

@@ -102,6 +102,12 @@ class NotApplicableApproved(HeardEvent, frozen=True, tag="evaluation.not-applica
     indicator: str
 
 
+class NotApplicableDeclined(HeardEvent, frozen=True, tag="evaluation.not-applicable-declined.v1"):
+    indicator: str
+    reason: str
+    counts_as: int | None
+
+
 class SelfAssessmentSubmitted(
     HeardEvent, frozen=True, tag="evaluation.self-assessment-submitted.v1"
 ):

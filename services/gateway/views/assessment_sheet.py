@@ -44,8 +44,10 @@ class Finding(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...]
     note: str | None
     not_applicable: str | None
-    """``marked`` by the OPD, then ``approved``."""
+    """``marked`` by the OPD, then ``approved`` or ``declined``."""
     not_applicable_reason: str | None
+    not_applicable_declined: str | None
+    """Why it was declined; after that the OPD's claim counts, or level 1."""
     verified_level: int | None
     verified_reason: str | None
     objection: str | None

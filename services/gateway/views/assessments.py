@@ -50,6 +50,7 @@ FINDING = Table(
     Column("note", Text),
     Column("not_applicable", String),
     Column("not_applicable_reason", Text),
+    Column("not_applicable_declined", Text),
     Column("marked_at", Instant),
     Column("verified_level", Integer),
     Column("verified_reason", Text),
@@ -62,9 +63,14 @@ FINDING = Table(
     Index("finding_marked", "not_applicable", "marked_at"),
     Index("finding_objected", "objected_at"),
 )
-"""``not_applicable`` is ``marked`` by the OPD, then ``approved``."""
+"""``not_applicable`` is ``marked`` by the OPD, then ``approved`` or ``declined``."""
 
-Claimed = heard.LevelClaimed | heard.NotApplicableMarked | heard.NotApplicableApproved
+Claimed = (
+    heard.LevelClaimed
+    | heard.NotApplicableMarked
+    | heard.NotApplicableApproved
+    | heard.NotApplicableDeclined
+)
 HandedIn = heard.SelfAssessmentSubmitted | heard.SelfAssessmentLapsed
 Judged = heard.IndicatorVerified | heard.ObjectionRaised | heard.ObjectionAnswered
 Scored = heard.VerificationConcluded | heard.AssessmentFinalised
@@ -78,6 +84,8 @@ Heard = (
     | heard.TppExported
 )
 Values = Mapping[str, object]
+
+_MARK = ("not_applicable", "not_applicable_reason", "not_applicable_declined", "marked_at")
 
 
 def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
@@ -109,7 +117,12 @@ def _assessed(
                 "instrument_id": event.instrument_id,
             }
             return [Upsert(ASSESSMENT, opened | about | {"since": envelope.recorded_at})]
-        case heard.LevelClaimed() | heard.NotApplicableMarked() | heard.NotApplicableApproved():
+        case (
+            heard.LevelClaimed()
+            | heard.NotApplicableMarked()
+            | heard.NotApplicableApproved()
+            | heard.NotApplicableDeclined()
+        ):
             return [_finding(at, event.indicator, _claimed(event, envelope))]
         case heard.IndicatorVerified() | heard.ObjectionRaised() | heard.ObjectionAnswered():
             return [_finding(at, event.indicator, _judged(event, envelope))]
@@ -128,16 +141,23 @@ def _finding(assessment_id: UUID, indicator: str, values: Values) -> Change:
 def _claimed(event: Claimed, envelope: Envelope) -> Values:
     match event:
         case heard.LevelClaimed():
-            unmarked = {"not_applicable": None, "not_applicable_reason": None, "marked_at": None}
+            unmarked = dict.fromkeys(_MARK)
             claim = {"evidence": listed(event.evidence), "note": event.note}
             return {"claimed_level": event.level} | claim | unmarked
         case heard.NotApplicableMarked():
             why = {"not_applicable_reason": event.reason, "marked_at": envelope.recorded_at}
-            return {"not_applicable": "marked"} | why
+            return dict.fromkeys(_MARK) | {"not_applicable": "marked"} | why
         case heard.NotApplicableApproved():
             return {"not_applicable": "approved"}
+        case heard.NotApplicableDeclined():
+            why = {"not_applicable": "declined", "not_applicable_declined": event.reason}
+            return why if event.counts_as is None else {**why, **_lowest(event.counts_as)}
         case _:
             assert_never(event)
+
+
+def _lowest(level: int) -> Values:
+    return {"claimed_level": level, "evidence": [], "note": ""}
 
 
 def _judged(event: Judged, envelope: Envelope) -> Values:
@@ -159,8 +179,7 @@ def _handed_in(event: HandedIn, envelope: Envelope) -> Iterable[Change]:
     yield Update(ASSESSMENT, {"assessment_id": envelope.stream}, stage)
     if isinstance(event, heard.SelfAssessmentLapsed):
         for indicator in event.unclaimed:
-            lowest = {"claimed_level": 1, "evidence": [], "note": ""}
-            yield _finding(envelope.stream, indicator, lowest)
+            yield _finding(envelope.stream, indicator, _lowest(1))
 
 
 def _scored(event: Scored, envelope: Envelope) -> Iterable[Change]:
@@ -191,7 +210,7 @@ VIEW = View(
     metadata=METADATA,
     hears=(
         *(heard.AssessmentOpened, heard.LevelClaimed),
-        *(heard.NotApplicableMarked, heard.NotApplicableApproved),
+        *(heard.NotApplicableMarked, heard.NotApplicableApproved, heard.NotApplicableDeclined),
         *(heard.SelfAssessmentSubmitted, heard.SelfAssessmentLapsed),
         *(heard.IndicatorVerified, heard.ObjectionRaised, heard.ObjectionAnswered),
         *(heard.VerificationConcluded, heard.AssessmentFinalised),

@@ -190,7 +190,8 @@ def _objections(kind: str, _: date) -> Query:
 
 def _marked(kind: str, _: date) -> Query:
     marked = _findings(kind, FINDING.c.marked_at)
-    return marked.where(ASSESSMENT.c.stage == "open", FINDING.c.not_applicable == "marked")
+    undecided = ASSESSMENT.c.stage.in_(("open", "submitted"))
+    return marked.where(undecided, FINDING.c.not_applicable == "marked")
 
 
 def _to_finalise(kind: str, on: date) -> Query:
