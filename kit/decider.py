@@ -1,9 +1,10 @@
 """The shape every aggregate has: what it starts as, what it decides, how it changes."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, reduce
+from functools import reduce
+from inspect import signature
 from typing import (
     Annotated,
     Any,
@@ -12,7 +13,6 @@ from typing import (
     Protocol,
     TypeVar,
     get_args,
-    get_type_hints,
 )
 from uuid import UUID
 
@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 Personal = Annotated[str, msgspec.Meta(extra_json_schema={"x-personal": True})]
 """Text about a person, stored and published sealed under the key of each person it is about."""
+
+_STATE_AND_EVENT = 2
 
 ERASED = "[erased]"
 """What a personal field reads as once the key of a person it is about has been destroyed."""
@@ -82,6 +84,10 @@ class Facts(Protocol):
         """Return the state of another stream, which thereby belongs to the read set."""
 
 
+class EventsNotNamed(Exception):  # noqa: N818 - a fault of the code, but reads as a sentence
+    """``evolve`` has to take a state and one of the events that it names, and nothing else."""
+
+
 @dataclass(frozen=True)
 class Elsewhere:
     """An event for another stream than the command's own, recorded in the same append."""
@@ -96,21 +102,25 @@ class Decider(Generic[C, E, S]):
     """Pure functions only: no clock, no randomness, no I/O.
 
     ``decide`` returns no event where the command changes nothing, which makes a repeat harmless.
-    ``evolve`` has no rules: replay never refuses.
+    ``evolve`` has no rules: replay never refuses. What its second parameter is said to be are the
+    events of this kind of stream; where it says nothing, no decider is made.
     """
 
     name: str
     initial: S
     decide: Callable[[C, S, Facts], Sequence[E | Elsewhere]]
     evolve: Callable[[S, E], S]
+    events: tuple[type[Event], ...] = field(init=False)
+    """The types of its events. An id under which others stand is that of something else."""
 
-    @cached_property
-    def events(self) -> tuple[type[Event], ...]:
-        """Return the types of its events, which ``evolve`` names; where it does not, any."""
-        hints = get_type_hints(self.evolve)
-        hints.pop("return", None)
-        *_, told = Event, *hints.values()
-        return get_args(told) or (told,)
+    def __post_init__(self) -> None:
+        """Learn the events. ``EventsNotNamed`` where ``evolve`` does not tell them."""
+        parameters = tuple(signature(self.evolve, eval_str=True).parameters.values())
+        told = parameters[1].annotation if len(parameters) == _STATE_AND_EVENT else None
+        events = get_args(told) or (told,)
+        if not all(isinstance(one, type) and issubclass(one, Event) for one in events):
+            raise EventsNotNamed(self.name)
+        object.__setattr__(self, "events", events)
 
     def replay(self, history: Iterable[E]) -> S:
         """Return the state that ``history`` leads to."""

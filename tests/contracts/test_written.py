@@ -124,8 +124,11 @@ def _stored(journal: Journal, told: Told) -> Envelope:
     def decide(_command: Command, _state: None, _facts: Facts) -> list[Event]:
         return [told.event]
 
+    def evolve(_state: None, _event: Event) -> None:
+        """Nothing is decided on it."""
+
     journal.execute(
-        Decider("story", None, decide, lambda state, _: state),
+        Decider("story", None, decide, evolve),
         told.stream,
         Command(),
         context=context_of(told),

@@ -41,9 +41,11 @@ def _tell(command: Tell, _: int, __: Facts) -> list[Elsewhere]:
     return [Elsewhere(anything, stream, event) for stream, event in command.told]
 
 
-anything: Decider[Tell, Event, int] = Decider(
-    name="anything", initial=0, decide=_tell, evolve=lambda seen, _: seen + 1
-)
+def _told(seen: int, _: Event) -> int:
+    return seen + 1
+
+
+anything: Decider[Tell, Event, int] = Decider("anything", 0, _tell, _told)
 
 
 class Ring(dict[UUID, bytes]):

@@ -115,13 +115,17 @@ def _evolve(state: Book, event: Event) -> Book:
             assert_never(event)
 
 
+def _ends(_: date | None, event: SeasonAnnounced) -> date | None:
+    return event.ends_on
+
+
 BROKEN = date(2026, 2, 2)
 book: Decider[Command, Event, Book] = Decider("book", Book(), _decide, _evolve)
 season: Decider[Announce, SeasonAnnounced, date | None] = Decider(
     "season",
     None,
     lambda command, _, __: [SeasonAnnounced(ends_on=command.ends_on)],
-    lambda _, event: event.ends_on,
+    _ends,
 )
 
 

@@ -53,9 +53,11 @@ def _tally(command: Tally, _: Sequence[int], __: Facts) -> list[Tallied]:
     return [Tallied(number=command.number)] if command.number else []
 
 
-tally: Decider[Tally, Tallied, tuple[int, ...]] = Decider(
-    "tally", (), _tally, lambda numbers, event: (*numbers, event.number)
-)
+def _tallied(numbers: tuple[int, ...], event: Tallied) -> tuple[int, ...]:
+    return (*numbers, event.number)
+
+
+tally: Decider[Tally, Tallied, tuple[int, ...]] = Decider("tally", (), _tally, _tallied)
 
 
 class Counted(HeardEvent, frozen=True, tag="sample.counted.v1"):

@@ -178,8 +178,12 @@ def test_an_event_of_a_former_version_makes_due_what_it_would_today(library: Lib
         library.keys,
         library.clock,
     )
+
+    def nothing(_state: None, _event: LentBefore) -> None:
+        """Nothing is decided on it."""
+
     lending: Decider[date, LentBefore, None] = Decider(
-        "lending", None, lambda until, *_: [LentBefore(until=until)], lambda state, _: state
+        "lending", None, lambda until, *_: [LentBefore(until=until)], nothing
     )
     command_id = uuid4()
     context = Context(command_id=command_id, actor=POLICIES, correlation_id=command_id)

@@ -88,9 +88,13 @@ def _take(command: Take, state: UUID | None, facts: Facts, *, seat_id: UUID) -> 
     return [] if state == command.person_id else [Taken(person_id=command.person_id), given]
 
 
+def _taken(_: UUID | None, event: Taken) -> UUID | None:
+    return event.person_id
+
+
 def seat(seat_id: UUID) -> Decider[Take, Taken, UUID | None]:
     take = partial(_take, seat_id=seat_id)
-    return Decider("seat", None, take, lambda _, event: event.person_id)  # type: ignore[arg-type]
+    return Decider("seat", None, take, _taken)  # type: ignore[arg-type]
 
 
 def _go_off(command: GoOff, state: Guard, facts: Facts) -> list[WentOff]:
@@ -110,18 +114,30 @@ def holder_of(person_id: UUID) -> UUID:
     return uuid5(person_id, "holder")
 
 
-holder: Decider[Take, SeatGiven, Holder] = Decider(
-    "holder", Holder(), lambda *_: [], lambda _, event: Holder(event.seat_id)
-)
-guard = Decider("guard", Guard(), _go_off, lambda _, __: Guard(off=True))
-notes: Decider[Note, Noted, tuple[str, ...]] = Decider(
-    "notes", (), _note, lambda texts, event: (*texts, event.text)
-)
+def _given(_: Holder, event: SeatGiven) -> Holder:
+    return Holder(event.seat_id)
+
+
+def _gone_off(_: Guard, __: WentOff) -> Guard:
+    return Guard(off=True)
+
+
+def _noted(texts: tuple[str, ...], event: Noted) -> tuple[str, ...]:
+    return (*texts, event.text)
+
+
+def _counted(_: int, event: Counted) -> int:
+    return event.number
+
+
+holder: Decider[Take, SeatGiven, Holder] = Decider("holder", Holder(), lambda *_: [], _given)
+guard = Decider("guard", Guard(), _go_off, _gone_off)
+notes: Decider[Note, Noted, tuple[str, ...]] = Decider("notes", (), _note, _noted)
 counter: Decider[Count, Counted, int] = Decider(
     "counter",
     0,
     lambda command, number, _: [Counted(number=number + n + 1) for n in range(command.by)],
-    lambda _, event: event.number,
+    _counted,
 )
 
 
@@ -133,7 +149,7 @@ def spread(elsewhere: Sequence[UUID]) -> Decider[Count, Counted, int]:
         others = [(one, facts.of(counter, one) + 1) for one in elsewhere]
         return [*own, *(Elsewhere(counter, one, Counted(number=n)) for one, n in others)]
 
-    return Decider("counter", 0, decide, lambda _, event: event.number)
+    return Decider("counter", 0, decide, _counted)
 
 
 CATALOGUE = Catalogue(SERVICE, (Taken, SeatGiven), (Noted, WentOff, Counted))

@@ -23,6 +23,7 @@ from tests.kit.journal.sample import (
     SERVICE,
     SITI,
     GoOff,
+    Guard,
     Note,
     Ring,
     context,
@@ -57,8 +58,14 @@ LATER = Catalogue(
         "sample.remarked.v2": ("sample.remarked.v3", _to_v3),
     },
 )
+
+
+def _remarked(seen: tuple[Remarked, ...], event: Remarked) -> tuple[Remarked, ...]:
+    return (*seen, event)
+
+
 remarks: Decider[Note, Remarked, tuple[Remarked, ...]] = Decider(
-    "notes", (), lambda *_: [], lambda seen, event: (*seen, event)
+    "notes", (), lambda *_: [], _remarked
 )
 
 
@@ -98,9 +105,12 @@ def test_older_code_reads_past_fields_it_does_not_know(recorder: Recorder) -> No
         reason: Personal | None = None
         person_id: UUID = BUDI
 
+    def gone_off(_: Guard, __: Later) -> Guard:
+        return Guard(off=True)
+
     stream = uuid4()
     written = Later(effective_on=date(2026, 4, 1), reason="cuti")
-    newer = replace(guard, decide=lambda *_: [written])
+    newer: Decider[GoOff, Later, Guard] = Decider("guard", Guard(), lambda *_: [written], gone_off)
     opened = journal_on(recorder)
     Journal(recorder, Catalogue(SERVICE, (Later,)), ring(), FixedClock(NOON)).execute(
         newer, stream, GoOff(other_guard=stream), context=context()

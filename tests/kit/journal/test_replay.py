@@ -12,7 +12,7 @@ import pytest
 from kit import decider
 from kit.catalogue import Catalogue
 from kit.clock import FixedClock
-from kit.decider import Decider, Elsewhere, Event, Facts
+from kit.decider import Decider, Elsewhere, Event, EventsNotNamed, Facts
 from kit.journal import OPENING, Journal
 from kit.readset import WrongKindOfId
 from kit.recorder import Recorder
@@ -148,5 +148,28 @@ def test_the_stream_of_the_opening_is_nothing_else(journal: Journal) -> None:
 
 def test_a_decider_knows_its_events_by_what_evolve_is_said_to_take() -> None:
     assert (ending.events, counting.events) == ((Ended,), (Counted, Titled))
-    untold: Decider[End, Ended, date | None] = replace(ending, evolve=lambda day, _: day)
-    assert untold.events == (Event,)
+
+    def of_any_kind(day: date | None, _: Event) -> date | None:
+        return day
+
+    assert replace(ending, evolve=of_any_kind).events == (Event,)
+
+
+def _after(event: Ended, _: date | None) -> date:
+    return event.on
+
+
+def _with_more(_: date | None, event: Ended, __: Ended | None = None) -> date:
+    return event.on
+
+
+def _not_only_events(_: date | None, event: Ended | date) -> date:
+    return event if isinstance(event, date) else event.on
+
+
+@pytest.mark.parametrize("evolve", [lambda day, _: day, _after, _with_more, _not_only_events])
+def test_no_decider_is_made_whose_events_could_be_guessed_wrong(
+    evolve: Callable[[date | None, Ended], date | None],
+) -> None:
+    with pytest.raises(EventsNotNamed):
+        Decider("ending", None, _end, evolve)
