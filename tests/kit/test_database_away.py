@@ -72,6 +72,30 @@ async def test_after_a_restart_that_nobody_saw_the_first_command_is_carried_out(
     assert answer.status_code == 200, answer.text
 
 
+async def test_a_commit_whose_answer_was_lost_is_found_by_repeating(
+    library: Toy, cluster: PostgresCluster
+) -> None:
+    """Of a commit that waits for a standby that is not there, all but the answer has been done."""
+    assert cluster.processes(), "its settings are changed: it has to be ours"
+    before = library.recorded()
+    held = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+    reload = "SELECT pg_reload_conf()"
+    cluster.sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'", reload)
+    async with library.client() as http:
+        try:
+            sending = asyncio.create_task(http.post("/shelves", json=SHELF))
+            await _until(lambda: cluster.sql(held) == "1")
+        finally:
+            cluster.sql("ALTER SYSTEM RESET synchronous_standby_names")
+        await asyncio.to_thread(cluster.kill)
+        assert (await sending).status_code == 503
+        await asyncio.to_thread(cluster.start)
+        await _until(lambda: library.recorded() == before + 1)
+        told = await _repeated(http, "k1")
+    assert library.recorded() == before + 1
+    _is_there_once(library, [told])
+
+
 async def test_what_eight_writers_were_told_is_there_once_however_often_the_server_falls(
     library: Toy, cluster: PostgresCluster
 ) -> None:

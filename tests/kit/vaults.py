@@ -68,15 +68,15 @@ def vault(request: pytest.FixtureRequest, folder: Path) -> Vault:
 
 
 @contextmanager
-def standing_still(url: str) -> Iterator[None]:
-    """Have somebody read the keys as they are now, for as long as the block lasts."""
+def standing_still(url: str, asked: str = "SELECT COUNT(*) FROM person_keys") -> Iterator[None]:
+    """Have somebody ask the database as it is now, for as long as the block lasts."""
     engine = engine_at(url).execution_options(**{READS: True})
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN")
         else:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        connection.exec_driver_sql("SELECT COUNT(*) FROM person_keys").all()
+        connection.exec_driver_sql(asked).all()
         yield
     engine.dispose()
 
