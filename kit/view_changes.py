@@ -58,30 +58,42 @@ def keys_of(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.primary_key)
 
 
+class _Rows:
+    """What is planned for the rows of one table."""
+
+    def __init__(self, table: Table) -> None:
+        self.key_of = itemgetter(*keys_of(table))
+        self.last: dict[Hashable, int] = {}
+        """The number of the step that changes a row last."""
+        self.found = -1
+        """The number of the last step that changes whichever rows it finds."""
+        self.batches: dict[tuple[type[Change], tuple[str, ...]], list[tuple[int, Batch]]] = {}
+
+
 class _Plan:
     def __init__(self) -> None:
         self.steps: list[Step] = []
-        self._last: dict[tuple[Table, Hashable], int] = {}
-        """The number of the step that changes a row last."""
-        self._found: dict[Table, int] = {}
-        """The number of the last step that changes whichever rows of a table it finds."""
-        self._of_shape: dict[Shape, list[tuple[int, Batch]]] = {}
+        self._tables: dict[Table, _Rows] = {}
 
     def add(self, change: Change) -> None:
-        row, table = _whole(change), change.table
+        rows = self._tables.get(change.table)
+        if rows is None:
+            rows = self._tables[change.table] = _Rows(change.table)
+        row = _whole(change)
         if row is not None:
-            key = (table, tuple([row[name] for name in keys_of(table)]))
-            after = max(self._last.get(key, -1), self._found.get(table, -1))
-            number, batch = self._batch(Shape(type(change), table, tuple(row)), after)
+            key = rows.key_of(row)
+            after = rows.last.get(key, rows.found)
+            number, batch = self._batch(rows, Shape(type(change), change.table, tuple(row)), after)
             batch.rows.append(row)
-            self._last[key] = number
+            rows.last[key] = number
         elif not isinstance(change, Upsert):
-            self._found[table] = len(self.steps)
+            rows.found = len(self.steps)
+            rows.last.clear()
             self.steps.append(change)
 
-    def _batch(self, shape: Shape, after: int) -> tuple[int, Batch]:
+    def _batch(self, rows: _Rows, shape: Shape, after: int) -> tuple[int, Batch]:
         """Return the first batch of its shape that comes after a step."""
-        known = self._of_shape.setdefault(shape, [])
+        known = rows.batches.setdefault((shape.kind, shape.columns), [])
         nth = bisect_right(known, after, key=itemgetter(0))
         if nth == len(known):
             known.append((len(self.steps), Batch(shape, [])))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from sqlalchemy import DDL, Connection, Engine, MetaData, String, create_engine, event
+from sqlalchemy import DDL, Connection, Engine, MetaData, String, create_engine, event, exc
 from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
 from sqlalchemy.schema import CreateSchema
 
@@ -82,9 +82,17 @@ class _ViewSchema:
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
-            connection.exec_driver_sql(self._lock)
-            yield connection
+        try:
+            with self._engine.begin() as connection:
+                connection.exec_driver_sql(self._lock)
+                yield connection
+        except exc.TimeoutError as fault:
+            raise TimeoutError(str(fault)) from fault
+        except exc.DBAPIError as fault:
+            # Not every cut line has a name of its own: a frozen process' has not.
+            if fault.connection_invalidated:
+                raise ConnectionError(str(fault)) from fault
+            raise
 
     def write(self, connection: Connection, changes: Sequence[Change]) -> None:
         for step in steps(changes):

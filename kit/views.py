@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import MetaData, Table
 
 from kit.envelope import Envelope
@@ -12,16 +13,14 @@ from kit.policies import HeardEvent
 Row = Mapping[str, object]
 
 
-@dataclass(frozen=True)
-class Upsert:
+class Upsert(msgspec.Struct, frozen=True):
     """Put a whole row in the place of what stands under its primary key."""
 
     table: Table
     row: Row
 
 
-@dataclass(frozen=True)
-class Update:
+class Update(msgspec.Struct, frozen=True):
     """Change some columns of the rows that ``where`` finds."""
 
     table: Table
@@ -29,8 +28,7 @@ class Update:
     values: Row
 
 
-@dataclass(frozen=True)
-class Delete:
+class Delete(msgspec.Struct, frozen=True):
     """Remove the rows that ``where`` finds."""
 
     table: Table

@@ -12,11 +12,11 @@ from uuid import UUID
 import httpx
 import pytest
 import structlog
-from sqlalchemy import exc
 
 from kit.decider import ERASED
 from kit.feed import Delivered, OutOfStep
 from kit.observability import configure_logging
+from kit.transient import TRANSIENT
 from tests.kit.journal.sample import BUDI, SITI, Ring, ring
 from tests.kit.tally import Producer
 from tests.kit.tally_view import Place, Trap, hear, note, rows, shown
@@ -123,7 +123,7 @@ def test_undecodable_bytes_are_parked_as_they_are(producer: Producer, place: Pla
 def test_a_database_that_is_busy_or_falls_parks_nothing(producer: Producer, place: Place) -> None:
     producer.count(A, by=4)
     Trap.springs = place.fails
-    with pytest.raises(exc.OperationalError):
+    with pytest.raises(TRANSIENT):
         hear(place, producer.all())
     assert rows(place) == {"numbers": [], "notes": [], "places": [], "parked": []}
     Trap.springs = None

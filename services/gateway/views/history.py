@@ -4,7 +4,7 @@ Sealed fields stay sealed: the stored bytes are given to who may open them. Even
 that were recorded at the same time stand in the order of its journal.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -76,53 +76,50 @@ NAMED = frozenset(
     }
 )
 """Fields that say what an event is about, wherever they stand in it."""
+_AS_SAID = (
+    *("stream", "version", "type", "recorded_at", "effective_on", "actor", "on_behalf_of"),
+    *("correlation_id", "causation_id", "command_id"),
+)
 
 
 def project(delivered: Delivered, envelope: Envelope) -> Iterable[Change]:
     data = msgspec.json.decode(envelope.data)
     yield Upsert(EVENT, _row(delivered, envelope, data))
-    for subject_id in {envelope.stream, *_subjects(data)}:
-        yield Upsert(
-            SUBJECT,
-            {
-                "subject_id": subject_id,
-                "event_id": envelope.id,
-                "recorded_at": envelope.recorded_at,
-                "source": delivered.source,
-                "position": delivered.record.position,
-            },
-        )
+    about: dict[str, object] = {
+        "recorded_at": envelope.recorded_at,
+        "source": delivered.source,
+        "position": delivered.record.position,
+        "event_id": envelope.id,
+    }
+    subjects = set[str]()
+    _collect(data, subjects)
+    for subject_id in {envelope.stream, *map(UUID, subjects)}:
+        yield Upsert(SUBJECT, {"subject_id": subject_id, **about})
 
 
 def _row(delivered: Delivered, envelope: Envelope, data: dict[str, Any]) -> dict[str, object]:
-    said = {
-        name: getattr(envelope, name)
-        for name in envelope.__struct_fields__
-        if name not in {"id", "traceparent", "data", "sealed"}
-    }
-    own = {
-        "event_id": envelope.id,
-        "source": delivered.source,
-        "position": delivered.record.position,
-        "opd_id": UUID(data["opd_id"]) if data.get("opd_id") else None,
-        "state": delivered.record.state,
-    }
-    return said | own
+    said = {name: getattr(envelope, name) for name in _AS_SAID}
+    said["event_id"] = envelope.id
+    said["source"] = delivered.source
+    said["position"] = delivered.record.position
+    said["opd_id"] = UUID(data["opd_id"]) if data.get("opd_id") else None
+    said["state"] = delivered.record.state
+    return said
 
 
-def _subjects(value: object) -> Iterator[UUID]:
-    if isinstance(value, list):
-        for part in value:
-            yield from _subjects(part)
+def _collect(value: object, subjects: set[str]) -> None:
+    """Add the ids that stand under one of the names, however deep."""
     if isinstance(value, dict):
         for name, part in value.items():
-            yield from _ids(part) if name in NAMED else _subjects(part)
-
-
-def _ids(value: object) -> Iterator[UUID]:
-    for each in value if isinstance(value, list) else [value]:
-        if isinstance(each, str):
-            yield UUID(each)
+            if name in NAMED:
+                each = part if isinstance(part, list) else [part]
+                subjects.update(one for one in each if isinstance(one, str))
+            elif isinstance(part, dict | list):
+                _collect(part, subjects)
+    elif isinstance(value, list):
+        for part in value:
+            if isinstance(part, dict | list):
+                _collect(part, subjects)
 
 
 VIEW = View(

@@ -1,0 +1,106 @@
+"""What holds of views in PostgreSQL only: who makes them, what a fall of the server leaves."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine, exc, select, text
+
+from kit.transient import TRANSIENT
+from kit.view_store_postgres import ViewSchemas
+from tests.kit.tally import Producer
+from tests.kit.tally_view import NOTES, TALLY, Place, hear, rows, shown
+from tests.servers.rooms import Databases
+
+A, B = UUID(int=0xA), UUID(int=0xB)
+
+
+@pytest.fixture
+def url(databases: Databases) -> str:
+    return databases.url("views")
+
+
+@pytest.fixture
+def schemas(url: str) -> Iterator[ViewSchemas]:
+    with closing(ViewSchemas(url)) as opened:
+        yield opened
+
+
+def test_ten_replicas_make_the_schemas_at_once(url: str) -> None:
+    def create(_: int) -> None:
+        with closing(ViewSchemas(url)) as replica:
+            replica.create([TALLY])
+
+    with ThreadPoolExecutor(10) as replicas:
+        assert list(replicas.map(create, range(10))) == [None] * 10
+
+
+def test_a_replica_that_starts_makes_nothing(
+    schemas: ViewSchemas, databases: Databases, producer: Producer
+) -> None:
+    producer.count(A)
+    with pytest.raises(exc.ProgrammingError, match="does not exist"):
+        hear(Place(schemas, lambda: None, TALLY), producer.all())
+    tables = "SELECT count(*) FROM pg_tables WHERE tablename = 'places'"
+    assert databases.sql("views", tables) == "0"
+
+
+def test_after_a_fall_of_the_server_names_are_gone_with_their_places(
+    schemas: ViewSchemas, databases: Databases, year: Producer
+) -> None:
+    place = Place(schemas, lambda: None, TALLY)
+    schemas.create([TALLY])
+    hear(place, year.all())
+    before = rows(place)
+    assert before["notes"]
+    databases.cluster.kill()
+    databases.cluster.start()
+    schemas.close()
+    assert set(map(len, rows(place).values())) == {0}
+    hear(place, year.all())
+    assert rows(place) == before
+
+
+def test_text_stands_in_the_order_of_its_code_points(
+    schemas: ViewSchemas, databases: Databases
+) -> None:
+    schemas.create([TALLY])
+    asked = "SELECT collation_name FROM information_schema.columns WHERE table_schema = 'tally_v1'"
+    found = databases.sql("views", f"{asked} AND data_type = 'character varying'")
+    assert set(found.split()) == {"C"}
+
+
+def test_who_is_frozen_lets_go_of_a_view_and_parks_nothing_when_it_thaws(
+    schemas: ViewSchemas, producer: Producer
+) -> None:
+    place = Place(schemas, lambda: None, TALLY)
+    schemas.create([TALLY])
+    producer.count(A, B)
+    with pytest.raises(TRANSIENT):
+        _freeze(schemas, lambda: hear(place, producer.all()))
+    assert shown(place) == {"numbers": {A: 1, B: 1}, "notes": [], "parked": []}
+
+
+def _freeze(schemas: ViewSchemas, meanwhile: Callable[[], None]) -> None:
+    with schemas.open(TALLY).alone() as frozen:
+        frozen.execute(text("SET LOCAL idle_in_transaction_session_timeout = '200ms'"))
+        meanwhile()
+        frozen.execute(select(1))
+
+
+def test_a_question_ends_that_nobody_waits_for_any_more(schemas: ViewSchemas) -> None:
+    schemas.create([TALLY])
+    engine = schemas.reading([TALLY])
+    with pytest.raises(TRANSIENT, match="statement timeout"):
+        _ask_for_long(engine)
+    engine.dispose()
+
+
+def _ask_for_long(engine: Engine) -> None:
+    with engine.begin() as connection:
+        assert connection.execute(select(NOTES)).all() == []
+        assert connection.execute(text("SHOW statement_timeout")).scalar_one() == "10s"
+        connection.execute(text("SET LOCAL statement_timeout = '50ms'"))
+        connection.execute(text("SELECT pg_sleep(5)"))
