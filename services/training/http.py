@@ -7,7 +7,12 @@ from uuid import UUID
 from kit.http.play import play_routes
 from kit.http.route import Asked, CommandRoute
 from training.domain.batch import CompleteBatch, Enrol, ScheduleBatch, batch
-from training.domain.certificate import IssueCertificate, RevokeCertificate, certificate
+from training.domain.certificate import (
+    IssueCertificate,
+    RevokeCertificate,
+    RevokeOutsideCertificate,
+    certificate,
+)
 from training.domain.certificate_number import certificate_id_of
 from training.domain.participation import RecordAttendance, RecordResult
 from training.domain.programme import RegisterProgramme, RetireProgramme, programme
@@ -79,4 +84,5 @@ COMMANDS: Sequence[CommandRoute[Any]] = (
     _in_certificate("/verification", VerifyCertificate),
     _in_certificate("/rejection", RejectCertificate),
     _in_certificate("/revocation", RevokeCertificate),
+    _in_certificate("/outside-revocation", RevokeOutsideCertificate),
 )

@@ -20,7 +20,7 @@ from kit.recorder_sqlite import SqliteRecorder
 from kit.settings import Settings
 from tests.kit.loans import Ring, SetClock
 from training.catalogue import CATALOGUE
-from training.domain.certificate import ExpireCertificate, RevokeCertificate, certificate
+from training.domain.certificate import ExpireCertificate, RevokeOutsideCertificate, certificate
 from training.domain.certificate_number import certificate_id_of
 from training.domain.programme import CertificateKind
 from training.domain.registration import (
@@ -137,7 +137,7 @@ def test_a_certificate_that_ended_before_it_was_verified_expires_at_once(office:
 def test_a_revoked_certificate_does_not_expire(office: Office) -> None:
     office.send(register)
     office.send(verify, by=VERIFIER)
-    office.send(RevokeCertificate(reason="dicabut oleh penerbit", effective_on=MARCH_2))
+    office.send(RevokeOutsideCertificate(reason="dicabut oleh penerbit", effective_on=MARCH_2))
     assert office.due() == []
     office.clock.at = MIDNIGHT
     assert office.expired() == []

@@ -22,7 +22,7 @@ from training.domain.certificate import (
     CertificateRevoked,
     Command,
     Event,
-    RevokeCertificate,
+    RevokeOutsideCertificate,
     certificate,
 )
 from training.domain.certificate_number import certificate_id_of
@@ -263,7 +263,7 @@ def test_a_certificate_nobody_registered_is_neither_verified_nor_rejected(
 
 
 def test_a_verified_certificate_is_revoked_when_its_issuer_says_so() -> None:
-    revoke = RevokeCertificate(reason="Dicabut penerbit.", effective_on=TODAY)
+    revoke = RevokeOutsideCertificate(reason="Dicabut penerbit.", effective_on=TODAY)
     decides([registered, verified], revoke, [revoked], by=VERIFIER)
 
 

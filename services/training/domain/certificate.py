@@ -51,17 +51,24 @@ class IssueCertificate(decider.Command, frozen=True):
     batch_id: UUID
     person_id: UUID
     issuer: Text
+    """The provider of the programme: with the number it says which certificate this is."""
     number: Text
     issued_on: date
     valid_until: date | None
 
 
-class RevokeCertificate(decider.Command, frozen=True):
-    """Take the proof of a certificate away from a day on, with the reason."""
-
+class Revocation(decider.Command, frozen=True):
     reason: PersonalText
     effective_on: date
     """The first day on which it proves nothing any more."""
+
+
+class RevokeCertificate(Revocation, frozen=True):
+    """Take the proof of a certificate issued here away from a day on, with the reason."""
+
+
+class RevokeOutsideCertificate(Revocation, frozen=True):
+    """Take the proof of a verified certificate from outside away from a day on, with the reason."""
 
 
 class ExpireCertificate(decider.Command, frozen=True):
@@ -74,6 +81,7 @@ Command = (
     | VerifyCertificate
     | RejectCertificate
     | RevokeCertificate
+    | RevokeOutsideCertificate
     | ExpireCertificate
 )
 
@@ -101,6 +109,18 @@ class CertificateExpired(Award, decider.Event, frozen=True, tag="training.certif
 
 
 Event = CertificateIssued | CertificateRevoked | CertificateExpired | registration.Event
+
+
+class IssuerIsNotTheProvider(Refused):
+    """A certificate is issued in the name of the provider of its programme, and of nobody else."""
+
+
+class CertificateIsFromOutside(Refused):
+    """A certificate that was issued elsewhere is revoked by those who verified it."""
+
+
+class CertificateIsIssuedHere(Refused):
+    """A certificate that was issued here is revoked by its provider."""
 
 
 class ResultIsNotCompetent(Refused):
@@ -145,7 +165,8 @@ def decide(command: Command, state: Certificate, facts: Facts) -> Sequence[Event
             return registration.verify(command, state, facts)
         case RejectCertificate():
             return registration.reject(command, state)
-        case RevokeCertificate():
+        case RevokeCertificate() | RevokeOutsideCertificate():
+            _check_origin(command, state)
             return _revoke(command, state, facts)
         case ExpireCertificate():
             return _expire(command, state, facts)
@@ -158,6 +179,9 @@ def _issue(
 ) -> Sequence[Event | Elsewhere]:
     programme_id = scheduled_in(facts.of(batch, command.batch_id)).programme_id
     offer = registered(programme_id, facts)
+    certificate_id = certificate_id_of(command.issuer, command.number)
+    if certificate_id != certificate_id_of(offer.provider_name, command.number):
+        raise IssuerIsNotTheProvider(provider=offer.provider_name)
     check_period(command.issued_on, command.valid_until, facts)
     if offer.validity_months is not None:
         check_validity(command.issued_on, command.valid_until, offer.validity_months)
@@ -165,7 +189,7 @@ def _issue(
     issued = CertificateIssued(
         person_id=command.person_id,
         opd_id=known_opd(command.person_id, facts),
-        certificate_id=certificate_id_of(command.issuer, command.number),
+        certificate_id=certificate_id,
         programme_id=programme_id,
         competences=offer.competences,
         certificate_kind=offer.certificate_kind,
@@ -173,7 +197,7 @@ def _issue(
         valid_until=command.valid_until,
         hours_jp=offer.hours_jp,
         batch_id=command.batch_id,
-        issuer=command.issuer.strip(),
+        issuer=offer.provider_name,
         number=command.number.strip(),
         title=offer.title,
         issued_on=command.issued_on,
@@ -195,9 +219,18 @@ def _competent(command: IssueCertificate, facts: Facts) -> Participant:
     return who
 
 
-def _revoke(
-    command: RevokeCertificate, state: Certificate, facts: Facts
-) -> Sequence[Event | Elsewhere]:
+def _check_origin(
+    command: RevokeCertificate | RevokeOutsideCertificate, state: Certificate
+) -> None:
+    certificate_id = known(state).certificate_id
+    outside = state.batch_id is None
+    if outside and isinstance(command, RevokeCertificate):
+        raise CertificateIsFromOutside(certificate_id=certificate_id)
+    if not outside and isinstance(command, RevokeOutsideCertificate):
+        raise CertificateIsIssuedHere(certificate_id=certificate_id)
+
+
+def _revoke(command: Revocation, state: Certificate, facts: Facts) -> Sequence[Event | Elsewhere]:
     award = known(state)
     if state.status is Status.REVOKED and state.revoked_on == command.effective_on:
         return []
