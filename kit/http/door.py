@@ -1,12 +1,11 @@
 """How does a command come in, and what is the answer? The same way for every command."""
 
-import hashlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import anyio
 import msgspec
@@ -17,17 +16,15 @@ from starlette.responses import Response
 from structlog.contextvars import bind_contextvars
 
 from kit.decider import Actor
-from kit.envelope import Context, canonical
-from kit.http.access import caller, requires
+from kit.envelope import Context
+from kit.http.access import requires
 from kit.http.body import Body, command_of, json_body, parse, path_ids
+from kit.http.context import context_of, fingerprint
 from kit.http.edge import limited_to
 from kit.http.headers import (
     expected_version,
-    idempotency_key,
     journal_tokens,
     simulated_time,
-    trace_id,
-    traceparent,
 )
 from kit.http.journal_token import HEADER, JournalToken, encode_token
 from kit.http.openapi import operation
@@ -36,9 +33,6 @@ from kit.http.problems import BadRequest, HeldBack, NotYetHeard, TryAgain, Wrong
 from kit.http.route import BLANK, Asked, CommandRoute
 from kit.journal import Journal, Permit, Receipt, TooBusy
 from kit.rights import Rights
-
-KEYS = UUID("5b0e6e4c-6f43-5a6e-9d3e-3f1f6a6a0003")
-"""A command's id is ``uuid5`` of the key, under the account, under the service, under this."""
 
 _RETRY = {"Retry-After": "1"}
 
@@ -99,28 +93,14 @@ def _endpoint(
 
 
 def _call(request: Request, route: CommandRoute[Any], action: str, body: Body) -> _Call:
-    actor, path = caller(request), path_ids(request.path_params)
-    service = action.partition(".")[0]
-    account = uuid5(uuid5(KEYS, service), str(actor.account_id))
-    command_id = uuid5(account, idempotency_key(request))
+    path, context = path_ids(request.path_params), context_of(request, parts_of(request).name)
     filled = {name: path[name] for name in route.filled_by_path}
     blank = dict.fromkeys(route.fills, BLANK)
     command = command_of(body, route.command, {**filled, **blank})
-    made = {name: fill(command, command_id) for name, fill in route.fills.items()}
+    made = {name: fill(command, context.command_id) for name, fill in route.fills.items()}
     command = structs.replace(command, **made)
-    trace = traceparent(request)
-    context = Context(
-        command_id=command_id,
-        actor=actor,
-        correlation_id=trace_id(trace) or command_id,
-        traceparent=trace,
-        fingerprint=_fingerprint(action, path, body),
-    )
-    return _Call(context, Asked(command, path, command_id), expected_version(request))
-
-
-def _fingerprint(action: str, path: object, body: Body) -> str:
-    return hashlib.sha256(canonical([action, path, body.tree])).hexdigest()
+    context = replace(context, fingerprint=fingerprint(action, path, body.tree))
+    return _Call(context, Asked(command, path, context.command_id), expected_version(request))
 
 
 async def _heard(parts: Parts, token: JournalToken) -> None:

@@ -2,20 +2,18 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 from urllib.parse import unquote
-from uuid import uuid5
 
 import anyio
 from starlette.requests import Request
 
-from kit.envelope import Context, canonical
-from kit.http.access import caller
+from kit.envelope import Context
 from kit.http.body import day_out_of_bounds
-from kit.http.door import KEYS
-from kit.http.headers import idempotency_key, simulated_time, trace_id, traceparent
+from kit.http.context import context_of, fingerprint
+from kit.http.headers import simulated_time
 from kit.http.problems import BadRequest, MediaTypeNotSupported, Wrong
 from kit.journal import Journal
 from personnel.people_import_api import ACTION, MEDIA_TYPES
@@ -41,18 +39,11 @@ async def asked(request: Request, journal: Journal) -> Asked:
     if media_type not in MEDIA_TYPES:
         raise MediaTypeNotSupported(expected=", ".join(MEDIA_TYPES))
     file_name, effective_on = _file_name(request), _effective_on(request)
-    account = uuid5(uuid5(KEYS, journal.service), str(caller(request).account_id))
-    command_id, trace = uuid5(account, idempotency_key(request)), traceparent(request)
+    context = context_of(request, journal.service)
     at = await anyio.to_thread.run_sync(simulated_time, request, journal)
     content = await request.body()
     digest = hashlib.sha256(content).hexdigest()
-    context = Context(
-        command_id=command_id,
-        actor=caller(request),
-        correlation_id=trace_id(trace) or command_id,
-        traceparent=trace,
-        fingerprint=hashlib.sha256(canonical([ACTION, str(effective_on), digest])).hexdigest(),
-    )
+    context = replace(context, fingerprint=fingerprint(ACTION, str(effective_on), digest))
     return Asked(file_name, content, effective_on, context, at)
 
 
