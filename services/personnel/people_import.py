@@ -16,6 +16,7 @@ from starlette.responses import Response, StreamingResponse
 from structlog.contextvars import bind_contextvars
 
 from kit.decider import Refused
+from kit.feed_routes import NDJSON
 from kit.http.access import may, requires
 from kit.http.answers import problem
 from kit.http.edge import limited_to
@@ -27,7 +28,7 @@ from kit.settings import MEGABYTE
 from kit.transient import AWAY
 from personnel.opds_of_journal import OpdsOfJournal
 from personnel.people_asked import asked
-from personnel.people_import_api import ACTION, NDJSON, OPERATION
+from personnel.people_import_api import ACTION, OPERATION
 from personnel.people_taking import Accepted, Taking
 
 T = TypeVar("T")

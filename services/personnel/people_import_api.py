@@ -4,8 +4,6 @@ from typing import Any, Final
 
 from kit.feed_routes import NDJSON
 
-__all__ = ["ACTION", "MEDIA_TYPES", "NDJSON", "OPERATION"]
-
 ACTION: Final = "personnel.import-people"
 MEDIA_TYPES: Final = (
     "text/csv",
