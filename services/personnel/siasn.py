@@ -19,7 +19,8 @@ from personnel.siasn_person import (
     spelt,
 )
 from personnel.siasn_problems import RowProblem, Unreadable, problem
-from personnel.siasn_rows import MAX_ROWS, Cell, Row, heading_of, sheet_of
+from personnel.siasn_rows import heading_of, sheet_of
+from personnel.siasn_sheet import MAX_ROWS, Cell, Row
 
 __all__ = ["PersonRow", "Reading", "RowProblem", "read"]
 
@@ -85,9 +86,9 @@ def _columns(heading: Row) -> Sequence[str]:
 
 def _unknown_columns(heading: Row) -> Iterator[RowProblem]:
     number, cells = heading
-    unknown = [
+    unknown = list(
         str(cell) for cell in cells if cell != "" and heading_of(cell) not in COLUMNS | UNUSED
-    ]
+    )
     if unknown:
         listed = shorten(", ".join(unknown), LONGEST_LIST, placeholder=" …")
         yield problem("columns-unknown", row=number, value=listed, columns=listed)

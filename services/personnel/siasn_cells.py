@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final, TypeGuard
 
 from personnel.siasn_problems import RowProblem, problem
-from personnel.siasn_rows import Cell
+from personnel.siasn_sheet import Cell
 
 NOTHING: Final = frozenset({"", "-", "null"})
 APOSTROPHES: Final = "'\u2019\u2018`"

@@ -8,8 +8,20 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from personnel.siasn_rows import MAX_BYTES, MAX_ELEMENTS, MAX_ROWS
-from tests.personnel.siasn_files import Cells, budi, csv_of, found, only, reading, workbook, xlsx_of
+from personnel.siasn_rows import MAX_BYTES
+from personnel.siasn_sheet import MAX_ROWS
+from personnel.siasn_workbook import MAX_ELEMENTS
+from tests.personnel.siasn_files import (
+    Cells,
+    budi,
+    csv_of,
+    found,
+    only,
+    reading,
+    siti,
+    workbook,
+    xlsx_of,
+)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -124,6 +136,49 @@ def far_out(row: int, column: int) -> bytes:
 def test_one_stray_cell_far_out_does_not_take_all_memory() -> None:
     assert found(far_out(1_048_575, 16_383)) == [("too-many-rows", None, None)]
     assert found(far_out(90_000, 16_383)) == [("table-too-wide", None, None)]
+
+
+def disguised(content: str, media_type: str) -> bytes:
+    """Return what calls itself a workbook of Excel, beside which lies another kind of table."""
+    archive = io.BytesIO()
+    name = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    manifest = (
+        f'<m:manifest xmlns:m="{name}">'
+        f'<m:file-entry m:full-path="/" m:media-type="{media_type}"/></m:manifest>'
+    )
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as members:
+        members.writestr("mimetype", media_type)
+        members.writestr("xl/workbook.xml", "<workbook/>")
+        members.writestr("META-INF/manifest.xml", manifest)
+        members.writestr("content.xml", content)
+    return archive.getvalue()
+
+
+def test_a_table_of_another_kind_is_not_read_under_the_name_of_a_workbook() -> None:
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    cells = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+        for value in budi
+    )
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="S"><table:table-row table:number-rows-repeated="300000">{cells}'
+        "</table:table-row></table:table></office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    made = disguised(content, "application/vnd.oasis.opendocument.spreadsheet")
+    assert len(made) < 1_500
+    assert found(made) == [("file-broken", None, None)]
+
+
+def test_of_two_parts_that_share_a_name_none_is_read() -> None:
+    once = io.BytesIO(workbook(budi))
+    with zipfile.ZipFile(once, "a") as members:
+        members.writestr("XL/worksheets/Sheet1.xml", "<worksheet/>")
+    assert found(once.getvalue()) == [("file-broken", None, None)]
 
 
 def packed(*parts: str) -> bytes:
