@@ -86,7 +86,7 @@ def _columns(heading: Row) -> Sequence[str]:
 
 def _unknown_columns(heading: Row) -> Iterator[RowProblem]:
     number, cells = heading
-    unknown = list(
+    unknown = dict.fromkeys(
         str(cell) for cell in cells if cell != "" and heading_of(cell) not in COLUMNS | UNUSED
     )
     if unknown:

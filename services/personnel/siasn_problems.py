@@ -44,7 +44,7 @@ SAYS: Final[Mapping[str, str]] = {
         f"isian yang tertinggal jauh di bawah data, {_AGAIN}"
     ),
     "table-too-wide": (
-        "Lembar kerja terlalu lebar. Hapus isian yang tertinggal jauh di kanan data, "
+        "Tabel terlalu lebar. Hapus isian yang tertinggal jauh di kanan data, "
         f"simpan ulang, {_AGAIN}"
     ),
     "columns-missing": (

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Final
 
 from personnel.siasn_problems import RowProblem, Unreadable, problem
-from personnel.siasn_sheet import Cell, Row, Sheet
+from personnel.siasn_sheet import MAX_ROWS, Cell, Row, Sheet
 from personnel.siasn_workbook import workbook
 
 MAX_BYTES: Final = 10 * 1024 * 1024
@@ -26,6 +26,11 @@ FOREIGN: Final = {
 }
 OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+
+MAX_COLUMNS: Final = 16_384
+"""As many as a worksheet has (ECMA-376 part 1, 18.3.1.4)."""
+MAX_LINES: Final = 2 * MAX_ROWS + 2
+"""Some exports put an empty line after each."""
 
 
 def sheet_of(file_name: str, content: bytes, *, headings: Collection[str]) -> Sheet:
@@ -97,10 +102,15 @@ def heading_of(cell: Cell) -> str:
 
 
 def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
+    csv.field_size_limit(MAX_BYTES)  # a cell that is too long is said with its column
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
+            if number > MAX_LINES:
+                raise Unreadable(problem("too-many-rows", limit=MAX_ROWS))
+            if len(cells) > MAX_COLUMNS:
+                raise Unreadable(problem("table-too-wide", row=number))
             yield number, cells
     except csv.Error:
         raise Unreadable(problem("quotes-broken", row=number + 1)) from None

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from personnel.siasn_rows import MAX_BYTES
+from personnel.siasn_rows import MAX_BYTES, MAX_COLUMNS, MAX_LINES
 from personnel.siasn_sheet import MAX_ROWS
 from personnel.siasn_workbook import MAX_ELEMENTS
 from tests.personnel.siasn_files import (
@@ -41,6 +41,8 @@ def test_unknown_columns_are_ignored_with_one_warning() -> None:
     read_ = reading(csv_of(budi | {"zodiak": "leo", "hobi": "catur", "pns_id": "A1"}))
     [warning] = read_.warnings
     assert (warning.code, warning.row, warning.value) == ("columns-unknown", 1, "zodiak, hobi")
+    [warning] = reading(csv_of(budi).replace(b"\r\n", b",hobi,hobi\r\n", 1)).warnings
+    assert warning.value == "hobi"
 
 
 def test_missing_columns_are_one_problem() -> None:
@@ -122,6 +124,41 @@ def test_more_rows_than_allowed_are_refused() -> None:
     content = b"\n".join([heading, *([row] * (MAX_ROWS + 1))])
     assert len(content) < MAX_BYTES
     assert found(content) == [("too-many-rows", None, None)]
+
+
+def test_a_cell_that_is_far_too_long_is_said_with_its_column() -> None:
+    people = [budi | {"nama": "a" * 200_000}, siti]
+    assert found(csv_of(*people)) == [("text-too-long", 2, "nama")]
+    assert found(csv_of(budi | {"nama": f'"{"a" * 200_000}'})) == [("quotes-broken", 2, None)]
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (b"," * MAX_COLUMNS + b"\n", ("table-too-wide", 3, None)),
+        (b"\n" * MAX_LINES, ("too-many-rows", None, None)),
+        (b",\n" * MAX_LINES, ("too-many-rows", None, None)),
+    ],
+    ids=["wide", "newlines", "empty rows"],
+)
+def test_a_text_of_little_but_separators_is_refused(
+    more: bytes, expected: tuple[str, int | None, None]
+) -> None:
+    assert found(csv_of(budi) + b"\n" + more) == [expected]
+
+
+def test_ten_megabytes_of_headings_or_lines_are_refused_in_seconds_and_modest_memory() -> None:
+    heading, row = csv_of(budi).split(b"\r\n")
+    room = MAX_BYTES - len(heading) - len(row) - 10
+    for content in (heading + b",x" * (room // 2) + b"\n" + row, heading + b"\n" * room):
+        tracemalloc.start()
+        started = time.perf_counter()
+        [problem] = reading(content).problems
+        took, peak = time.perf_counter() - started, tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert problem.code in {"table-too-wide", "too-many-rows"}
+        assert took < 3
+        assert peak < 150 * 1024**2
 
 
 def far_out(row: int, column: int) -> bytes:
