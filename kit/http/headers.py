@@ -86,11 +86,11 @@ def _instant(value: str) -> datetime:
     wrong = BadRequest(Wrong("Simulated-Time", "instant"))
     try:
         at = datetime.fromisoformat(value)
-    except ValueError as error:
+        if at.utcoffset() is None or at < _EPOCH:
+            raise wrong
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise wrong from error
-    if at.utcoffset() is None or at < _EPOCH:
-        raise wrong
-    return at.astimezone(UTC)
 
 
 def _single(request: Request, name: str) -> str | None:

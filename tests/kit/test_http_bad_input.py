@@ -207,7 +207,13 @@ async def test_the_idempotency_key_is_required_and_there_once(library: Toy) -> N
         assert only_error(answer) == ("Idempotency-Key", "twice")
 
 
-@pytest.mark.parametrize("value", ["2026-03-02T08:00:00", "yesterday", "0001-01-01T00:00+14:00"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("2026-03-02T08:00:00", "yesterday", "0001-01-01T00:00+14:00"),
+        *("9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+23:59"),
+    ],
+)
 async def test_a_simulated_time_is_an_instant_with_its_zone(tmp_path: Path, value: str) -> None:
     sample = toy(tmp_path, sample=True)
     async with sample.client(**{"Simulated-Time": value}) as http:
