@@ -12,6 +12,8 @@ from kit.journal import Journal
 from kit.lanes import LANES
 
 NDJSON = "application/x-ndjson"
+FURTHEST = 2**63 - 1
+"""No database counts further."""
 
 
 def feed_router(journal: Journal) -> APIRouter:
@@ -26,7 +28,7 @@ def feed_router(journal: Journal) -> APIRouter:
 
     @router.get("/events", dependencies=allowed, response_class=Response)
     def events(
-        after: Annotated[int, Query(ge=0)] = 0,
+        after: Annotated[int, Query(ge=0, le=FURTHEST)] = 0,
         limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
         lane: Annotated[int | None, Query(ge=0, lt=LANES)] = None,
     ) -> Response:

@@ -20,6 +20,7 @@ from tests.kit.journal.sample import context
 from tests.kit.toy import KEEPER, NOW, RIGHTS, SHELF, OpenShelf, parts, rights_file, shelf, toy
 
 EPOCH = UUID(int=7)
+BEYOND = "after=9223372036854775808"
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ async def test_nobody_reads_a_feed_without_the_right(served: Served, path: str) 
     assert no.status_code == 401
 
 
-@pytest.mark.parametrize("asked", ["after=-1", "limit=0", "limit=501", "lane=48", "lane=x"])
+@pytest.mark.parametrize("asked", ["after=-1", BEYOND, "limit=0", "limit=501", "lane=48", "lane=x"])
 async def test_a_page_that_does_not_exist_is_refused(served: Served, asked: str) -> None:
     assert (await served.client.get(f"/events?{asked}")).status_code == 400
 
