@@ -39,7 +39,7 @@ def test_a_card_is_shown_as_it_holds_on_the_day(shelf: Shelf) -> None:
 def test_people_are_listed_by_opd_of_the_day_by_name_and_by_page(shelf: Shelf) -> None:
     story = new_story()
     team.people(story)
-    story.tell(team.changed(SITI, HEALTH, "Siti Aminah", MAR_1))
+    story.tell(team.changed(SITI, HEALTH, "Siti AMINAH Édi", MAR_1))
     with told(story, shelf, CARDS) as connection:
 
         def ids(on: date, **which: UUID | str | int) -> list[int]:
@@ -49,7 +49,8 @@ def test_people_are_listed_by_opd_of_the_day_by_name_and_by_page(shelf: Shelf) -
         assert ids(MAR_1, opd_id=KOMINFO) == [BUDI.int]
         assert ids(MAR_1, confined_to=HEALTH) == [SITI.int, team.ANI.int]
         assert ids(MAR_1, opd_id=KOMINFO, confined_to=HEALTH) == []
-        assert ids(MAR_1, text="AMINAH siti") == [SITI.int]
+        assert ids(MAR_1, text="aminah SITI éDI") == [SITI.int]
+        assert ids(MAR_1, text="a%nah") == ids(MAR_1, text="s_ti") == []
         assert ids(MAR_1, limit=1) == [BUDI.int]
         assert ids(MAR_1, after=BUDI, limit=1) == [SITI.int]
 

@@ -49,16 +49,19 @@ PERSON_CARD = Table(
     Column("phone", String),
     Column("email", String),
     Column("job_title", String),
+    Column("words", String),
     Index("person_card_by_opd", "opd_id", "person_id"),
 )
-_AS_SAID = tuple(column.name for column in PERSON_CARD.c if column.name != "name")
+"""``words`` is what a search looks through: the name in the form in which all cases are one."""
+_AS_SAID = tuple(column.name for column in PERSON_CARD.c if column.name not in {"name", "words"})
 
 Heard = heard.PersonRegistered | heard.PersonChanged
 
 
 def project(event: Heard, _: Envelope) -> Iterable[Change]:
     row = {name: getattr(event, name) for name in _AS_SAID}
-    yield Upsert(PERSON_CARD, row | {"name": _composed(event)})
+    name = _composed(event)
+    yield Upsert(PERSON_CARD, row | {"name": name, "words": name and name.casefold()})
 
 
 def _composed(event: Heard) -> str | None:
@@ -71,7 +74,7 @@ def _composed(event: Heard) -> str | None:
 
 VIEW = View(
     name="person_card",
-    version=1,
+    version=2,
     metadata=METADATA,
     hears=(heard.PersonRegistered, heard.PersonChanged),
     project=project,
@@ -141,8 +144,8 @@ def people(  # noqa: PLR0913 - each filter is said by name
     for each in (opd_id, confined_to):
         if each is not None:
             wanted = wanted.where(PERSON_CARD.c.opd_id == each)
-    for word in text.lower().split():
-        wanted = wanted.where(func.lower(PERSON_CARD.c.name).contains(word, autoescape=True))
+    for word in text.casefold().split():
+        wanted = wanted.where(PERSON_CARD.c.words.contains(word, autoescape=True))
     rows = connection.execute(wanted.order_by(PERSON_CARD.c.person_id).limit(limit)).mappings()
     return tuple(_card(row) for row in rows)
 
