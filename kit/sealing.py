@@ -28,6 +28,14 @@ class Keyring(Protocol):
         """Return the keys that exist; that of an erased or unknown person is missing."""
 
 
+class GivenKeys(dict[UUID, bytes]):
+    """Keys that were fetched at once, as a keyring."""
+
+    def keys_of(self, persons: Sequence[UUID]) -> Mapping[UUID, bytes]:
+        """Return those of the given keys that are asked for."""
+        return {person: self[person] for person in persons if person in self}
+
+
 class PersonIsErased(Refused):
     """Nothing personal is recorded about a person whose key does not exist or was destroyed."""
 

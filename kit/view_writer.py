@@ -14,7 +14,7 @@ from kit.clock import Clock
 from kit.feed import Delivered, OutOfStep
 from kit.policies import HeardEvent
 from kit.recorder import Heads, Lane
-from kit.sealing import Keyring, unseal
+from kit.sealing import GivenKeys, Keyring, unseal
 from kit.transient import TRANSIENT
 from kit.view_store import PARKED, PLACES, ViewStore
 from kit.views import Change, Upsert, View, heard_types
@@ -73,7 +73,7 @@ class ViewWriter:
         """Let go of the view."""
         self._there.close()
 
-    def _keys_for(self, records: Sequence[Delivered]) -> "_Keys":
+    def _keys_for(self, records: Sequence[Delivered]) -> GivenKeys:
         """Ask for all keys at once, before the transaction: they may come over the network."""
         persons = set[UUID]()
         for record in (delivered.record for delivered in records if self.view.opens):
@@ -81,13 +81,13 @@ class ViewWriter:
                 with contextlib.suppress(msgspec.DecodeError):
                     sealed = record.envelope().sealed
                     persons.update(sealed.persons if sealed else ())
-        return _Keys(self._keyring.keys_of(sorted(persons)) if persons else {})
+        return GivenKeys(self._keyring.keys_of(sorted(persons)) if persons else {})
 
     def _apply(
         self,
         connection: Connection,
         records: Sequence[Delivered],
-        keys: "_Keys",
+        keys: GivenKeys,
     ) -> None:
         held = set(connection.execute(select(PARKED.c.stream)).scalars())
         changes: list[Change] = []
@@ -105,7 +105,7 @@ class ViewWriter:
                 held.add(delivered.record.stream)
         self._there.write(connection, [*changes, *_moves(records)])
 
-    def _apply_alone(self, delivered: Delivered, keys: "_Keys") -> None:
+    def _apply_alone(self, delivered: Delivered, keys: GivenKeys) -> None:
         try:
             with self._there.alone() as connection:
                 self._apply(connection, _new(connection, [delivered]), keys)
@@ -118,7 +118,7 @@ class ViewWriter:
                 parked = [_parked(one, repr(fault)[:500], self._clock.now()) for one in new]
                 self._there.write(connection, [*parked, *_moves(new)])
 
-    def _project(self, delivered: Delivered, keys: "_Keys") -> Iterable[Change]:
+    def _project(self, delivered: Delivered, keys: GivenKeys) -> Iterable[Change]:
         envelope = delivered.record.envelope()
         kind = self._types.get(envelope.type)
         if kind is None:
@@ -127,13 +127,6 @@ class ViewWriter:
         fields = msgspec.json.decode(envelope.data) | dict(opened or {}) | {"type": envelope.type}
         heard: HeardEvent = msgspec.convert(fields, kind, str_keys=True)
         return list(self.view.project(heard, envelope))
-
-
-class _Keys(dict[UUID, bytes]):
-    """The keys of one batch."""
-
-    def keys_of(self, persons: Sequence[UUID]) -> Mapping[UUID, bytes]:
-        return {person: self[person] for person in persons if person in self}
 
 
 def _places(connection: Connection, source: str, lanes: Collection[int] = ()) -> dict[Lane, int]:

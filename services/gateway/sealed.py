@@ -1,6 +1,6 @@
 """What stands in the sealed text of an event, for those who may read it?"""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 import httpx
@@ -10,18 +10,11 @@ from sqlalchemy import Connection, select
 from gateway.history import GONE, WITHHELD
 from gateway.views.history import EVENT
 from kit.envelope import Envelope, decode
-from kit.sealing import Keyring, unseal
+from kit.sealing import GivenKeys, Keyring, unseal
 
 log = structlog.get_logger(__name__)
 
 Fields = Mapping[str, object]
-
-
-class _Given(dict[UUID, bytes]):
-    """Keys that were fetched at once, as a keyring."""
-
-    def keys_of(self, persons: Sequence[UUID]) -> Mapping[UUID, bytes]:
-        return {person: self[person] for person in persons if person in self}
 
 
 def opened(envelopes: Collection[Envelope], keyring: Keyring) -> Mapping[UUID, Fields | None]:
@@ -32,7 +25,7 @@ def opened(envelopes: Collection[Envelope], keyring: Keyring) -> Mapping[UUID, F
     """
     persons = sorted({p for one in envelopes if one.sealed for p in one.sealed.persons})
     try:
-        keys = _Given(keyring.keys_of(persons) if persons else {})
+        keys = GivenKeys(keyring.keys_of(persons) if persons else {})
     except httpx.HTTPError as fault:
         log.warning("sealed text stays sealed: no keys", fault=repr(fault))
         return {one.id: {} for one in envelopes}

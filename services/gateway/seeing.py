@@ -23,6 +23,7 @@ from gateway.touched import noted, touched
 from kit.clock import Clock, business_day
 from kit.decider import Actor
 from kit.http.access import requires
+from kit.http.body import day_out_of_bounds
 from kit.http.headers import journal_tokens
 from kit.http.journal_token import HEADER, JournalToken, Reach
 from kit.http.paging import Page, answer
@@ -47,8 +48,6 @@ VIEWS_AT, SAMPLE_DATA = "Views-At", "Sample-Data"
 
 NOBODY = UUID(int=0)
 """The OPD of who is confined to none: nothing belongs to it."""
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
-"""The days of which anything is asked: those that a command may name too."""
 _LOOK_AGAIN_SECONDS, _SELDOM_SECONDS = 0.02, 0.2
 _LOOKERS = 2
 """Threads of their own for those who wait, so that they do not stand in the way of readers."""
@@ -118,9 +117,9 @@ def reader(request: Request) -> Reader:
 
 
 def within_reach(name: str, on: date) -> date:
-    """Return the day, under whose ``name`` it is said if it lies too far away."""
-    if not FIRST_DAY <= on <= LAST_DAY:
-        raise BadRequest(Wrong(name, "range", f"{FIRST_DAY}..{LAST_DAY}"))
+    """Return the day; if no command could name it either, that is said under ``name``."""
+    if beyond := day_out_of_bounds(name, on):
+        raise BadRequest(beyond)
     return on
 
 

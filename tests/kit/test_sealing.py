@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from kit.envelope import Envelope, Sealed
-from kit.sealing import PersonIsErased, event_key, seal, unseal, unseal_with
+from kit.sealing import GivenKeys, PersonIsErased, event_key, seal, unseal, unseal_with
 
 EVENT, OTHER = UUID("018f2c1e-7a1b-7c3d-8e4f-5a6b7c8d9e0f"), UUID(int=99)
 BUDI, SITI = UUID(int=0xB0D1), UUID(int=0x5171)
@@ -79,6 +79,12 @@ def test_the_persons_are_named_once_each_and_in_order() -> None:
     sealed = seal(EVENT, TEXT, [BUDI, SITI, BUDI], KEYS)
     assert sealed.persons == (SITI, BUDI)
     assert unseal(enveloped(sealed), KEYS) == TEXT
+
+
+def test_given_keys_are_a_keyring_of_those_alone() -> None:
+    given = GivenKeys({BUDI: KEYS[BUDI]})
+    assert given.keys_of([SITI, BUDI]) == {BUDI: KEYS[BUDI]}
+    assert given.keys_of([SITI]) == {}
 
 
 def test_an_event_without_personal_text_opens_to_nothing() -> None:
