@@ -36,6 +36,18 @@ class GivenKeys(dict[UUID, bytes]):
         return {person: self[person] for person in persons if person in self}
 
 
+class NothingIsSealed(Exception):  # noqa: N818 - a fault, but reads as a sentence
+    """Keys are asked for where no event has personal fields."""
+
+
+class NoKeys:
+    """The keyring of a service whose events are about nobody in person."""
+
+    def keys_of(self, persons: Sequence[UUID]) -> Mapping[UUID, bytes]:
+        """Raise ``NothingIsSealed``: somebody took it to be otherwise."""
+        raise NothingIsSealed(len(persons))
+
+
 class PersonIsErased(Refused):
     """Nothing personal is recorded about a person whose key does not exist or was destroyed."""
 

@@ -6,24 +6,18 @@ from evaluation.catalogue import CATALOGUE
 from evaluation.due import DUES
 from evaluation.http import COMMANDS
 from evaluation.policies import POLICIES
-from kit.assembly import Recipe, Service, assemble, blocking_peer, open_journal
+from kit.assembly import Recipe, Service, assemble, open_journal
 from kit.databases import open_due_table
 from kit.duelist import DueList, watch
-from kit.keys_client import KeyClient
+from kit.sealing import NoKeys
 from kit.settings import Settings
 
 
 def build(settings: Settings) -> Service:
     """Put evaluation together; nothing runs and nothing is written yet."""
-    keys = blocking_peer(settings, "evaluation", "personnel")
-    journal = open_journal(settings, CATALOGUE, KeyClient(keys))
+    journal = open_journal(settings, CATALOGUE, NoKeys())
     dues = open_due_table(settings, "evaluation")
     due_list = DueList(journal, DUES, dues, version=2)
-
-    def close() -> None:
-        keys.close()
-        dues.close()
-
     recipe = Recipe(
         home=Path(__file__).parent,
         journal=journal,
@@ -32,7 +26,7 @@ def build(settings: Settings) -> Service:
         policies=POLICIES,
         jobs=(due_list.run,),
         create=dues.create,
-        close=close,
+        close=dues.close,
     )
     service = assemble(settings, recipe)
     watch(service.app, due_list)

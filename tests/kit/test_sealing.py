@@ -16,7 +16,16 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from kit.envelope import Envelope, Sealed
-from kit.sealing import GivenKeys, PersonIsErased, event_key, seal, unseal, unseal_with
+from kit.sealing import (
+    GivenKeys,
+    NoKeys,
+    NothingIsSealed,
+    PersonIsErased,
+    event_key,
+    seal,
+    unseal,
+    unseal_with,
+)
 
 EVENT, OTHER = UUID("018f2c1e-7a1b-7c3d-8e4f-5a6b7c8d9e0f"), UUID(int=99)
 BUDI, SITI = UUID(int=0xB0D1), UUID(int=0x5171)
@@ -85,6 +94,11 @@ def test_given_keys_are_a_keyring_of_those_alone() -> None:
     given = GivenKeys({BUDI: KEYS[BUDI]})
     assert given.keys_of([SITI, BUDI]) == {BUDI: KEYS[BUDI]}
     assert given.keys_of([SITI]) == {}
+
+
+def test_who_seals_nothing_says_so_where_keys_are_asked_for() -> None:
+    with pytest.raises(NothingIsSealed):
+        seal(EVENT, {"name": "Budi"}, [BUDI], NoKeys())
 
 
 def test_an_event_without_personal_text_opens_to_nothing() -> None:
