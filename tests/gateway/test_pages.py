@@ -11,8 +11,10 @@ import pytest
 
 from gateway.access.sample_accounts import OFFICES
 from gateway.pages.sign_in import DOES
+from kit.rights import Rights
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway import small_team
+from tests.gateway.door import RIGHTS
 from tests.gateway.pages_door import BREAKS, OPEN, Pages, pages, words
 from tests.gateway.small_team import ANI, BUDI, SITI
 from tests.gateway.small_year import new_story, small_year
@@ -194,3 +196,20 @@ async def test_without_sample_users_nobody_is_offered_to_be_one(tmp_path: Path) 
 
 def test_every_office_is_explained() -> None:
     assert {role for office in OFFICES for role in office.roles} == set(DOES)
+
+
+@pytest.mark.parametrize(
+    ("promise", "action"),
+    [
+        ("memeriksa sertifikat", "training.verify-certificate"),
+        ("menerbitkan sertifikat", "training.issue-certificate"),
+        ("menerbitkan instrumen", "evaluation.publish-instrument"),
+        ("menetapkan keputusan", "personnel.decide-decree"),
+        ("memverifikasi penilaian mandiri", "evaluation.verify-indicator"),
+        ("penggabungan opd", "personnel.merge-opds"),
+    ],
+)
+def test_an_office_is_promised_what_the_table_of_rights_allows(promise: str, action: str) -> None:
+    promised = {role for role, does in DOES.items() if promise in does.lower()}
+    assert promised == {role for role in Rights.load(RIGHTS).table[action] if role in DOES}
+    assert promised

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
 from gateway.main import build
+from gateway.views import inbox
 from kit.http.access import actions_of
 from kit.rights import Rights
 from kit.settings import Settings
@@ -69,6 +70,10 @@ def test_every_row_of_the_gateway_names_a_route_and_every_route_has_a_row(tmp_pa
     rows = {action for action in Rights.load(RIGHTS).table if action.startswith("gateway.")}
     assert rows == {action for action in required if action.startswith("gateway.")}
     assert rows == {f"gateway.{action}" for action in (*CLOSED.values(), "read-drafts")}
+
+
+def test_who_may_read_the_inbox_has_something_that_can_wait_there() -> None:
+    assert set(Rights.load(RIGHTS).table["gateway.read-inbox"]) == set(inbox.ROLES)
 
 
 @pytest.mark.parametrize("path", CLOSED)

@@ -1,7 +1,7 @@
 """What waits for whom."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -17,11 +17,12 @@ from tests.evaluation import examples as scored
 from tests.evaluation.examples import HEALTH, HEALTH_Q1, KOMINFO, Q1, RISK, SERVICE
 from tests.gateway import small_course, small_quarter, small_team
 from tests.gateway.shelves import Shelf
-from tests.gateway.small_course import OUTSIDE_CERTIFICATE
+from tests.gateway.small_course import BATCH, OUTSIDE_CERTIFICATE
 from tests.gateway.small_quarter import KOMINFO_Q1, objected
 from tests.gateway.small_team import DECREE, DRAFT, GOODS, MAR_1, NOMINATION
 from tests.gateway.small_year import new_story, small_year
 from tests.gateway.story import Story, told
+from training.domain.batch import BatchCompleted
 
 APR_13, APR_14 = scored.APR_13, scored.APR_14
 Seen = list[tuple[str, UUID]]
@@ -84,6 +85,19 @@ def test_an_unverified_certificate_waits_for_diskominfo(story: Story, shelf: She
     with told(story, shelf, VIEWS) as connection:
         expected = [("certificate-unverified", OUTSIDE_CERTIFICATE)]
         assert seen(connection, "diskominfo_verifier") == expected
+
+
+def test_an_ended_batch_waits_for_the_provider_until_it_is_completed(
+    story: Story, shelf: Shelf
+) -> None:
+    story.tell((BATCH, small_course.batch_scheduled))
+    the_day_before = small_course.batch_scheduled.ends_on - timedelta(days=1)
+    with told(story, shelf, VIEWS) as connection:
+        assert seen(connection, "training_provider") == [("batch-to-complete", BATCH)]
+        assert seen(connection, "training_provider", None, the_day_before) == []
+    story.tell((BATCH, BatchCompleted(programme_id=small_course.PROGRAMME, absent=())))
+    with told(story, shelf, VIEWS) as connection:
+        assert seen(connection, "training_provider") == []
 
 
 def test_an_open_period_waits_for_every_opd_in_force(story: Story, shelf: Shelf) -> None:

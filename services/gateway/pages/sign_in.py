@@ -22,7 +22,7 @@ MOST = 300
 DOES: Mapping[str, str] = {
     "diskominfo_verifier": (
         "Memeriksa usulan tim jabatan demi jabatan, lalu menyatakannya terverifikasi atau "
-        "mengembalikannya dengan alasan."
+        "mengembalikannya dengan alasan; juga memeriksa sertifikat dari luar."
     ),
     "coordination_team": (
         "Memimpin penilaian: menerbitkan instrumen, membuka dan menutup periode, serta "
@@ -30,8 +30,8 @@ DOES: Mapping[str, str] = {
     ),
     "governor_office": "Menyiapkan dan menetapkan keputusan kolektif atas usulan terverifikasi.",
     "training_provider": (
-        "Menyelenggarakan pelatihan, mencatat kehadiran dan hasil, serta menerbitkan dan memeriksa "
-        "sertifikat."
+        "Menyelenggarakan pelatihan, mencatat kehadiran dan hasil, serta menerbitkan sertifikat "
+        "atas nama penyelenggara programnya."
     ),
     "companion": "Mendampingi OPD dan melihat keadaan tim serta penilaiannya.",
     "assessor": "Memverifikasi penilaian mandiri per indikator dan menjawab sanggahan.",

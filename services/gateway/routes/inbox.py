@@ -25,7 +25,7 @@ class WaitingLine(msgspec.Struct, frozen=True):
     since: datetime
     kind: str
     subject_id: UUID
-    """Of the nomination, decree, certificate or assessment, or of a period not yet begun."""
+    """Of the nomination, decree, certificate, batch or assessment, or of a period not yet begun."""
     detail: str
     """The code of the indicator, where it is about one."""
     opd_id: UUID | None

@@ -29,6 +29,7 @@ from gateway.views.decrees import DECREE
 from gateway.views.nominations import NOMINATION
 from gateway.views.opds import OPD, in_force
 from gateway.views.periods import PERIOD
+from gateway.views.training import BATCH
 
 _OPD = ("nomination-draft", "nomination-returned", "self-assessment-open", "objectable")
 _DISKOMINFO = ("nomination-submitted", "not-applicable-marked", "certificate-unverified")
@@ -37,6 +38,7 @@ ROLES: Mapping[str, Collection[str]] = {
     "opd_operator": _OPD,
     "diskominfo_verifier": _DISKOMINFO,
     "governor_office": ("nomination-verified", "decree-prepared"),
+    "training_provider": ("batch-to-complete",),
     "assessor": ("assessment-submitted", "objection-raised"),
     "coordination_team": ("objection-raised", "assessment-to-finalise"),
 }
@@ -47,7 +49,7 @@ class Waiting(NamedTuple):
     since: datetime
     kind: str
     subject_id: UUID
-    """Of the nomination, decree, certificate or assessment, or of a period not yet begun."""
+    """Of the nomination, decree, certificate, batch or assessment, or of a period not yet begun."""
     detail: str
     """The code of the indicator, where it is about one."""
     opd_id: UUID | None
@@ -161,6 +163,11 @@ def _unverified(kind: str, _: date) -> Query:
     return _row(kind, CERTIFICATE, "certificate_id").where(CERTIFICATE.c.status == "unverified")
 
 
+def _ended(kind: str, on: date) -> Query:
+    ended = _row(kind, BATCH, "batch_id")
+    return ended.where(BATCH.c.completed.is_(False), BATCH.c.ends_on <= on)
+
+
 def _assessments(kind: str, until: ColumnElement[date] | None = None) -> Query:
     return _row(kind, ASSESSMENT, "assessment_id", until=until)
 
@@ -246,6 +253,7 @@ _OF_ANY: Mapping[str, Callable[[str, date], Query]] = {
     "nomination-verified": _verified,
     "decree-prepared": _prepared,
     "certificate-unverified": _unverified,
+    "batch-to-complete": _ended,
     "assessment-submitted": _handed_in,
     "assessment-to-finalise": _to_finalise,
     "objection-raised": _objections,

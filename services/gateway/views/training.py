@@ -25,7 +25,7 @@ from gateway.heard import training as heard
 from gateway.views import certificates
 from gateway.views.answers import answers
 from gateway.views.certificates import METADATA
-from gateway.views.columns import Exact, Id, Listed, listed
+from gateway.views.columns import Exact, Id, Instant, Listed, listed
 from gateway.views.person_card import card_on, name_in
 from kit.envelope import Envelope
 from kit.views import Change, Update, Upsert, View
@@ -55,6 +55,7 @@ BATCH = Table(
     Column("online", Boolean, nullable=False),
     Column("seats", Integer, nullable=False),
     Column("completed", Boolean, nullable=False),
+    Column("since", Instant, nullable=False),
 )
 PARTICIPANT = Table(
     "participant",
@@ -95,7 +96,7 @@ def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
         case heard.ProgrammeRegistered() | heard.ProgrammeRetired():
             return [_offered(event, envelope.stream)]
         case heard.BatchScheduled() | heard.BatchCompleted():
-            return _run(event, envelope.stream)
+            return _run(event, envelope)
         case heard.PersonEnrolled() | heard.AttendanceRecorded() | heard.ResultRecorded():
             return [_part(event, envelope.stream)]
         case heard.CertificateAwarded() | heard.AwardWithdrawn():
@@ -117,10 +118,11 @@ def _offered(event: Offered, programme_id: UUID) -> Change:
             assert_never(event)
 
 
-def _run(event: Run, batch_id: UUID) -> Iterable[Change]:
+def _run(event: Run, envelope: Envelope) -> Iterable[Change]:
+    batch_id = envelope.stream
     match event:
         case heard.BatchScheduled():
-            said = msgspec.structs.asdict(event)
+            said = msgspec.structs.asdict(event) | {"since": envelope.recorded_at}
             yield Upsert(BATCH, said | {"batch_id": batch_id, "completed": False})
         case heard.BatchCompleted():
             yield Update(BATCH, {"batch_id": batch_id}, {"completed": True})
