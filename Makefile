@@ -29,10 +29,10 @@ check: setup ## format, lint, types, import rules, sizes, names, what is committ
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest -q tests/architecture
 
-bench: setup ## measure, and write down the figures
+bench: setup ## time commands and queries of a suite that runs, and print the figures
 	$(BIN)/python -m spbe bench $(ARGS)
 
-lab: setup ## the long experiments: crashes under load, many cases
+lab: setup ## what takes minutes: a list of 10,000 people, its time and memory
 	$(BIN)/python -m pytest -q tests/lab $(ARGS)
 
 contracts: setup ## write the event schemas and examples anew from the catalogues
