@@ -22,15 +22,24 @@ def build(settings: Settings) -> Service:
     kept = open_engine(settings, "keys", "keys.db", *IN_A_FILE)
     keys = KeyStore(kept, master_key(settings.master_key))
     journal = open_journal(settings, CATALOGUE, keys)
-    opds = OpdsOfJournal(journal, OpdPlaces(settings.var / "personnel-opds.db"))
+    places = OpdPlaces(open_engine(settings, "personnel", "personnel-opds.db"))
+
+    def create() -> None:
+        keys.create()
+        places.create()
+
+    def close() -> None:
+        keys.close()
+        places.close()
+
     recipe = Recipe(
         home=Path(__file__).parent,
         journal=journal,
         commands=commands(Identity(keys, SystemClock())),
         sources=("training",),
         policies=POLICIES,
-        routers=(keys_router(keys), import_router(journal, keys, opds)),
-        create=keys.create,
-        close=keys.close,
+        routers=(keys_router(keys), import_router(journal, keys, OpdsOfJournal(journal, places))),
+        create=create,
+        close=close,
     )
     return assemble(settings, recipe)

@@ -1,33 +1,48 @@
 """Which OPDs does the journal know by now, without all of it being read again?
 
 Personnel has no views. There are few OPDs and many people, so the few are kept in memory, and
-where in the journal they stand in a small file. It grows with what is recorded, and is made anew
-where it is missing or of another history.
+where in the journal they stand is kept beside it. That grows with what is recorded, and is made
+anew where it is missing or of another history.
 """
 
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 from threading import Lock
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    Table,
+    Uuid,
+    delete,
+    insert,
+    select,
+)
+
 from kit.catalogue import type_of
 from kit.envelope import Record
 from kit.journal import Journal
+from kit.postgres import alone
 from personnel.domain.opd import Opd, OpdClosed, OpdRegistered, opd
 from personnel.opd_register import OpdRegister
 
 _TYPES: Final = {type_of(OpdRegistered), type_of(OpdClosed)}
 _PAGE: Final = 1000
-_PATIENCE_SECONDS: Final = 30
-_TABLES: Final = (
-    (
-        "CREATE TABLE IF NOT EXISTS place (only INTEGER PRIMARY KEY CHECK (only = 1),"
-        " epoch TEXT NOT NULL, position INTEGER NOT NULL)"
-    ),
-    "CREATE TABLE IF NOT EXISTS opd_events (position INTEGER PRIMARY KEY)",
+_LOCK: Final = 7_020_911_166
+_METADATA = MetaData()
+_PLACE = Table(
+    "opd_place",
+    _METADATA,
+    Column("epoch", Uuid, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+)
+_OPD_EVENTS = Table(
+    "opd_events", _METADATA, Column("position", BigInteger, primary_key=True, autoincrement=False)
 )
 
 
@@ -39,11 +54,23 @@ class Place(NamedTuple):
 
 
 class OpdPlaces:
-    """The file; it may vanish at any time, and several processes may go on with it."""
+    """The places; they may be lost at any time, and several processes may go on with them.
 
-    def __init__(self, path: Path) -> None:
-        """Keep it at ``path``; nothing is written yet."""
-        self._path = path
+    A file's tables are made whenever they are missing; in PostgreSQL only ``create`` makes them.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Keep them in a database; nothing is asked of it yet."""
+        self._engine = engine
+
+    def create(self) -> None:
+        """Make the tables where they are missing."""
+        with alone(self._engine, _LOCK) as c:
+            _METADATA.create_all(c)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
 
     def begin(self, epoch: UUID) -> tuple[Place, Sequence[int]]:
         """Return how far it has come and where OPDs stand; of another history it is emptied."""
@@ -51,27 +78,25 @@ class OpdPlaces:
             place = _place(c)
             if place is None or place.epoch != epoch:
                 place = Place(epoch, 0)
-                c.execute("DELETE FROM opd_events")
+                c.execute(delete(_OPD_EVENTS))
                 _put(c, place)
-            found = c.execute("SELECT position FROM opd_events ORDER BY position").fetchall()
-        return place, [position for (position,) in found]
+            position = _OPD_EVENTS.c.position
+            return place, c.execute(select(position).order_by(position)).scalars().all()
 
     def follow(self, before: Place, found: Sequence[int], after: Place) -> None:
-        """Go on; not where another process did, or where the file was lost on the way."""
+        """Go on; not where another process did, or where the places were lost on the way."""
         with self._writing() as c:
             if _place(c) == before:
-                c.executemany("INSERT INTO opd_events VALUES (?)", [(each,) for each in found])
+                if found:
+                    c.execute(insert(_OPD_EVENTS), [{"position": each} for each in found])
                 _put(c, after)
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        patience = _PATIENCE_SECONDS
-        with closing(sqlite3.connect(self._path, patience, isolation_level=None)) as c:
-            for statement in _TABLES:
-                c.execute(statement)
-            c.execute("BEGIN IMMEDIATE")
+    def _writing(self) -> Iterator[Connection]:
+        with alone(self._engine, _LOCK) as c:
+            if c.dialect.name == "sqlite":
+                _METADATA.create_all(c)
             yield c
-            c.execute("COMMIT")  # otherwise closing rolls back
 
 
 class OpdsOfJournal:
@@ -115,11 +140,11 @@ class OpdsOfJournal:
                 self._opds[record.stream] = opd.evolve(self._opds.get(record.stream, Opd()), event)
 
 
-def _place(c: sqlite3.Connection) -> Place | None:
-    row = c.execute("SELECT epoch, position FROM place").fetchone()
-    return Place(UUID(row[0]), row[1]) if row else None
+def _place(c: Connection) -> Place | None:
+    row = c.execute(select(_PLACE)).one_or_none()
+    return Place(row.epoch, row.position) if row else None
 
 
-def _put(c: sqlite3.Connection, place: Place) -> None:
-    row = (str(place.epoch), place.position)
-    c.execute("INSERT OR REPLACE INTO place VALUES (1, ?, ?)", row)
+def _put(c: Connection, place: Place) -> None:
+    c.execute(delete(_PLACE))
+    c.execute(insert(_PLACE).values(place._asdict()))

@@ -9,6 +9,7 @@ import pytest
 
 from kit.envelope import Record
 from kit.recorder_sqlite import SqliteRecorder
+from kit.sqlite import sqlite_engine
 from personnel.domain.opd import opd_id_of
 from personnel.opds_of_journal import OpdPlaces, OpdsOfJournal, Place
 from tests.personnel.imports import DISKOMINFO, HUKUM, Office, crowd, opened, with_opds
@@ -39,13 +40,19 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         yield office
 
 
+def places_in(path: Path) -> OpdPlaces:
+    return OpdPlaces(sqlite_engine(f"sqlite:///{path}"))
+
+
 def known(office: Office, name: str = "opds.db") -> tuple[set[UUID], int]:
     """Start anew on the files, and return the OPDs and how many records that took to know."""
     usual = office.journal.recorder
     counting = office.journal.recorder = CountingRecorder(str(office.folder / "personnel.db"))
+    places = places_in(office.folder / name)
     try:
-        opds = OpdsOfJournal(office.journal, OpdPlaces(office.folder / name)).register().opds
+        opds = OpdsOfJournal(office.journal, places).register().opds
     finally:
+        places.close()
         office.journal.recorder = usual
         counting.close()
     assert opds[HUKUM].successors == (HUKOR,)
@@ -69,7 +76,9 @@ async def test_what_was_recorded_meanwhile_is_read_once(office: Office) -> None:
 def test_what_is_of_another_history_or_was_lost_is_made_anew(office: Office) -> None:
     opds, _ = known(office)
     epoch = office.journal.heads().epoch
-    OpdPlaces(office.folder / "opds.db").begin(uuid5(epoch, "before the restore"))
+    places = places_in(office.folder / "opds.db")
+    places.begin(uuid5(epoch, "before the restore"))
+    places.close()
     assert known(office) == (opds, office.position())
     (office.folder / "opds.db").unlink()
     assert known(office) == (opds, office.position())
@@ -78,11 +87,12 @@ def test_what_is_of_another_history_or_was_lost_is_made_anew(office: Office) -> 
 
 def test_nobody_goes_on_from_where_somebody_else_did(office: Office) -> None:
     opds, _ = known(office)
-    places = OpdPlaces(office.folder / "opds.db")
+    places = places_in(office.folder / "opds.db")
     epoch = office.journal.heads().epoch
     reached = places.begin(epoch)
     places.follow(Place(epoch, 1), [2], Place(epoch, office.position() + 1))
     assert places.begin(epoch) == reached
+    places.close()
     assert known(office) == (opds, 4)
 
 

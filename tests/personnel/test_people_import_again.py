@@ -12,6 +12,7 @@ from eventsourcing.persistence import OperationalError
 from kit.decider import Actor
 from kit.envelope import Context
 from kit.keys import KeyStore, NumbersHaveMoved
+from kit.sqlite import sqlite_engine
 from personnel.domain.opd import OpdIsNotInForce
 from personnel.opds_of_journal import OpdPlaces, OpdsOfJournal
 from personnel.people_asked import Asked
@@ -86,7 +87,8 @@ async def test_lists_at_once_with_one_nik_by_mistake_do_not_make_two_people_one(
 
 async def test_what_is_refused_while_it_is_taken_begins_nobody(office: Office) -> None:
     journal = office.journal
-    opds = OpdsOfJournal(journal, OpdPlaces(office.folder / "opds.db"))
+    places = OpdPlaces(sqlite_engine(f"sqlite:///{office.folder / 'opds.db'}"))
+    opds = OpdsOfJournal(journal, places)
     taking = Taking(journal, office.keys, opds)
     context = Context(command_id=COMMAND, actor=Actor(COMMAND), correlation_id=COMMAND)
     texts = office.service.app.state.parts.texts
@@ -95,6 +97,7 @@ async def test_what_is_refused_while_it_is_taken_begins_nobody(office: Office) -
     with pytest.raises(OpdIsNotInForce):
         taking.take(accepted, accepted.batches[0])
     assert office.keys.known([("nip", BUDI), ("nik", NIK_BUDI)]) == {}
+    places.close()
 
 
 @pytest.mark.parametrize("key", ["k", "another"])
