@@ -69,8 +69,7 @@ def build(settings: Settings) -> Service:
         store.create(VIEWS)
 
     def close() -> None:
-        closing = (line.close, reading.close, *(writer.close for writer in writers), store.close)
-        for held in closing:
+        for held in (line.close, reading.close, *(w.close for w in writers), store.close):
             held()
 
     app = service_app(parts)
