@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, TypeGuard, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 import msgspec
 
@@ -35,6 +36,8 @@ class PlayBegan(Event, frozen=True, tag="journal.play-began.v1"):
     """From here on the journal of sample data is played in a time of its own."""
 
     service: str
+    play_id: UUID
+    """Who names it, and nobody else, says at which time the story is."""
 
 
 class PlayEnded(Event, frozen=True, tag="journal.play-ended.v1"):

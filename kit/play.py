@@ -6,6 +6,7 @@ It stands in the journal's first stream, so that every process and every reader 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
+from uuid import UUID
 
 from kit.catalogue import JournalOpened, PlayBegan, PlayEnded
 from kit.decider import Command, Decider, Facts, Refused
@@ -14,6 +15,9 @@ from kit.decider import Command, Decider, Facts, Refused
 class BeginPlay(Command, frozen=True):
     """From now on commands that name no time are given at the story's, not at the clock's."""
 
+    play_id: UUID
+    """The same again goes on with a play that was broken off."""
+
 
 class EndPlay(Command, frozen=True):
     """From now on time is that of the clock again."""
@@ -21,6 +25,10 @@ class EndPlay(Command, frozen=True):
 
 class OnlySampleDataIsPlayed(Refused):
     """Only sample data is played in a time of its own."""
+
+
+class AnotherPlayGoesOn(Refused):
+    """Sample data is played once at a time."""
 
 
 Commands = BeginPlay | EndPlay
@@ -33,7 +41,8 @@ class Play:
 
     service: str = ""
     sample: bool = False
-    goes_on: bool = False
+    goes_on: UUID | None = None
+    """Which play does."""
 
 
 def decide(command: Commands, state: Play, _facts: Facts) -> Sequence[Events]:
@@ -42,11 +51,19 @@ def decide(command: Commands, state: Play, _facts: Facts) -> Sequence[Events]:
         raise OnlySampleDataIsPlayed
     match command:
         case BeginPlay():
-            return [] if state.goes_on else [PlayBegan(service=state.service)]
+            return _begin(command, state)
         case EndPlay():
             return [PlayEnded(service=state.service)] if state.goes_on else []
         case _:
             assert_never(command)
+
+
+def _begin(command: BeginPlay, state: Play) -> Sequence[Events]:
+    if state.goes_on is None:
+        return [PlayBegan(service=state.service, play_id=command.play_id)]
+    if state.goes_on != command.play_id:
+        raise AnotherPlayGoesOn
+    return []
 
 
 def evolve(state: Play, event: Events) -> Play:
@@ -55,9 +72,9 @@ def evolve(state: Play, event: Events) -> Play:
         case JournalOpened():
             return Play(event.service, event.sample)
         case PlayBegan():
-            return replace(state, goes_on=True)
+            return replace(state, goes_on=event.play_id)
         case PlayEnded():
-            return replace(state, goes_on=False)
+            return replace(state, goes_on=None)
         case _:
             assert_never(event)
 

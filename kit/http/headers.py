@@ -8,6 +8,8 @@ from uuid import UUID
 from starlette.requests import Request
 
 from kit.http.journal_token import HEADER, MOST_TOKENS, JournalToken, parse_token
+from kit.http.play import HEADER as PLAY
+from kit.http.play import check_player
 from kit.http.problems import BadRequest, SimulatedTimeNotAllowed, Wrong
 from kit.journal import Journal
 
@@ -55,7 +57,10 @@ def trace_id(trace: str | None) -> UUID | None:
 
 
 def simulated_time(request: Request, journal: Journal) -> datetime | None:
-    """Return the instant at which a sample journal is written; never one that lies ahead."""
+    """Return the instant at which a sample journal is written; never one that lies ahead.
+
+    While it is played, only who plays it says one.
+    """
     value = _single(request, "Simulated-Time")
     if value is None:
         return None
@@ -64,6 +69,7 @@ def simulated_time(request: Request, journal: Journal) -> datetime | None:
     at = _instant(value)
     if at > journal.clock.now():
         raise BadRequest(Wrong("Simulated-Time", "future"))
+    check_player(journal, _single(request, PLAY))
     return at
 
 

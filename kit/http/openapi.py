@@ -41,6 +41,10 @@ _HEADERS: Mapping[str, tuple[str, Json]] = {
         "Only for sample data: at which past instant the command is carried out.",
         {"type": "string", "format": "date-time"},
     ),
+    "Play": (
+        "With Simulated-Time while sample data is played: the `play_id` of that play.",
+        {"type": "string", "format": "uuid"},
+    ),
     "traceparent": ("W3C Trace Context.", {"type": "string"}),
     "Accept-Language": ("Of problems: id (default) or en.", {"type": "string"}),
 }

@@ -25,7 +25,7 @@ CONTRACTS = Path(__file__).parents[1]
 
 _FORWARDED = (
     *(b"accept", b"accept-language", b"content-type", b"file-name", b"idempotency-key"),
-    *(b"if-match", b"journal-token", b"simulated-time", b"traceparent"),
+    *(b"if-match", b"journal-token", b"play", b"simulated-time", b"traceparent"),
 )
 _RETURNED = (
     *("content-language", "content-type", "etag", "journal-token", "retry-after", "vary"),

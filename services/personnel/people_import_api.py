@@ -15,7 +15,7 @@ _TEXT: Final = {"type": "string"}
 
 
 def _said(name: str, where: str, description: str, **schema: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON schema
-    required = name not in {"Simulated-Time", "traceparent", "Accept-Language"}
+    required = name not in {"Simulated-Time", "Play", "traceparent", "Accept-Language"}
     return {
         "name": name,
         "in": where,
@@ -47,6 +47,7 @@ OPERATION: Final[dict[str, Any]] = {
             pattern="^[!-~]+$",
         ),
         _said("Simulated-Time", "header", "Only for sample data.", format="date-time"),
+        _said("Play", "header", "With it while sample data is played.", format="uuid"),
         _said("traceparent", "header", "W3C Trace Context."),
         _said("Accept-Language", "header", "Of problems: id (default) or en."),
     ],

@@ -32,7 +32,7 @@ def of_every_journal(service: str) -> tuple[Told, ...]:
     first = opening(service)
     return (
         first,
-        Told(first.stream, 2, date(2026, 1, 2), PlayBegan(service=service)),
+        Told(first.stream, 2, date(2026, 1, 2), PlayBegan(service=service, play_id=UUID(int=1))),
         Told(first.stream, 3, date(2026, 12, 31), PlayEnded(service=service)),
     )
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import httpx
 
+from spbe.demo.plan import PLAY
 from spbe.demo.tokens import together
 
 CONNECTIONS = 16
@@ -154,6 +155,7 @@ class Api:
             headers |= {
                 "Idempotency-Key": f"demo/{asked.step}",
                 "Simulated-Time": asked.at.isoformat(),
+                "Play": PLAY,
                 **said,
             }
             return await self._http.post(asked.path, content=content, headers=headers)

@@ -16,6 +16,9 @@ SATURDAY = 5
 OPENS = time(8, 0)
 OFFICE_HOURS = timedelta(hours=8)
 
+PLAY = "d2c5f1a0-5b7e-4a52-9f0e-6f3a1c7b8e21"
+"""The sample year by its name: who plays it too, or again after a break, goes on with the same."""
+
 _NAMED = re.compile(r"{([^}]+)}")
 
 

@@ -1,11 +1,11 @@
 """What happens in the sample year, in the order of its days?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from spbe.demo import assessments, decrees, next_term, nominations, organisation, outside, training
 from spbe.demo.assessments import Quarter
-from spbe.demo.plan import Phase, Step
+from spbe.demo.plan import PLAY, Phase, Step
 from spbe.demo.year import Year
 
 SERVICES = ("personnel", "training", "evaluation")
@@ -37,20 +37,22 @@ def story(year: Year, today: date) -> Sequence[Phase]:
 def _begins(year: Year, over: Sequence[Phase]) -> Iterator[Phase]:
     """Say that a year is played: what others do meanwhile then happens in its time, not after."""
     if over:
-        yield _said("The year begins", year.at_work(0), "beginning", over)
+        yield _said("The year begins", year.at_work(0), "beginning", {"play_id": PLAY}, over)
 
 
 def _ends(over: Sequence[Phase]) -> Iterator[Phase]:
     if over:
         last = max(phase.last for phase in over)
-        yield _said("The year is over", last, "end", over)
+        yield _said("The year is over", last, "end", {}, over)
 
 
-def _said(title: str, on: date, what: str, over: Sequence[Phase]) -> Phase:
+def _said(
+    title: str, on: date, what: str, body: Mapping[str, object], over: Sequence[Phase]
+) -> Phase:
     """Say it to each service, once for each day up to which the year can be played."""
     until = max(phase.last for phase in over)
     chains = [
-        [Step(name=f"play/{to}/{what}/{until}", user="admin", path=f"{to}/play/{what}", body={})]
+        [Step(name=f"play/{to}/{what}/{until}", user="admin", path=f"{to}/play/{what}", body=body)]
         for to in SERVICES
     ]
     return Phase(title, on, on, chains)

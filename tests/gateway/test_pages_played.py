@@ -14,6 +14,7 @@ from tests.gateway.small_team import opds
 from tests.gateway.small_year import new_story
 from tests.gateway.story import CLERK, Story
 
+PLAY = uuid4()
 UNFINISHED = "Tahun contoh belum selesai diisi."
 
 
@@ -31,11 +32,11 @@ async def test_while_the_year_is_filled_a_page_says_how_far_the_story_is(
 ) -> None:
     story = new_story()
     opds(story)
-    say(story, BeginPlay(), "personnel")
+    say(story, BeginPlay(play_id=PLAY), "personnel")
     story.clock.at += timedelta(days=40)
-    say(story, BeginPlay(), "training")
+    say(story, BeginPlay(play_id=PLAY), "training")
     story.clock.at += timedelta(days=200)
-    say(story, BeginPlay(), "evaluation")
+    say(story, BeginPlay(play_id=PLAY), "evaluation")
     say(story, EndPlay(), "evaluation")
     with pages(story, tmp_path) as opened:
         read = words(await opened.text(path))
@@ -51,7 +52,7 @@ async def test_of_a_year_that_is_filled_or_was_never_begun_nothing_is_said(
     opds(story)
     with pages(story, tmp_path / "real") as opened:
         assert UNFINISHED not in words(await opened.text(path))
-    say(story, BeginPlay())
+    say(story, BeginPlay(play_id=PLAY))
     say(story, EndPlay())
     with pages(story, tmp_path / "filled") as opened:
         assert UNFINISHED not in words(await opened.text(path))

@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 
 from kit.http.journal_token import JournalToken, Reach, encode_token, parse_token
-from kit.http.play import play_routes
 from kit.http.route import CommandRoute
 from kit.rights import Rights
 from tests.kit.toy import (
@@ -224,35 +223,6 @@ async def test_sample_data_is_written_at_a_simulated_time_up_to_now(sample_libra
     assert answer.status_code == 200
     recorded = library.journal.recorder.records(1, 1)[0].envelope().recorded_at
     assert recorded == NOW + timedelta(days=5)
-
-
-async def test_during_a_play_who_says_no_time_acts_in_that_of_the_story(tmp_path: Path) -> None:
-    rights = (*RIGHTS, ("toy.begin-play", "keeper", "any"), ("toy.end-play", "keeper", "any"))
-    table = Rights.load(rights_file(tmp_path, rights))
-    routes = (*COMMANDS, *play_routes("toy"))
-    library = toy(tmp_path, sample=True, commands=routes, rights=table)
-    library.clock.at = NOW + timedelta(days=300)
-    began, opened_at = NOW + timedelta(days=5), NOW + timedelta(days=7)
-    keeper = as_keeper(library)
-    async with library.client() as http:
-        for key, path, headers in (
-            ("1", "/play/beginning", keeper | {"Simulated-Time": began.isoformat()}),
-            ("2", "/shelves", {}),
-            ("3", "/shelves", {"Simulated-Time": opened_at.isoformat()}),
-            ("4", "/play/end", keeper),
-            ("5", "/shelves", {}),
-        ):
-            body = {} if "play" in path else {"opd_id": str(OUR_OPD)}
-            answer = await http.post(path, json=body, headers={"Idempotency-Key": key, **headers})
-            assert answer.status_code == 200, answer.text
-        refused = await http.post("/play/end", json={}, headers={"Idempotency-Key": "6"})
-    assert refused.status_code == 403
-    records = library.journal.recorder.records(1, 10)
-    assert [record.envelope().recorded_at for record in records] == [
-        *(began, began, opened_at, opened_at),
-        library.clock.at,
-    ]
-    library.journal.recorder.close()
 
 
 class Hearer:

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from spbe.demo.api import Api, PlayEnded
-from spbe.demo.plan import Phase, Ref, Step
+from spbe.demo.plan import PLAY, Phase, Ref, Step
 from spbe.demo.player import Player
 from spbe.demo.progress import shown
 
@@ -81,6 +81,7 @@ async def test_a_step_is_sent_under_its_name_and_the_time_of_its_day() -> None:
     sent = suite.asked[0]
     assert sent.headers["Idempotency-Key"] == "demo/nomination/DPUPR"
     assert sent.headers["Simulated-Time"] == "2026-01-14T08:00:00+08:00"
+    assert sent.headers["Play"] == PLAY
     assert sent.headers["Authorization"] == "Bearer t1"
 
 

@@ -13,7 +13,7 @@ import pytest
 from spbe.demo import levels, tales
 from spbe.demo.assessments import BASES, Quarter
 from spbe.demo.outside import TECHNICAL, comes_from_outside
-from spbe.demo.plan import Lookup, Move, Phase, Step, names_in
+from spbe.demo.plan import PLAY, Lookup, Move, Phase, Step, names_in
 from spbe.demo.product import in_force, indicators
 from spbe.demo.story import story
 from spbe.demo.year import LONGEST, MERGER, Year, first_day
@@ -178,6 +178,7 @@ def test_each_service_is_told_first_that_a_year_is_played_and_last_that_it_is_ov
     first, last = PHASES[0], PHASES[-1]
     said = [f"{service}/play/beginning" for service in ("personnel", "training", "evaluation")]
     assert [one.path for (one,) in first.chains if isinstance(one, Step)] == said
+    assert all(one.body == {"play_id": PLAY} for (one,) in first.chains if isinstance(one, Step))
     said = [f"{service}/play/end" for service in ("personnel", "training", "evaluation")]
     assert [one.path for (one,) in last.chains if isinstance(one, Step)] == said
     assert (first.first, last.last) == (YEAR.first, max(phase.last for phase in PHASES))

@@ -7,7 +7,7 @@ import pytest
 
 from kit.clock import FixedClock, SystemClock
 from kit.journal import OPENING, Journal
-from kit.play import BeginPlay, EndPlay, OnlySampleDataIsPlayed, play
+from kit.play import AnotherPlayGoesOn, BeginPlay, EndPlay, OnlySampleDataIsPlayed, play
 from kit.recorder import Recorder
 from tests.kit.journal.sample import (
     CATALOGUE,
@@ -22,6 +22,7 @@ from tests.kit.journal.sample import (
 
 STREAM = uuid5(OPENING, SERVICE)
 LATER = timedelta(days=200)
+PLAY, ANOTHER = uuid4(), uuid4()
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def journal(recorder: Recorder) -> Journal:
 
 
 def begin(journal: Journal, at: datetime = NOON) -> None:
-    journal.execute(play, STREAM, BeginPlay(), context=context(), at=at)
+    journal.execute(play, STREAM, BeginPlay(play_id=PLAY), context=context(), at=at)
 
 
 def end(journal: Journal) -> None:
@@ -87,10 +88,19 @@ def test_a_play_begins_and_ends_once(journal: Journal) -> None:
     assert journal.heads().position == 3
 
 
+def test_another_play_does_not_begin_before_one_is_over(journal: Journal) -> None:
+    begin(journal)
+    with pytest.raises(AnotherPlayGoesOn):
+        journal.execute(play, STREAM, BeginPlay(play_id=ANOTHER), context=context())
+    end(journal)
+    journal.execute(play, STREAM, BeginPlay(play_id=ANOTHER), context=context())
+    assert journal.load(play, STREAM)[0].goes_on == ANOTHER
+
+
 def test_a_real_journal_is_not_played(recorder: Recorder) -> None:
     journal = Journal(recorder, CATALOGUE, ring(), SystemClock())
     journal.open(sample=False)
     with pytest.raises(OnlySampleDataIsPlayed):
-        journal.execute(play, STREAM, BeginPlay(), context=context())
+        journal.execute(play, STREAM, BeginPlay(play_id=PLAY), context=context())
     count(journal, uuid4())
     assert len(recorder.records(0, 10)) == 2
