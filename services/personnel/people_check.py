@@ -43,22 +43,9 @@ class Item(msgspec.Struct, frozen=True):
 
 
 def command_of(row: PersonRow, person_id: UUID, effective_on: date) -> RecordPerson:
-    return RecordPerson(
-        person_id=person_id,
-        opd_id=row.opd_id,
-        employment_type=row.employment_type,
-        status=row.status,
-        effective_on=effective_on,
-        source=SOURCE,
-        name=row.name,
-        front_title=row.front_title,
-        back_title=row.back_title,
-        nip=row.nip,
-        phone=row.phone,
-        email=row.email,
-        job_title=row.job_title,
-        grade=row.grade,
-    )
+    stated = msgspec.structs.asdict(row)
+    known = {field: stated[field] for field in RecordPerson.__struct_fields__ if field in stated}
+    return RecordPerson(person_id=person_id, effective_on=effective_on, source=SOURCE, **known)
 
 
 @dataclass(frozen=True)

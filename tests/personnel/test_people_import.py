@@ -3,15 +3,19 @@
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from kit.decider import Actor
 from kit.envelope import Context
 from personnel.domain.opd import OpdKind
-from personnel.domain.person import EmploymentType, PersonChanged, PersonRegistered
+from personnel.domain.person import EmploymentType, PersonChanged, PersonRegistered, Status
 from personnel.domain.reorganisation import MergeOpds, Successor, reorganisation
+from personnel.people_check import command_of
+from personnel.siasn import PersonRow
 from tests.personnel.imports import (
     HUKUM,
     MARCH_1,
@@ -33,6 +37,7 @@ from tests.personnel.siasn_files import (
     workbook,
 )
 
+SAID = ("name", "front_title", "back_title", "nip", "phone", "email", "job_title", "grade")
 RENEWED = PPPK[:13] + "2" + PPPK[14:]
 
 
@@ -208,3 +213,20 @@ async def test_what_is_no_longer_true_while_it_is_taken_is_said_in_the_last_line
     assert answer.status == 200
     assert answer.lines[-2] == {"recorded": 100, "of": 250}
     assert answer.last["problem"]["type"] == "/problems/personnel/opd-is-not-in-force"
+
+
+def test_all_that_a_row_says_of_a_person_is_recorded_but_the_number_that_is_not() -> None:
+    words: dict[str, Any] = dict(zip(SAID, SAID, strict=True))
+    whole = PersonRow(
+        row=2,
+        opd_id=UUID(int=1),
+        opd_column="unor_nama",
+        opd_said="Biro Hukum",
+        employment_type=EmploymentType.PNS,
+        status=Status.ACTIVE,
+        **words,
+    )
+    recorded = msgspec.structs.asdict(command_of(whole, UUID(int=2), date(2026, 1, 1)))
+    assert {field: recorded[field] for field in SAID} == words
+    of_the_recording = {"person_id", "effective_on", "source"}
+    assert recorded.keys() - set(PersonRow.__struct_fields__) == of_the_recording

@@ -64,7 +64,9 @@ class RecordPerson(decider.Command, frozen=True):
 Command = RecordPerson
 
 
-class PersonRegistered(decider.Event, frozen=True, tag="personnel.person-registered.v1"):
+class Stated(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is recorded of a person from a day on; every change restates it in full."""
+
     person_id: UUID
     opd_id: UUID
     employment_type: EmploymentType
@@ -81,23 +83,12 @@ class PersonRegistered(decider.Event, frozen=True, tag="personnel.person-registe
     grade: str | None = None
 
 
-class PersonChanged(decider.Event, frozen=True, tag="personnel.person-changed.v1"):
+class PersonRegistered(Stated, decider.Event, frozen=True, tag="personnel.person-registered.v1"):
+    """The first that is recorded of a person."""
+
+
+class PersonChanged(Stated, decider.Event, frozen=True, tag="personnel.person-changed.v1"):
     """Restates all that holds from ``effective_on`` on, what did not change included."""
-
-    person_id: UUID
-    opd_id: UUID
-    employment_type: EmploymentType
-    status: Status
-    effective_on: date
-    source: str
-    name: Personal
-    front_title: Personal | None = None
-    back_title: Personal | None = None
-    nip: Personal | None = None
-    phone: Personal | None = None
-    email: Personal | None = None
-    job_title: Personal | None = None
-    grade: str | None = None
 
 
 Record = PersonRegistered | PersonChanged
