@@ -5,6 +5,7 @@ import socket
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -16,12 +17,16 @@ from kit.hosting import host
 from kit.observability import configure_logging
 from kit.settings import Settings
 from spbe.broker import embedded_broker
-from spbe.sample_data import BEGUN, PLAYED, refuse_real_data, throw_away
+from spbe.sample_data import BEGUN, PLAYED, begin_play, refuse_real_data, throw_away
 from spbe.suite import PORTS, SERVICES, build, settings_for
 
 console = Console(stderr=True)
 
 _LEAVES_WITHIN = 5.0
+_STOPPED = (
+    "The sample year is not complete. The next start goes on with it; if the same step is refused "
+    "again, begin anew: `make run ARGS=--fresh` throws this sample data away."
+)
 
 
 def run_embedded(*, demo: bool, fresh: bool) -> None:
@@ -39,6 +44,9 @@ def run_embedded(*, demo: bool, fresh: bool) -> None:
         services = [build(name, settings) for name in SERVICES]
         for service in services:
             service.migrate(True)  # noqa: FBT003 - embedded data is sample data
+        if demo and not (settings.var / PLAYED).exists():
+            journals = [one.app.state.parts.journal for one in services]
+            begin_play(filter(None, journals), datetime.now(UTC))
         url = settings.url_of("gateway")
         console.print(f"[bold]SPBE[/] {url}   log: {log}   stop: Ctrl-C")
         uvloop.run(_run(settings, services, began, demo=demo))
@@ -108,7 +116,7 @@ async def _fill(settings: Settings) -> None:
         if await process.wait() == 0:
             await asyncio.to_thread((settings.var / PLAYED).touch)
         else:
-            _say("The sample year is not complete; the next start goes on with it.")
+            _say(_STOPPED)
     finally:
         await _left(process)
 

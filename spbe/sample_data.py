@@ -2,13 +2,21 @@
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
+from uuid import UUID, uuid4, uuid5
 
 import msgspec
 
-from kit.envelope import canonical
+from kit.decider import Actor
+from kit.envelope import Context, canonical
+from kit.journal import OPENING, Journal
+from kit.play import BeginPlay, play
+from kit.policies import system_account
 from kit.recorder_sqlite import SqliteRecorder
+from spbe.demo.plan import OPENS, PLAY, WITA
+from spbe.demo.year import Year, first_day
 from spbe.suite import SERVICES
 
 BEGUN, PLAYED = "demo-begun", "demo-played"
@@ -39,6 +47,21 @@ def throw_away(var: Path) -> None:
         shutil.rmtree(var / name, ignore_errors=True)
     with contextlib.suppress(OSError):  # missing, or somebody else's things are in it
         var.rmdir()
+
+
+def begin_play(journals: Iterable[Journal], today: datetime) -> None:
+    """Say in journals that were never played that the sample year is, before anybody can write.
+
+    Whoever came first would else write after it, or set down what the year has still to set down.
+    """
+    first = Year(first_day(today.astimezone(WITA).date())).at_work(0)
+    at = datetime.combine(first, OPENS, WITA)
+    for journal in journals if at < today else ():
+        stream, account = uuid5(OPENING, journal.service), Actor(system_account(journal.service))
+        if journal.load(play, stream)[1] == 1:
+            command = uuid4()
+            context = Context(command_id=command, actor=account, correlation_id=command)
+            journal.execute(play, stream, BeginPlay(play_id=UUID(PLAY)), context=context, at=at)
 
 
 def _journals(var: Path) -> Iterator[Path]:
