@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
-from inspect import signature
+from types import FunctionType
 from typing import (
     Annotated,
     Any,
@@ -13,6 +13,7 @@ from typing import (
     Protocol,
     TypeVar,
     get_args,
+    get_type_hints,
 )
 from uuid import UUID
 
@@ -115,8 +116,10 @@ class Decider(Generic[C, E, S]):
 
     def __post_init__(self) -> None:
         """Learn the events. ``EventsNotNamed`` where ``evolve`` does not tell them."""
-        parameters = tuple(signature(self.evolve, eval_str=True).parameters.values())
-        told = parameters[1].annotation if len(parameters) == _STATE_AND_EVENT else None
+        code = self.evolve.__code__ if isinstance(self.evolve, FunctionType) else None
+        taken = code.co_varnames[: code.co_argcount] if code else ()
+        hints = get_type_hints(self.evolve) if len(taken) == _STATE_AND_EVENT else {}
+        told = hints.get(taken[1]) if hints else None
         events = get_args(told) or (told,)
         if not all(isinstance(one, type) and issubclass(one, Event) for one in events):
             raise EventsNotNamed(self.name)
