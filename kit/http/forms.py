@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from kit.http.problems import Wrong
+from kit.writing import CELL, LINE
 
 PATTERNS: Mapping[str, str] = {
     r"[^\W_]": "empty",
-    r"^(?![=+\-@\s])[\s\S]*[^\W_]": "cell",
+    LINE: "line",
+    CELL: "cell",
     r"^[a-z][a-z0-9_]{0,59}\Z": "word",
     r"^[0-9a-f]{64}\Z": "sha-256",
     r"^[0-9a-fA-F]{64}\Z": "sha-256",

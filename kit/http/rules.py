@@ -20,6 +20,10 @@ RULES: Mapping[str, tuple[str, str]] = {
         "Tidak boleh kosong: tulis setidaknya satu huruf atau angka.",
         "Must not be empty: write at least one letter or digit.",
     ),
+    "line": (
+        "Tulis setidaknya satu huruf atau angka, dalam satu baris dan tanpa karakter tak tampak.",
+        "Write at least one letter or digit, in one line and without invisible characters.",
+    ),
     "too-short": (
         "Terlalu pendek: sedikitnya {expected} karakter.",
         "Is too short: at least {expected} characters.",
@@ -51,8 +55,8 @@ RULES: Mapping[str, tuple[str, str]] = {
         "Is no e-mail address: write it like name@office.go.id.",
     ),
     "cell": (
-        "Tulis setidaknya satu huruf atau angka, dan jangan diawali =, +, -, @, atau spasi.",
-        "Write at least one letter or digit, and begin with none of =, +, -, @ or a space.",
+        "Tulis setidaknya satu huruf atau angka, tanpa karakter tak tampak; awalnya bukan =+-@.",
+        "Write at least one letter or digit, no invisible characters, and none of =+-@ first.",
     ),
     "choice": ("Seharusnya salah satu dari: {expected}.", "Should be one of: {expected}."),
     "uuid": ("Bukan UUID.", "Is no UUID."),

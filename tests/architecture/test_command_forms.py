@@ -17,6 +17,7 @@ from kit.clock import SystemClock
 from kit.decider import Command, Personal
 from kit.http.choices import Schema, schemas_of
 from kit.keys import KeyStore
+from kit.writing import LINE
 from personnel.identity import Identity
 
 MAY_SAY_NOTHING = frozenset(
@@ -63,6 +64,28 @@ def _ends(pattern: str) -> bool:
     return whole and not re.search(r"(?<!\\)[*+]", pattern)
 
 
+LONGEST_LINE = 300
+"""A name, a number or a code is no longer; a reason may have lines."""
+
+
+def with_unseen_signs(command: type[Command]) -> set[str]:
+    """Return the short texts of a command in which a sign may stand that nobody sees."""
+    (schema,), components = schemas_of(command)
+    whole = [schema, *components.values()]
+    return {path for one in whole for path in _loose(one, "")}
+
+
+def _loose(schema: Schema, at: str) -> Iterator[str]:
+    for alternative in schema.get("anyOf", ()):
+        yield from _loose(alternative, at)
+    if isinstance(items := schema.get("items"), dict):
+        yield from _loose(items, at)
+    for name, inner in schema.get("properties", {}).items():
+        yield from _loose(inner, f"{schema['title']}.{name}")
+    if schema.get("pattern") == r"[^\W_]" and schema["maxLength"] <= LONGEST_LINE:
+        yield at
+
+
 class Lend(Command, frozen=True):
     book_id: UUID
     lent_on: date
@@ -86,3 +109,14 @@ def test_the_doors_are_looked_at() -> None:
 @pytest.mark.parametrize("command", sorted(COMMANDS, key=repr))
 def test_every_text_of_a_command_has_a_form(command: type[Command]) -> None:
     assert without_form(command) == set()
+
+
+class Name(Command, frozen=True):
+    name: Annotated[str, msgspec.Meta(max_length=300, pattern=r"[^\W_]")]
+    reason: Annotated[str, msgspec.Meta(max_length=2_000, pattern=r"[^\W_]")]
+    aliases: tuple[Annotated[str, msgspec.Meta(max_length=300, pattern=LINE)], ...]
+
+
+def test_no_name_number_or_code_holds_what_nobody_sees() -> None:
+    assert with_unseen_signs(Name) == {"Name.name"}
+    assert {found for one in COMMANDS for found in with_unseen_signs(one)} == set()

@@ -52,6 +52,10 @@ def test_each_version_is_a_stream_of_its_own() -> None:
     assert instrument_of("MINI/1", "1") != instrument_of("MINI", "1/1")
 
 
+def test_a_version_is_the_same_however_it_is_written() -> None:
+    assert instrument_of("MINI", "1-usulan") == instrument_of(" mini\u200b", "\uff11-Usulan")
+
+
 @pytest.mark.parametrize("weight", ["0", "-1", "NaN", "sNaN", "Infinity", "101", "1E-7", "1E+999"])
 def test_a_weight_is_a_plain_positive_number(weight: str) -> None:
     wrong = but(publish.indicators[0], weight=Decimal(weight))
@@ -59,8 +63,10 @@ def test_a_weight_is_a_plain_positive_number(weight: str) -> None:
 
 
 def test_no_code_is_used_twice() -> None:
-    twice = (publish.indicators[0], publish.indicators[0])
-    decides(given=[], when=but(publish, indicators=twice), then=IndicatorCodesAreNotUnique)
+    first = publish.indicators[0]
+    for second in (first, but(first, code=f"{first.code}\u200b")):
+        twice = but(publish, indicators=(first, second))
+        decides(given=[], when=twice, then=IndicatorCodesAreNotUnique)
 
 
 def test_an_instrument_without_indicators_is_refused() -> None:

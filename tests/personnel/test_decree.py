@@ -133,6 +133,8 @@ def test_only_a_prepared_decree_is_decided() -> None:
         "188.4/478/SULBAR/XII/2022",
         " 188.4 /478\\sulbar//xii /2022",
         "188.4\u2044478/SULBAR/XII/2022",
+        "188.4/478/SULBAR/XII/2022\u200b",
+        "188.4\uff0f\uff14\uff17\uff18/SULBAR/\u216b/2022",
     ],
 )
 def test_a_number_is_the_same_in_whatever_case_spaces_and_slashes(written: str) -> None:

@@ -32,6 +32,7 @@ RECORD = RecordPerson(
 )
 
 UNUSABLE = ("", " ", "\n", "_-_", "X" * 100_000)
+UNSEEN = ("Budi\u200b", "\u202eBudi", "Bu\u00addi", "Budi\nSantoso", "Budi\x07")
 OWED = [(RETURN, "reason"), (RECORD, "name"), (RECORD, "source")]
 KNOWN_OR_NULL = [
     (RECORD, field)
@@ -85,3 +86,13 @@ def test_nobody_is_recorded_with_what_reaches_them_nowhere(field: str, text: str
 @pytest.mark.parametrize("phone", ["081200001111", "+6281200001111", "042622222"])
 def test_a_phone_number_is_written_with_or_without_its_country(phone: str) -> None:
     assert said(RECORD, phone=phone) == msgspec.structs.replace(RECORD, phone=phone)
+
+
+@pytest.mark.parametrize("field", ["name", "source", "job_title", "grade", "back_title"])
+@pytest.mark.parametrize("text", UNSEEN)
+def test_a_name_holds_nothing_that_is_not_seen(field: str, text: str) -> None:
+    assert wrong(RECORD, **{field: text}) == [field]
+
+
+def test_a_reason_may_have_lines() -> None:
+    assert said(RETURN, reason="Surat belum ditandatangani.\nTanggalnya pun belum ada.")

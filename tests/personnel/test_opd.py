@@ -100,6 +100,13 @@ def test_the_identity_follows_from_the_code() -> None:
     assert opd_id_of(" bkd ") == BKD
 
 
+@pytest.mark.parametrize("code", ["bkd ", "BKD\u200b", "\u202eBKD", "B\u00adKD", "\uff22KD"])
+def test_a_code_is_the_same_however_it_is_written(code: str) -> None:
+    again = msgspec.structs.replace(register, code=code)
+    decides(given=[], when=again, then=[registered])
+    decides(given=[registered], when=again, then=[])
+
+
 def test_an_opd_that_has_ended_is_told_who_took_over() -> None:
     decides(
         given=[],

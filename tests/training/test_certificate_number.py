@@ -15,6 +15,8 @@ ISSUER, NUMBER = "BPSDM Prov. Sulawesi Barat", "893.3/0012-TIK/2026"
         (ISSUER, " 893.3 / 0012-tik / 2026"),
         (ISSUER, "893.3\\0012\u2013TIK\\2026"),
         (ISSUER, "８９３.３/0012-TIK/2026"),  # noqa: RUF001 - full-width digits, as pasted from a PDF
+        (ISSUER, NUMBER + "\u200b"),
+        ("\u202e" + ISSUER, "893.3/00\u00ad12-TIK/2026"),
     ],
 )
 def test_it_is_one_certificate_however_it_is_written(issuer: str, number: str) -> None:

@@ -4,8 +4,10 @@ from typing import Annotated
 
 import msgspec
 
-Text = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=r"[^\W_]")]
-"""Text that says something: at least one letter or digit."""
+from kit.writing import CELL, LINE
+
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=LINE)]
+"""A line that says something: at least one letter or digit, and no sign that is not seen."""
 
 LongText = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000, pattern=r"[^\W_]")]
 """A reason or a criterion, which says something too."""
@@ -13,20 +15,13 @@ LongText = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000, pattern=r
 Note = Annotated[str, msgspec.Meta(max_length=2_000)]
 """What may be left empty."""
 
-Code = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=r"[^\W_]")]
+Code = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=LINE)]
 """What people call an instrument, a version or an indicator by."""
 
-Cell = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=300, pattern=r"^(?![=+\-@\s])[\s\S]*[^\W_]")
-]
-"""Text that says something in a file for payroll: no spreadsheet takes its beginning for a formula.
+Cell = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=CELL)]
+"""Text that says something in a file for payroll."""
 
-Of the signs at which OWASP, "CSV Injection", warns.
-"""
-
-CellCode = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^(?![=+\-@\s])[\s\S]*[^\W_]")
-]
+CellCode = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=CELL)]
 """A code that begins such a text."""
 
 PositionKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,59}\Z")]

@@ -15,6 +15,7 @@ from evaluation.domain import number
 from evaluation.domain.form import FEW, MANY, Cell, CellCode, Code, LongText, PositionKey, Text
 from kit import decider
 from kit.decider import Decider, Facts, Refused
+from kit.writing import compared
 
 LEVELS = range(1, 6)
 """Maturity levels of PermenPANRB 59/2020: level 1 also covers "nothing yet"; there is no 0."""
@@ -170,8 +171,9 @@ class Instrument(msgspec.Struct, frozen=True):
 
 
 def instrument_of(code: str, version: str) -> UUID:
-    """Return the stream of one version of an instrument."""
-    return uuid5(uuid5(NAMESPACE_OID, f"evaluation/instrument/{code}"), version)
+    """Return the stream of one version of an instrument, however the two are written."""
+    of_all_versions = f"evaluation/instrument/{compared(code).upper()}"
+    return uuid5(uuid5(NAMESPACE_OID, of_all_versions), compared(version))
 
 
 def published(facts: Facts, instrument_id: UUID) -> InstrumentPublished:
@@ -209,7 +211,7 @@ def _as_stored(command: PublishInstrument) -> InstrumentPublished:
 def _check_indicators(indicators: Sequence[Indicator]) -> None:
     if not indicators:
         raise InstrumentHasNoIndicators
-    uses = Counter(indicator.code for indicator in indicators)
+    uses = Counter(compared(indicator.code) for indicator in indicators)
     if twice := [code for code, times in uses.items() if times > 1]:
         raise IndicatorCodesAreNotUnique(codes=twice)
     for indicator in indicators:

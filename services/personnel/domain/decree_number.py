@@ -14,6 +14,7 @@ import msgspec
 
 from kit import decider
 from kit.decider import Decider, Facts
+from kit.writing import compared
 
 NUMBERS = UUID("8766b913-6b2f-4e97-8019-3105c30fedbd")
 """Fixed for ever: the identity of every number hangs on it."""
@@ -25,8 +26,8 @@ SLASHES = re.compile(r"\s*[/\\\u2044\u2215]+\s*")
 
 
 def normalise(number: str) -> str:
-    """Return the number as it is compared: one space, capitals, plain slashes without spaces."""
-    return SLASHES.sub("/", " ".join(number.split())).strip().upper()
+    """Return the number as it is compared: in capitals, plain slashes without spaces."""
+    return SLASHES.sub("/", compared(number)).strip().upper()
 
 
 def number_of(number: str, year: int) -> UUID:

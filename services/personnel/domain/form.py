@@ -5,20 +5,19 @@ from typing import Annotated
 import msgspec
 
 from kit.decider import Personal
+from kit.writing import LINE
 
 SAYS_SOMETHING = r"[^\W_]"
 
-Text = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=SAYS_SOMETHING)]
-"""Text that says something: at least one letter or digit."""
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=LINE)]
+"""A line that says something: at least one letter or digit, and no sign that is not seen."""
 
 PersonalText = Annotated[
     Personal, msgspec.Meta(min_length=1, max_length=2_000, pattern=SAYS_SOMETHING)
 ]
 """A reason about a person, which says something too."""
 
-PersonalLine = Annotated[
-    Personal, msgspec.Meta(min_length=1, max_length=250, pattern=SAYS_SOMETHING)
-]
+PersonalLine = Annotated[Personal, msgspec.Meta(min_length=1, max_length=250, pattern=LINE)]
 """A name, a title or a post; a cell of a list of people holds no more either."""
 
 PHONE = r"^\+?[0-9]{8,15}\Z"

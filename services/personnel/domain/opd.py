@@ -11,6 +11,7 @@ import msgspec
 
 from kit import decider
 from kit.decider import Decider, Elsewhere, Facts, Refused
+from kit.writing import compared
 from personnel.domain.form import Text
 
 OPDS = UUID("ab1ddd86-c182-47a7-95f5-18ed3d09a15c")
@@ -27,9 +28,14 @@ class OpdKind(StrEnum):
     UPTD = "uptd"
 
 
+def normalise(code: str) -> str:
+    """Return the code as it is recorded and compared: in capitals."""
+    return compared(code).upper()
+
+
 def opd_id_of(code: str) -> UUID:
-    """Return the one identity of the OPD with this code, whatever the case it is written in."""
-    return uuid5(OPDS, code.strip().upper())
+    """Return the one identity of the OPD with this code, however it is written."""
+    return uuid5(OPDS, normalise(code))
 
 
 class RegisterOpd(decider.Command, frozen=True):
@@ -146,7 +152,7 @@ def _register(command: RegisterOpd, state: Opd, facts: Facts) -> Sequence[Event 
         raise OpdEndsBeforeItBegins(code=command.code)
     registered = OpdRegistered(
         opd_id=command.opd_id,
-        code=command.code.strip().upper(),
+        code=normalise(command.code),
         name=command.name,
         kind=command.kind,
         effective_on=command.valid_from,

@@ -20,6 +20,7 @@ from personnel.domain.opd import (
     OpdIsDifferent,
     OpdKind,
     OpdRegistered,
+    normalise,
     opd,
     opd_id_of,
     opd_in_force,
@@ -103,7 +104,7 @@ def _merge(command: MergeOpds, state: Reorganisation, facts: Facts) -> Sequence[
     merged = OpdsMerged(
         predecessors=tuple(sorted(set(command.predecessors))),
         successor_id=opd_id_of(command.successor.code),
-        code=command.successor.code.strip().upper(),
+        code=normalise(command.successor.code),
         name=command.successor.name,
         kind=command.successor.kind,
         effective_on=command.effective_on,

@@ -1,8 +1,9 @@
 """Which certificate an issuer's number means, however it was written down."""
 
 import re
-import unicodedata
 from uuid import UUID, uuid5
+
+from kit.writing import compared
 
 # Fixed for ever: every certificate's stream id is made of it.
 CERTIFICATES = UUID("6f1a1f0e-6f2b-5c53-9f0a-3d6c2b7e84d1")
@@ -22,10 +23,9 @@ def certificate_id_of(issuer: str, number: str) -> UUID:
 
 
 def _issuer(issuer: str) -> str:
-    words = unicodedata.normalize("NFKC", issuer).casefold()
-    return NOT_A_WORD.sub(" ", words).strip()
+    return NOT_A_WORD.sub(" ", compared(issuer)).strip()
 
 
 def _number(number: str) -> str:
-    signs = SPACE.sub("", unicodedata.normalize("NFKC", number).casefold())
+    signs = SPACE.sub("", compared(number))
     return DASHES.sub("-", signs).replace("\\", "/")

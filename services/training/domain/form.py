@@ -5,9 +5,10 @@ from typing import Annotated
 import msgspec
 
 from kit.decider import Personal
+from kit.writing import LINE
 
-Text = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=r"[^\W_]")]
-"""Text that says something: at least one letter or digit."""
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=LINE)]
+"""A line that says something: at least one letter or digit, and no sign that is not seen."""
 
 PersonalText = Annotated[Personal, msgspec.Meta(min_length=1, max_length=2_000, pattern=r"[^\W_]")]
 """Personal text that says something."""
