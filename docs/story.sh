@@ -7,11 +7,16 @@
 # first gives what it needs. It tells of Badan Penghubung, the OPD that the sample year leaves
 # without a team, and of the year before this one, which the sample year does not assess.
 # It may be repeated: every command carries the same key again and gets its first answer.
-# An assessment takes days, so it begins two days back in simulated time; it is refused where
-# somebody has assessed since, for time in a journal never goes back.
+# People, nomination and training happen now. An assessment takes days, so that one begins two days
+# back in simulated time; it is refused where somebody has assessed since, for time in a journal
+# never goes back.
+[ -n "${BASH_VERSINFO:-}" ] && case ${SHELLOPTS-} in *posix*) false ;; esac || {
+  echo "This story wants bash: run docs/story.sh itself, or bash docs/story.sh." >&2
+  exit 1
+}
 set -euo pipefail
 cd "$(dirname "$0")/.."
-api=${1:-http://127.0.0.1:8080}
+api=${1:-http://127.0.0.1:8080} api=${api%/}
 opd_code=PENGHUBUNG
 
 say() { printf '\n== %s\n' "$*"; }
@@ -45,17 +50,27 @@ send() {
   for tries in {1..20}; do
     answer=$(curl -sS -w '\n%{http_code}' -H "Authorization: Bearer ${token_of[$2]}" \
       -H 'Content-Type: application/json' -H "Idempotency-Key: story/$1" \
-      -H "Simulated-Time: $at" ${heard:+-H "Journal-Token: $heard"} -d "$4" "$api/api/$3")
+      ${at:+-H "Simulated-Time: $at"} ${heard:+-H "Journal-Token: $heard"} -d "$4" "$api/api/$3")
     status=${answer##*$'\n'} answer=${answer%$'\n'*}
     [[ $answer == *not-yet-heard* ]] || break
     sleep 0.5
   done
 }
 
+# While the sample year is played, nobody else says at which time something happens: what the story
+# does would be in the way of what the year has still to do.
+unless_played() {
+  [[ $1 == *play-goes-on* ]] || return 0
+  echo "The sample year is still being played at $api: wait until it is played, then run this" \
+    "again. make run says when; the first page says how far it is." >&2
+  exit 1
+}
+
 # It has to succeed.
 step() {
   send "$@"
   if [[ $status != 2* ]]; then
+    unless_played "$answer"
     echo "$1: $status $answer" >&2
     exit 1
   fi
@@ -104,6 +119,8 @@ say "What an empty suite lacks: offices, positions, the instrument"
 data=services/personnel/data
 at="$(day 2)T07:00:00+08:00"
 sign_in admin
+send probe admin personnel/opds '{}' # of no form: either way it writes nothing
+unless_played "$answer"
 offices=$(ask - 'opds?limit=200')
 for code in $opd_code DISKOMINFOSP SETDA BIRO-HUKUM BAPPERIDA BKPSDM INSPEKTORAT; do
   [[ $offices == *"\"$code\""* ]] || step "opd/$code" admin personnel/opds "$(pick 'next(
@@ -132,9 +149,10 @@ opd=$(pick 'next(one["opd_id"] for one in it["items"] if one["code"] == a[0])' $
 first=$(ask $team 'periods?limit=200' | pick 'next((one["self_assessment_until"]
   for one in it["items"] if one["quarter"] is None), a[0])' "$(day 2)")
 after() { date -d "$first $1 days" +%F; }
+today=$(after 2)
 
 say "The HR system sends people; the same list again changes nothing"
-at="${first}T08:00:00+08:00"
+at=''
 people=(Andi Bahar Citra Darma Erni Fajar Gita Hasan Indah)
 list=$(printf '%s\n' nip_baru,nama,kedudukan_hukum_id,opd_kode
   for nth in "${!people[@]}"; do
@@ -143,8 +161,8 @@ list=$(printf '%s\n' nip_baru,nama,kedudukan_hukum_id,opd_kode
 for turn in 1 2; do
   answer=$(curl -sSf -H "Authorization: Bearer ${token_of[sistem.kepegawaian]}" \
     -H 'Content-Type: text/csv' -H 'File-Name: pegawai.csv' -H "Idempotency-Key: story/list-$turn" \
-    -H "Simulated-Time: $at" --data-binary "$list" \
-    "$api/api/personnel/people-imports?effective_on=$first" | tail -n 1)
+    --data-binary "$list" \
+    "$api/api/personnel/people-imports?effective_on=$today" | tail -n 1)
   echo "   $(pick 'it["summary"]' <<<"$answer")"
 done
 token=$(pick 'it["token"]' <<<"$answer")
@@ -161,11 +179,11 @@ nomination=$(ask $operator "nominations?opd_id=$opd" |
   pick '"".join(one["nomination_id"] for one in it["items"][-1:])')
 if [[ -z $nomination ]]; then
   step draft $operator personnel/nominations \
-    "{\"opd_id\": \"$opd\", \"term_starts_on\": \"$(after 1)\"}"
+    "{\"opd_id\": \"$opd\", \"term_starts_on\": \"$(after 3)\"}"
   nomination=$stream
 fi
 path=personnel/nominations/$nomination
-letter="{\"letter_number\": \"005/1/$opd_code\", \"letter_on\": \"$first\"}"
+letter="{\"letter_number\": \"005/1/$opd_code\", \"letter_on\": \"$today\"}"
 refused submitted-at-once $head $path/submission "$letter"
 for nth in "${!seats[@]}"; do
   step "name/${seats[$nth]}" $operator $path/people \
@@ -180,25 +198,25 @@ step programme $trainer training/programmes '{"title": "Bimbingan Teknis Pengelo
   "provider": "bpsdm", "provider_name": "BKPSDM", "kind": 8, "hours_jp": 8,
   "competences": ["spbe_application", "web_management", "spbe_infrastructure"],
   "certificate_kind": "training", "validity_months": 36}'
-step batch $trainer training/batches "{\"programme_id\": \"$stream\", \"starts_on\": \"$first\",
-  \"ends_on\": \"$first\", \"place\": \"Mamuju\", \"online\": false, \"seats\": 20}"
+step batch $trainer training/batches "{\"programme_id\": \"$stream\", \"starts_on\": \"$today\",
+  \"ends_on\": \"$today\", \"place\": \"Mamuju\", \"online\": false, \"seats\": 20}"
 batch=$stream
 for nth in 1 2 3; do
   one="\"person_id\": \"$(person $nth)\""
   step "enrol/$nth" $trainer training/batches/$batch/enrolments "{$one}"
   step "attend/$nth" $trainer training/batches/$batch/attendance \
-    "{$one, \"attended_on\": \"$first\", \"jp\": 8}"
+    "{$one, \"attended_on\": \"$today\", \"jp\": 8}"
   step "result/$nth" $trainer training/batches/$batch/results \
-    "{$one, \"outcome\": \"competent\", \"score\": \"87.5\", \"assessed_on\": \"$first\"}"
+    "{$one, \"outcome\": \"competent\", \"score\": \"87.5\", \"assessed_on\": \"$today\"}"
 done
 step completion $trainer training/batches/$batch/completion '{}'
 for nth in 1 2 3; do
   step "certificate/$nth" $trainer training/issued-certificates "{\"batch_id\": \"$batch\",
-    \"person_id\": \"$(person $nth)\", \"issuer\": \"BKPSDM\", \"number\": \"$nth/CERITA/$first\",
-    \"issued_on\": \"$first\", \"valid_until\": \"$(after 1000)\"}"
+    \"person_id\": \"$(person $nth)\", \"issuer\": \"BKPSDM\", \"number\": \"$nth/CERITA/$today\",
+    \"issued_on\": \"$today\", \"valid_until\": \"$(after 1000)\"}"
 done
 step certificate/4 $operator training/registered-certificates "{\"person_id\": \"$(person 4)\",
-  \"opd_id\": \"$opd\", \"issuer\": \"BBPSDM Komdigi Makassar\", \"number\": \"4/CERITA/$first\",
+  \"opd_id\": \"$opd\", \"issuer\": \"BBPSDM Komdigi Makassar\", \"number\": \"4/CERITA/$today\",
   \"title\": \"Desain Grafis\", \"certificate_kind\": \"training\", \"hours_jp\": 40,
   \"competences\": [\"graphic_design\"], \"issued_on\": \"2025-09-01\", \"valid_until\": null,
   \"file_name\": \"sertifikat.pdf\", \"file_sha256\": \"$(sha256sum </dev/null | cut -c-64)\"}"
@@ -225,14 +243,16 @@ step concluded-again $diskominfo $path/verification '{}'
 say "The Governor decides by one decree; the eight hold their seats from its date"
 step decree $law personnel/decrees \
   "{\"title\": \"Tim Pengelola SPBE (contoh)\", \"nominations\": [\"$nomination\"]}"
-step decided $law personnel/decrees/$stream/decision "{\"number\": \"188.4/CERITA/$first\",
-  \"decided_on\": \"$first\", \"effective_on\": \"$(after 1)\", \"until\": \"$(after 365)\",
+decree=$stream
+step decided $law personnel/decrees/$decree/decision "{\"number\": \"188.4/CERITA/$today\",
+  \"decided_on\": \"$today\", \"effective_on\": \"$(after 3)\", \"until\": \"$(after 367)\",
   \"signed_by\": \"Gubernur Sulawesi Barat\"}"
-ask - "opds/$opd?on=$(after 1)" |
+ask - "opds/$opd?on=$(after 3)" |
   pick '"\n".join("   " + one["position"] + ": " + one["holder"]["person_name"]
     for one in it["seats"])'
 
 say "The year before is assessed: 25 levels claimed, each with evidence from level 1 on"
+at="${first}T08:00:00+08:00"
 year=$((${first%%-*} - 1))
 step period $team evaluation/periods "{\"year\": $year, \"quarter\": null,
   \"instrument_id\": \"$instrument\", \"opens_on\": \"$(after -400)\", \"objection_days\": 0,
@@ -294,10 +314,18 @@ say "The period is closed, and leaves for payroll as a file with a checksum"
 step closing $team evaluation/periods/$period/closing '{}'
 step export $team evaluation/periods/$period/tpp-exports \
   '{"decision_document_number": "900/7/CERITA"}'
+exported=$stream
 ask sistem.tpp "tpp-exports/$period" | pick '"   SHA-256 " + it["checksum"]'
 echo "   tpp.csv $(curl -sSf -H "Authorization: Bearer ${token_of[sistem.tpp]}" \
   "$api/api/tpp-exports/$period/tpp.csv" | sha256sum | cut -c-64)"
 
 say "And all of it can be explained: who, when, what and why"
-ask $auditor "history/$opd?limit=5" |
-  pick '"\n".join("   " + one["what"] for one in it["items"])'
+explained() { # WHAT STREAM: the last that was done to it
+  echo "   $1:"
+  ask $auditor "history/$2?limit=100" | pick '"\n".join(f"     {told}"
+    for one in [each for each in it["items"] if each["stream"] == a[0]][:1]
+    for told in (one["recorded_at"], one["who"], one["what"], one["why"]) if told)' "$2"
+}
+explained "the decree" "$decree"
+explained "the final result" "$(ask $auditor "assessments/$period/$opd" | pick 'it["assessment_id"]')"
+explained "the export" "$exported"

@@ -4,7 +4,9 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
+import httpx
 import pytest
 
 from gateway.access.sample_accounts import OFFICES
@@ -36,6 +38,10 @@ def test_the_story_is_told_by_curl_to_its_end_and_may_be_repeated(suite: Process
     seats = re.findall(r"^   [a-z_]+: \w+ Misalnya$", told, re.MULTILINE)
     assert len(seats) == 8
     assert "\n   3.52 Sangat Baik\n" in told
+    explained = told.partition("who, when, what and why")[2]
+    for what in ("the decree", "the final result", "the export"):
+        assert re.search(rf"   {what}:\n     20\S+Z\n     \w.*\n     \w.*\n", explained), explained
+    assert "Dasarnya adalah dokumen Nomor 900/7/CERITA." in explained
     said, made = re.findall(r"(?:SHA-256|tpp\.csv) ([0-9a-f]{64})$", told, re.MULTILINE)
     assert said == made
 
@@ -51,8 +57,33 @@ def test_without_a_suite_the_story_says_what_to_do(tmp_path: Path) -> None:
     assert "make run" in ended.stderr
 
 
+def test_while_the_sample_year_is_played_the_story_says_to_wait_and_writes_nothing(
+    suite: Processes,
+) -> None:
+    token = suite.run("token", "admin", "--gateway", suite.gateway).strip()
+    play = {"Authorization": f"Bearer {token}", "Idempotency-Key": "play"}
+    with httpx.Client(base_url=suite.gateway, headers=play) as client:
+        begun = client.post("/api/personnel/play/beginning", json={"play_id": str(uuid4())})
+    assert begun.is_success, begun.text
+    before = _asked_for(suite)
+    ended = _run(f"{suite.gateway}/", suite.var)
+    assert ended.returncode == 1
+    assert "wait until it is played" in ended.stderr
+    assert _asked_for(suite) == before
+
+
+def test_another_shell_than_bash_is_told_so() -> None:
+    ended = subprocess.run(  # noqa: S603 - the product's own file
+        ["/bin/sh", STORY], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert ended.returncode == 1
+    assert "wants bash" in ended.stderr
+
+
 def test_the_readme_shows_lines_of_the_story_in_their_order() -> None:
-    (shown,) = [block for block in _blocks(README) if "step draft" in block]
+    assert "docs/story.sh\n" in _blocks(README)
+    (shown,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
+    assert not any("step draft" in block for block in _blocks(README))
     lines = [line.strip() for line in STORY.read_text(encoding="utf-8").splitlines()]
     at = 0
     for line in (line.strip() for line in shown.splitlines()):
