@@ -1,13 +1,16 @@
 """How does a command pass through the gateway? As it is, to the service whose contract names it."""
 
 import json
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 
 import httpx
+from aiohttp import ClientSession, DummyCookieJar, TCPConnector
 from fastapi import APIRouter, Depends
 from httpx_aiohttp import AiohttpTransport
 from starlette.requests import Request
@@ -18,15 +21,19 @@ from gateway.incoming import PATIENCE_SECONDS, Share, whole_body
 from kit.http.access import caller, requires
 from kit.http.edge import limited_to
 from kit.http.parts import parts_of
-from kit.http.problems import Problem, TryAgain
+from kit.http.problems import BadRequest, Problem, TryAgain, Wrong
 
 SERVICES = ("personnel", "training", "evaluation")
 CONTRACTS = Path(__file__).parents[1]
 
-_FORWARDED = (
-    *(b"accept", b"accept-language", b"content-type", b"file-name", b"idempotency-key"),
-    *(b"if-match", b"journal-token", b"play", b"simulated-time", b"traceparent"),
+_SINGLE = (
+    *(b"content-type", b"file-name", b"idempotency-key", b"if-match", b"play"),
+    b"simulated-time",
 )
+_FORWARDED = (*_SINGLE, b"accept", b"accept-language", b"journal-token", b"traceparent")
+"""Several of what is not single arrive as one, with commas between: the same by RFC 9110, 5.3."""
+_NEVER_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+"""By the line to a service; it adds Host and Content-Length alone."""
 _RETURNED = (
     *("content-language", "content-type", "etag", "journal-token", "retry-after", "vary"),
     "www-authenticate",
@@ -38,8 +45,10 @@ _FILES_AT_ONCE = 4
 """Files are kept in memory while they are passed on."""
 _AT_ONCE = 24
 """How many commands of one account are under way at once."""
-_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=2.0)
-"""Of one service. A server closes what is idle for five seconds: we let go of it before."""
+_AT_ONE_SERVICE = 100
+"""Connections."""
+_KEPT_IDLE_SECONDS = 2.0
+"""A server closes what is idle for five seconds: we let go of it before."""
 _RETRY = {"Retry-After": "1"}
 
 
@@ -77,7 +86,21 @@ def operations() -> Iterator[Operation]:
 
 def client_of(url: str) -> httpx.AsyncClient:
     """Return the line to one service; what holds it up does not hold up the others."""
-    return httpx.AsyncClient(base_url=url, transport=AiohttpTransport(limits=_LIMITS))
+    client = httpx.AsyncClient(
+        base_url=url,
+        transport=AiohttpTransport(client=_connections),
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+    )
+    client.headers.clear()
+    return client
+
+
+def _connections() -> ClientSession:
+    return ClientSession(
+        connector=TCPConnector(limit=_AT_ONE_SERVICE, keepalive_timeout=_KEPT_IDLE_SECONDS),
+        cookie_jar=DummyCookieJar(),
+        skip_auto_headers=_NEVER_ADDED,
+    )
 
 
 def forward_router(
@@ -148,11 +171,27 @@ class _Line:
 
 
 def _headers(request: Request) -> Iterator[tuple[bytes, bytes]]:
-    """Iterate over what is passed on, byte by byte as it came: judging it is the service's."""
-    for name, value in request.headers.raw:
-        if name in _FORWARDED:
-            yield name, value
+    """Iterate over what is passed on as it came; judging it is the service's.
+
+    The line carries UTF-8, and each name once: what would not arrive as it is, is refused.
+    """
+    said = [(name, value) for name, value in request.headers.raw if name in _FORWARDED]
+    times = Counter(name for name, _ in said)
+    for name, value in said:
+        if name in _SINGLE and times[name] > 1:
+            raise BadRequest(Wrong(name.decode().title(), "twice"))
+        if not _is_utf8(value):
+            raise BadRequest(Wrong(name.decode().title(), "text"))
+        yield name, value
     yield b"authorization", f"Bearer {parts_of(request).token_of(request)}".encode("latin-1")
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class _Passing(StreamingResponse):
