@@ -15,6 +15,7 @@ from gateway.marks import played_until
 from gateway.pages.register import named, register
 from gateway.pages.site import Context, Site
 from gateway.pages.strip import Scale
+from gateway.pages.under_way import may_draft, under_way
 from gateway.routes.history import READ_HISTORY
 from gateway.routes.opds import team_for
 from gateway.seeing import Reader, reader
@@ -41,14 +42,14 @@ def opd_router(site: Site) -> APIRouter:
         if seen.found is None:
             unknown = partial(_unknown, on=on, code=code)
             return await site.show(request, "opd-unknown.html", unknown, status=404)
-        question = partial(_told, who=reader(request), opd_id=seen.found, on=on, today=site.today())
+        question = partial(_told, site=site, who=reader(request), opd_id=seen.found, on=on)
         return await site.show(request, "opd.html", question)
 
     return router
 
 
 def _told(
-    connection: Connection, who: Reader, opd_id: UUID, on: date, today: date
+    connection: Connection, site: Site, who: Reader, opd_id: UUID, on: date
 ) -> Context | None:
     team = team_for(connection, who, opd_id, on)
     if team is None:
@@ -58,13 +59,16 @@ def _told(
     means = instrument(connection, scored) if scored else None
     return {
         "on": on,
-        "is_today": on == today,
+        "is_today": on == site.today(),
         "played_until": played_until(connection),
         "team": team,
         "held": sum(seat.holder is not None for seat in team.seats),
         "asked": {each.key: each for each in structure.positions} if structure else {},
         "nomination": team.nomination or _handed_in(connection, team),
         "sees_nomination": team.nomination is not None,
+        "under_way": team.nomination
+        and under_way(connection, who, team.nomination.nomination_id, on, site.seeing.keyring),
+        "may_draft": may_draft(who, opd_id),
         "instrument": means,
         "scale": Scale(means.predicates) if means and means.predicates else None,
         "sees_history": who.sees(READ_HISTORY, opd_id),
