@@ -69,10 +69,11 @@ def pages(
     *,
     sample_users: bool = True,
     store: ViewStore | None = None,
+    clock: FixedClock | None = None,
 ) -> Iterator[Pages]:
     """Open the pages on views that have heard the story, when it has just been told."""
     reading = fed(story, store or folder, VIEWS, story.records())
-    clock = FixedClock(story.clock.now())
+    clock = clock or FixedClock(story.clock.now())
     issuer = Issuer(load_or_make_key(folder / "issuer.pem"), "spbe", clock)
     site = Site(Seeing(reading, story.ring, clock), clock)
     parts = Parts(

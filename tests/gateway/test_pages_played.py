@@ -2,17 +2,20 @@
 
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 
+from gateway.marks import Plays
+from gateway.views import VIEWS
+from kit.clock import FixedClock
 from kit.envelope import Context
 from kit.journal import OPENING
 from kit.play import BeginPlay, EndPlay, play
 from tests.gateway.pages_door import pages, words
-from tests.gateway.small_team import opds
+from tests.gateway.small_team import opd_registered, opds
 from tests.gateway.small_year import new_story
-from tests.gateway.story import CLERK, Story
+from tests.gateway.story import CLERK, Story, fed
 
 PLAY = uuid4()
 UNFINISHED = "Tahun contoh belum selesai diisi."
@@ -42,6 +45,48 @@ async def test_while_the_year_is_filled_a_page_says_how_far_the_story_is(
         read = words(await opened.text(path))
     assert f"{UNFINISHED} Ceritanya baru sampai 14 Februari 2026;" in read
     assert "Keadaan per 2 September 2026" in read
+
+
+@pytest.mark.parametrize("path", ["/", "/opd/DISKOMINFOSP"])
+async def test_of_a_year_of_which_nothing_more_comes_no_more_is_promised(
+    tmp_path: Path, path: str
+) -> None:
+    story = new_story()
+    opds(story)
+    say(story, BeginPlay(play_id=PLAY))
+    clock = FixedClock(story.clock.now())
+    with pages(story, tmp_path, clock=clock) as opened:
+        assert "muat ulang halaman ini" in words(await opened.text(path))
+        clock.at += timedelta(seconds=59)
+        assert "muat ulang halaman ini" in words(await opened.text(path))
+        clock.at += timedelta(seconds=1)
+        read = words(await opened.text(path))
+    assert "pengisiannya berhenti" in read
+    assert "muat ulang" not in read
+
+
+def test_a_play_that_goes_on_after_a_pause_has_not_stopped(tmp_path: Path) -> None:
+    story = new_story()
+    opds(story)
+    say(story, BeginPlay(play_id=PLAY))
+    clock = FixedClock(story.clock.now())
+    plays = Plays(clock)
+    assert not _stopped(plays, story, tmp_path / "begun")
+    clock.at += timedelta(minutes=2)
+    assert _stopped(plays, story, tmp_path / "stands")
+    story.tell(opd_registered(UUID(int=0xE1), "BAPENDA"))
+    assert not _stopped(plays, story, tmp_path / "more")
+
+
+def _stopped(plays: Plays, story: Story, folder: Path) -> bool:
+    reading = fed(story, folder, VIEWS, story.records())
+    try:
+        with reading.connect() as connection:
+            played = plays.going_on(connection)
+    finally:
+        reading.close()
+    assert played is not None
+    return played.stopped
 
 
 @pytest.mark.parametrize("path", ["/", "/opd/DISKOMINFOSP"])

@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.access.sample_accounts import accounts_of_opd
-from gateway.marks import played_until
 from gateway.pages.register import named, register
 from gateway.pages.site import Context, Site
 from gateway.pages.strip import Scale
@@ -60,7 +59,7 @@ def _told(
     return {
         "on": on,
         "is_today": on == site.today(),
-        "played_until": played_until(connection),
+        "played": site.plays.going_on(connection),
         "team": team,
         "held": sum(seat.holder is not None for seat in team.seats),
         "asked": {each.key: each for each in structure.positions} if structure else {},

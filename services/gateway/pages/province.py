@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.marks import played_until
 from gateway.pages.register import register
 from gateway.pages.site import Context, Site
 from gateway.pages.strip import Scale, strip
@@ -39,21 +38,21 @@ def province_router(site: Site) -> APIRouter:
 
     @router.get("/")
     async def first(request: Request, asked: Annotated[Asked, Query()]) -> Response:
-        question = partial(_told, on=site.day(asked.pada), today=site.today(), asked=asked)
+        question = partial(_told, site=site, on=site.day(asked.pada), asked=asked)
         return await site.show(request, "province.html", question)
 
     return router
 
 
-def _told(connection: Connection, on: date, today: date, asked: Asked) -> Context:
+def _told(connection: Connection, site: Site, on: date, asked: Asked) -> Context:
     known = [period for period in periods(connection, limit=_LOOKED_BACK) if period.opens_on <= on]
     shown = _shown(connection, known, asked.periode, on)
     means = instrument(connection, shown.period.instrument_id) if shown else None
     structure = structure_on(connection, on)
     return {
         "on": on,
-        "is_today": on == today,
-        "played_until": played_until(connection),
+        "is_today": on == site.today(),
+        "played": site.plays.going_on(connection),
         "province": province(connection, on, limit=1),
         "structure_is_proposal": structure is not None and not structure.official,
         "periods": known,

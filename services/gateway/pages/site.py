@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway import wording
-from gateway.marks import is_sample
+from gateway.marks import Plays, is_sample
 from gateway.pages import stages
 from gateway.seeing import VIEWS_AT, Reader, Seeing, reader, within_reach
 from gateway.views.opds import OPD
@@ -93,6 +93,7 @@ class Site:
     def __init__(self, seeing: Seeing, clock: Clock) -> None:
         """Ask ``seeing``; "now" is that of ``clock``."""
         self.seeing, self._clock, self._sample = seeing, clock, False
+        self.plays = Plays(clock)
         self._files = {path.name: path.read_bytes() for path in (HERE / "static").iterdir()}
         self._marks = {
             name: hashlib.sha256(content).hexdigest()[:12] for name, content in self._files.items()

@@ -188,11 +188,12 @@ def event(connection: Connection, event_id: UUID) -> HistoryLine | None:
     return one(connection, select(EVENT).where(EVENT.c.event_id == event_id), HistoryLine)
 
 
-def newest(connection: Connection, source: str) -> datetime | None:
-    """Return when the last event that is known of a source was recorded."""
-    at = select(EVENT.c.recorded_at).where(EVENT.c.source == source)
-    latest = at.order_by(EVENT.c.recorded_at.desc()).limit(1)
-    return connection.execute(latest).scalar_one_or_none()
+def newest(connection: Connection, source: str) -> tuple[datetime, int] | None:
+    """Return when the last event that is known of a source was recorded, and at which position."""
+    ends = select(EVENT.c.recorded_at, EVENT.c.position).where(EVENT.c.source == source)
+    last = ends.order_by(EVENT.c.recorded_at.desc(), EVENT.c.position.desc()).limit(1)
+    row = connection.execute(last).one_or_none()
+    return (row.recorded_at, row.position) if row else None
 
 
 def _concerns(connection: Connection, subject_id: UUID, opd_id: UUID) -> bool:
