@@ -200,11 +200,18 @@ def _opd(row: RowReader, opds: Mapping[str, UUID]) -> tuple[UUID, str] | None:
     found = ((opds.get(spelt(row.text(column) or "")), column) for column in said)
     opd = next(((opd_id, column) for opd_id, column in found if opd_id is not None), None)
     if opd is None and not any(map(row.is_refused, OPD_COLUMNS)):
-        row.refuse(
-            "opd-unknown" if said else "opd-missing",
-            said[-1] if said else OPD_COLUMNS[0],
-        )
+        _refuse_opd(row, said[-1] if said else None)
     return opd
+
+
+def _refuse_opd(row: RowReader, column: str | None) -> None:
+    """Name a code that nobody has as such: who wrote one needs no column for it."""
+    if column is None:
+        row.refuse("opd-missing", OPD_COLUMNS[0])
+    elif column == OPD_COLUMNS[0]:
+        row.refuse("opd-code-unknown", column, code=(row.text(column) or "")[:40])
+    else:
+        row.refuse("opd-unknown", column)
 
 
 def _phone(row: RowReader) -> str | None:

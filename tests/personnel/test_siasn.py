@@ -206,7 +206,12 @@ def test_the_opd_is_found_by_code_or_by_the_name_of_the_unit(cells: Cells, opd_i
 
 
 def test_an_unknown_code_is_not_overruled_by_the_unit() -> None:
-    assert found(csv_of(budi | {"opd_kode": "BIRO-X"})) == [("opd-unknown", 2, "opd_kode")]
+    assert found(csv_of(budi | {"opd_kode": "BIRO-X"})) == [("opd-code-unknown", 2, "opd_kode")]
+
+
+def test_a_wrong_code_is_named_and_no_column_is_asked_for() -> None:
+    (problem,) = reading(csv_of(budi | {"opd_kode": "DINAS{KU}"})).problems
+    assert problem.message == "Kode DINAS{KU} tidak dikenal; periksa kodenya."
 
 
 def test_one_person_twice_names_both_rows() -> None:
