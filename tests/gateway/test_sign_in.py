@@ -90,10 +90,10 @@ async def test_nobody_gets_a_token_that_leaves_out_their_opd(
     answer = await visitor.post("/auth/sample-token", json={"user": user})
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
     assert answer.json()["type"] == "/problems/gateway/opd-is-not-known-yet"
-    assert answer.json()["title"] == "OPD belum dikenal, coba lagi."
+    assert answer.json()["title"] == "OPD pengguna contoh ini belum tercatat di sini."
     page = await visitor.post("/sign-in", data={"user": user}, headers={"Accept": "text/html"})
     assert page.status_code == 503
-    assert "OPD belum dikenal" in page.text
+    assert "belum tercatat di sini" in page.text
     assert "set-cookie" not in page.headers
 
 

@@ -39,7 +39,7 @@ class NoSuchSampleUser(Problem):
 
 
 class OpdIsNotKnownYet(Problem):
-    """The views do not know the sample user's OPD yet; try again."""
+    """The OPD of this sample user is not recorded here."""
 
     status = 503
 
