@@ -209,7 +209,7 @@ def _refuse_opd(row: RowReader, column: str | None) -> None:
     if column is None:
         row.refuse("opd-missing", OPD_COLUMNS[0])
     elif column == OPD_COLUMNS[0]:
-        row.refuse("opd-code-unknown", column, code=(row.text(column) or "")[:40])
+        row.refuse("opd-code-unknown", column, written=(row.text(column) or "")[:40])
     else:
         row.refuse("opd-unknown", column)
 

@@ -88,7 +88,7 @@ SAYS: Final[Mapping[str, str]] = {
     "status-missing": "Kedudukan hukum kosong. Isi kodenya: {known}.",
     "status-unknown": "Kode kedudukan hukum tidak dikenal. Gunakan salah satu: {known}.",
     "opd-missing": "Unit organisasi kosong. Isi opd_kode atau unor_nama.",
-    "opd-code-unknown": "Kode {code} tidak dikenal; periksa kodenya.",
+    "opd-code-unknown": "Kode {written} tidak dikenal; periksa kodenya.",
     "opd-unknown": (
         "Unit ini bukan OPD yang terdaftar. Tambahkan kolom opd_kode berisi kode OPD induknya, "
         "atau daftarkan nama ini sebagai nama lain OPD."
