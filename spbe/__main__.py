@@ -21,7 +21,8 @@ app = App(
     help=(
         "The SPBE suite of Sulawesi Barat. Begin with `spbe up`: it starts everything on this "
         "machine and fills a sample year. The other commands are for one part at a time; "
-        "`spbe COMMAND --help` shows an example of each."
+        "`spbe COMMAND --help` shows an example of each. Where `make run` has set it up, `spbe` is "
+        "`.venv/bin/spbe`: write that in its place."
     ),
 )
 imports = App(
