@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from gateway.views import person_card
 from tests.integration import scoring, story
 from tests.integration.answers import answers
 from tests.integration.cast import NAMES, PHONE, number_of
@@ -46,7 +47,7 @@ def test_nobody_is_in_the_clear_but_in_the_key_store_and_the_person_card(
 ) -> None:
     var = told[0]
     telling = [*NAMES, *(number_of(index) for index in range(8)), PHONE]
-    assert _found(var, telling) == {"person_card-v1.db"}
+    assert _found(var, telling) == {f"person_card-v{person_card.VIEW.version}.db"}
 
 
 def test_the_search_for_people_finds_one_that_was_planted(tmp_path: Path) -> None:
