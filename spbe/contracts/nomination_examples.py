@@ -135,7 +135,12 @@ TOLD: tuple[Told, ...] = (
     ),
     *stream(
         _WITHDRAWN_NOMINATION,
-        (day(3, 16), NominationWithdrawn(nomination_id=_WITHDRAWN_NOMINATION, opd_id=_KOMINFO)),
+        (
+            day(3, 16),
+            NominationWithdrawn(
+                nomination_id=_WITHDRAWN_NOMINATION, opd_id=_KOMINFO, reason="Susunan tim berubah."
+            ),
+        ),
         after=2,
     ),
     *stream(
@@ -143,7 +148,11 @@ TOLD: tuple[Told, ...] = (
         (day(2, 16), DecreePrepared(decree_id=DECREE, title=_TITLE, nominations=(NOMINATION,))),
         (day(3, 2), _DECIDED),
     ),
-    *stream(DRAFT_DECREE, (day(2, 16), DecreeDiscarded(decree_id=DRAFT_DECREE)), after=1),
+    *stream(
+        DRAFT_DECREE,
+        (day(2, 16), DecreeDiscarded(decree_id=DRAFT_DECREE, reason="Judulnya keliru.")),
+        after=1,
+    ),
     *stream(
         number_of(_NUMBER, 2026),
         (

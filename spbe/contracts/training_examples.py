@@ -147,7 +147,7 @@ TOLD: tuple[Told, ...] = (
     *stream(
         PROGRAMME,
         (day(1, 5), _REGISTERED),
-        (day(6, 1), ProgrammeRetired(effective_on=day(7, 1))),
+        (day(6, 1), ProgrammeRetired(effective_on=day(7, 1), reason="Diganti program baru.")),
     ),
     *stream(
         BATCH,

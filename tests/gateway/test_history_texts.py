@@ -100,7 +100,8 @@ def test_an_event_is_told_in_whole_sentences(name: str) -> None:
     entry = told(name)
     assert entry.opened
     assert reads_well(entry.what), entry.what
-    assert entry.why is None or reads_well(entry.why), entry.why
+    assert entry.why is not None, "nothing happens without a why"
+    assert reads_well(entry.why), entry.why
 
 
 @every_type

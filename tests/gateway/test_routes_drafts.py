@@ -91,7 +91,7 @@ async def test_what_was_withdrawn_before_it_was_submitted_stays_a_draft(
     people(story)
     story.tell(drafted(DRAFT, HEALTH))
     story.tell(nominated(DRAFT, NETWORK, ANI))
-    story.tell((DRAFT, NominationWithdrawn(nomination_id=DRAFT, opd_id=HEALTH)))
+    story.tell((DRAFT, NominationWithdrawn(nomination_id=DRAFT, opd_id=HEALTH, reason="Keliru.")))
     with door(story, tmp_path) as opened:
         assert await shown(opened, "diskominfo_verifier", KOMINFO) == set()
         assert "list" in await shown(opened, "opd_head", HEALTH)

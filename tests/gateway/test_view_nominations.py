@@ -90,7 +90,12 @@ def test_who_is_named_again_is_not_judged_yet(story: Story, shelf: Shelf) -> Non
 
 def test_nominations_are_paged_with_the_last_moved_first(story: Story, shelf: Shelf) -> None:
     story.tell(small_team.drafted(NOMINATION, KOMINFO), small_team.drafted(DRAFT, HEALTH))
-    story.tell((NOMINATION, NominationWithdrawn(nomination_id=NOMINATION, opd_id=KOMINFO)))
+    story.tell(
+        (
+            NOMINATION,
+            NominationWithdrawn(nomination_id=NOMINATION, opd_id=KOMINFO, reason="Keliru."),
+        )
+    )
     with told(story, shelf, VIEWS) as connection:
         (first,) = nominations(connection, limit=1)
         (second,) = nominations(connection, after=first.nomination_id)
@@ -133,7 +138,10 @@ def test_a_discarded_decree_sets_its_nominations_free(story: Story, shelf: Shelf
     small_team.nomination_until_verified(story)
     small_team.prepared(story)
     released = NominationReleased(nomination_id=NOMINATION, decree_id=DECREE)
-    story.tell((DECREE, DecreeDiscarded(decree_id=DECREE)), (NOMINATION, released))
+    story.tell(
+        (DECREE, DecreeDiscarded(decree_id=DECREE, reason="Judulnya keliru.")),
+        (NOMINATION, released),
+    )
     with told(story, shelf, VIEWS) as connection:
         (line,) = nominations(connection)
         (paper,) = decrees(connection, stage="discarded")

@@ -124,7 +124,7 @@ def test_an_expired_certificate_counted_to_its_last_day(story: Story, shelf: She
 
 
 def test_batches_and_programmes_are_listed(story: Story, shelf: Shelf) -> None:
-    story.tell((PROGRAMME, ProgrammeRetired(effective_on=APR_1)))
+    story.tell((PROGRAMME, ProgrammeRetired(effective_on=APR_1, reason="Diganti.")))
     with told(story, shelf, VIEWS) as connection:
         (programme,) = programmes(connection)
         (batch,) = batches(connection, programme_id=PROGRAMME)

@@ -74,7 +74,7 @@ signed = DecreeDecided(
     until=YEAR_END,
     signed_by="Gubernur",
 )
-discarded = DecreeDiscarded(decree_id=DECREE)
+discarded = DecreeDiscarded(decree_id=DECREE, reason="Judulnya keliru.")
 placed = NominationPlaced(nomination_id=NOMINATION, decree_id=DECREE)
 released = NominationReleased(nomination_id=NOMINATION, decree_id=DECREE)
 number_id = number_of(NUMBER, 2026)

@@ -172,15 +172,19 @@ def test_a_term_lasts_a_day_at_least() -> None:
 def test_a_discarded_decree_sets_its_nominations_free() -> None:
     decides(
         given=[prepared],
-        when=DiscardDecree(),
+        when=DiscardDecree(reason="Judulnya keliru."),
         then=[discarded, Elsewhere(nomination, NOMINATION, released)],
     )
 
 
 def test_discarding_again_changes_nothing() -> None:
-    decides(given=[prepared, discarded], when=DiscardDecree(), then=[])
+    decides(given=[prepared, discarded], when=DiscardDecree(reason="Judulnya keliru."), then=[])
 
 
 def test_what_was_decided_or_never_prepared_is_not_discarded() -> None:
-    decides(given=[], when=DiscardDecree(), then=DecreeIsNotPrepared)
-    decides(given=[prepared, signed], when=DiscardDecree(), then=DecreeIsNotPrepared)
+    decides(given=[], when=DiscardDecree(reason="Judulnya keliru."), then=DecreeIsNotPrepared)
+    decides(
+        given=[prepared, signed],
+        when=DiscardDecree(reason="Judulnya keliru."),
+        then=DecreeIsNotPrepared,
+    )

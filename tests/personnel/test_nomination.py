@@ -55,7 +55,7 @@ decides = Spec(nomination)
 draft = DraftNomination(nomination_id=NOMINATION, opd_id=KOMINFO, term_starts_on=APRIL_1)
 opened = NominationOpened(opd_id=KOMINFO, nomination_id=NOMINATION)
 closed = NominationClosed(opd_id=KOMINFO, nomination_id=NOMINATION)
-withdrawn = NominationWithdrawn(nomination_id=NOMINATION, opd_id=KOMINFO)
+withdrawn = NominationWithdrawn(nomination_id=NOMINATION, opd_id=KOMINFO, reason="Keliru.")
 placed = NominationPlaced(nomination_id=NOMINATION, decree_id=DECREE)
 
 
@@ -105,7 +105,12 @@ def test_only_an_opd_in_force_when_the_term_starts_nominates() -> None:
 
 
 def test_nothing_happens_to_a_nomination_that_was_not_drafted() -> None:
-    for command in (name_budi, VacatePosition(position=NETWORK.key), submit, WithdrawNomination()):
+    for command in (
+        name_budi,
+        VacatePosition(position=NETWORK.key),
+        submit,
+        WithdrawNomination(reason="Keliru."),
+    ):
         decides(given=[], when=command, then=NominationIsUnknown, elsewhere=all_is_well)
 
 
@@ -121,15 +126,19 @@ def test_a_nomination_is_withdrawn_and_makes_room_for_another() -> None:
     then: list[Event | Elsewhere] = [withdrawn, Elsewhere(team, team_of(KOMINFO), closed)]
     histories: list[list[Event]] = [[drafted], [*filled, submitted()], returned, verified]
     for history in histories:
-        decides(given=history, when=WithdrawNomination(), then=then)
-    decides(given=[drafted, withdrawn], when=WithdrawNomination(), then=[])
+        decides(given=history, when=WithdrawNomination(reason="Keliru."), then=then)
+    decides(given=[drafted, withdrawn], when=WithdrawNomination(reason="Keliru."), then=[])
 
 
 def test_what_a_decree_contains_is_not_withdrawn_until_the_decree_is_discarded() -> None:
-    decides(given=[*verified, placed], when=WithdrawNomination(), then=NominationIsInDecree)
+    decides(
+        given=[*verified, placed],
+        when=WithdrawNomination(reason="Keliru."),
+        then=NominationIsInDecree,
+    )
     released = NominationReleased(nomination_id=NOMINATION, decree_id=DECREE)
     decides(
         given=[*verified, placed, released],
-        when=WithdrawNomination(),
+        when=WithdrawNomination(reason="Keliru."),
         then=[withdrawn, Elsewhere(team, team_of(KOMINFO), closed)],
     )

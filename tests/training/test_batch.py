@@ -77,7 +77,7 @@ ELSEWHERE: dict[Stream, list[AnyEvent]] = {
     (trainee, trainee_of(RETIREE)): [noted(RETIREE, DINKES, active=False)],
 }
 RETIRED = ELSEWHERE | {
-    (programme, NETWORKS): [networks, ProgrammeRetired(effective_on=MONDAY)],
+    (programme, NETWORKS): [networks, ProgrammeRetired(effective_on=MONDAY, reason="Diganti.")],
 }
 
 schedule = ScheduleBatch(

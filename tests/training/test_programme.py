@@ -54,7 +54,7 @@ registered = ProgrammeRegistered(
     certificate_kind=CertificateKind.TRAINING,
     validity_months=None,
 )
-retired = ProgrammeRetired(effective_on=JULY)
+retired = ProgrammeRetired(effective_on=JULY, reason="Diganti.")
 
 
 class Proposal(msgspec.Struct, forbid_unknown_fields=True):
@@ -95,20 +95,32 @@ def test_a_competency_certification_does_not_end_in_a_training_certificate() -> 
 
 
 def test_a_programme_is_retired_as_of_a_day() -> None:
-    decides(given=[registered], when=RetireProgramme(effective_on=JULY), then=[retired])
+    decides(
+        given=[registered],
+        when=RetireProgramme(effective_on=JULY, reason="Diganti."),
+        then=[retired],
+    )
 
 
 def test_retiring_again_as_of_the_same_day_changes_nothing() -> None:
-    decides(given=[registered, retired], when=RetireProgramme(effective_on=JULY), then=[])
+    decides(
+        given=[registered, retired],
+        when=RetireProgramme(effective_on=JULY, reason="Diganti."),
+        then=[],
+    )
 
 
 def test_a_retired_programme_is_not_retired_as_of_another_day() -> None:
-    again = RetireProgramme(effective_on=AUGUST)
+    again = RetireProgramme(effective_on=AUGUST, reason="Diganti.")
     decides(given=[registered, retired], when=again, then=ProgrammeIsRetired)
 
 
 def test_only_a_registered_programme_is_retired() -> None:
-    decides(given=[], when=RetireProgramme(effective_on=JULY), then=ProgrammeIsUnknown)
+    decides(
+        given=[],
+        when=RetireProgramme(effective_on=JULY, reason="Diganti."),
+        then=ProgrammeIsUnknown,
+    )
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,9 @@ class DecideDecree(decider.Command, frozen=True):
 class DiscardDecree(decider.Command, frozen=True):
     """Give a prepared decree up; its nominations can be put into another one."""
 
+    reason: Text
+    """Why, without naming anybody: it is stored as it stands."""
+
 
 Command = PrepareDecree | DecideDecree | DiscardDecree
 
@@ -74,6 +77,7 @@ class DecreeDecided(decider.Event, frozen=True, tag="personnel.decree-decided.v1
 
 class DecreeDiscarded(decider.Event, frozen=True, tag="personnel.decree-discarded.v1"):
     decree_id: UUID
+    reason: str
 
 
 Event = DecreePrepared | DecreeDecided | DecreeDiscarded
@@ -141,7 +145,7 @@ def decide(command: Command, state: Decree, facts: Facts) -> Sequence[Event | El
         case DecideDecree():
             return _decide(command, state, facts)
         case DiscardDecree():
-            return _discard(state)
+            return _discard(command, state)
         case _:
             assert_never(command)
 
@@ -237,7 +241,7 @@ def _check_dates(decided: DecreeDecided, today: date) -> None:
         )
 
 
-def _discard(state: Decree) -> Sequence[Event | Elsewhere]:
+def _discard(command: DiscardDecree, state: Decree) -> Sequence[Event | Elsewhere]:
     prepared = _prepared_in(state)
     if state.stage is DecreeStage.DISCARDED:
         return []
@@ -245,7 +249,7 @@ def _discard(state: Decree) -> Sequence[Event | Elsewhere]:
     decree_id = prepared.decree_id
     free = (NominationReleased(nomination_id=n, decree_id=decree_id) for n in prepared.nominations)
     return [
-        DecreeDiscarded(decree_id=decree_id),
+        DecreeDiscarded(decree_id=decree_id, reason=command.reason),
         *(Elsewhere(nomination, event.nomination_id, event) for event in free),
     ]
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from kit import decider
 from kit.decider import Decider, Elsewhere, Facts, Refused
 from personnel.domain import naming, verification
+from personnel.domain.form import Text
 from personnel.domain.naming import NominatePerson, PersonNominated, PositionVacated, VacatePosition
 from personnel.domain.opd import opd_in_force
 from personnel.domain.submission import NominationSubmitted, Proposal, SubmitNomination, submit
@@ -39,6 +40,9 @@ class DraftNomination(decider.Command, frozen=True):
 
 class WithdrawNomination(decider.Command, frozen=True):
     """Give a nomination up as long as no decree contains it."""
+
+    reason: Text
+    """Why, without naming anybody: it is stored as it stands."""
 
 
 Command = (
@@ -76,6 +80,7 @@ class NominationDecreed(decider.Event, frozen=True, tag="personnel.nomination-de
 class NominationWithdrawn(decider.Event, frozen=True, tag="personnel.nomination-withdrawn.v1"):
     nomination_id: UUID
     opd_id: UUID
+    reason: str
 
 
 Moved = (
@@ -158,7 +163,7 @@ def decide(command: Command, state: Nomination, facts: Facts) -> Sequence[Event 
         case SubmitNomination():
             return _submit(command, state, facts)
         case WithdrawNomination():
-            return _withdraw(state)
+            return _withdraw(command, state)
         case VerifyItem() | ReturnItem() | ConcludeVerification():
             return _verify(command, state, facts)
         case _:
@@ -210,7 +215,7 @@ def _verify(
     return verification.decide(command, subject, facts)
 
 
-def _withdraw(state: Nomination) -> Sequence[Event | Elsewhere]:
+def _withdraw(command: WithdrawNomination, state: Nomination) -> Sequence[Event | Elsewhere]:
     drafted = drafted_in(state)
     if state.stage is Stage.WITHDRAWN:
         return []
@@ -218,7 +223,7 @@ def _withdraw(state: Nomination) -> Sequence[Event | Elsewhere]:
         raise NominationIsInDecree(decree_id=state.decree_id)
     ids = {"nomination_id": drafted.nomination_id, "opd_id": drafted.opd_id}
     closed = Elsewhere(team, team_of(drafted.opd_id), NominationClosed(**ids))
-    return [NominationWithdrawn(**ids), closed]
+    return [NominationWithdrawn(**ids, reason=command.reason), closed]
 
 
 def evolve(state: Nomination, event: Event) -> Nomination:

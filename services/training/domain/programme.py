@@ -65,6 +65,8 @@ class RetireProgramme(decider.Command, frozen=True):
 
     effective_on: date
     """The first day on which no batch of it starts any more."""
+    reason: Text
+    """Why, without naming anybody: it is stored as it stands."""
 
 
 Command = RegisterProgramme | RetireProgramme
@@ -83,6 +85,7 @@ class ProgrammeRegistered(decider.Event, frozen=True, tag="training.programme-re
 
 class ProgrammeRetired(decider.Event, frozen=True, tag="training.programme-retired.v1"):
     effective_on: date
+    reason: str
 
 
 Event = ProgrammeRegistered | ProgrammeRetired
@@ -194,7 +197,7 @@ def _retire(command: RetireProgramme, state: Programme) -> Sequence[Event]:
         return []
     if state.retired_on is not None:
         raise ProgrammeIsRetired(retired_on=state.retired_on.isoformat())
-    return [ProgrammeRetired(effective_on=command.effective_on)]
+    return [ProgrammeRetired(effective_on=command.effective_on, reason=command.reason)]
 
 
 def evolve(state: Programme, event: Event) -> Programme:
