@@ -12,7 +12,7 @@ from kit.catalogue import Catalogue
 from kit.clock import FixedClock
 from kit.decider import Actor, Decider, Elsewhere, Facts, Personal, Refused
 from kit.envelope import Context
-from kit.journal import Journal, Receipt
+from kit.journal import Journal, Receipt, TooBusy
 from kit.recorder import Recorder
 
 SERVICE = "sample"
@@ -187,7 +187,12 @@ def context(command_id: UUID | None = None, fingerprint: str = "") -> Context:
 def count(
     journal: Journal, stream: UUID, *, by: int = 1, command_id: UUID | None = None
 ) -> Receipt:
-    return journal.execute(counter, stream, Count(by=by), context=context(command_id))
+    said = context(command_id)
+    while True:
+        try:
+            return journal.execute(counter, stream, Count(by=by), context=said)
+        except TooBusy:  # whoever is told so sends the same command again
+            continue
 
 
 def take(journal: Journal, seat_id: UUID, person_id: UUID) -> Receipt:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4, uuid5
 
 import pytest
 
-from kit.journal import Journal
+from kit.journal import Journal, TooBusy
 from kit.recorder import AlreadyHeard, Fork, Heads, Heard, Lane, Parked, Resting
 from tests.kit.journal.databases import Database
 from tests.kit.journal.sample import (
@@ -43,7 +43,12 @@ def react(
     cause: UUID | None = None,
 ) -> None:
     said = replace(context(command_id), causation_id=cause)
-    journal.execute(counter, stream, Count(), context=said, heard=heard)
+    while True:
+        try:
+            journal.execute(counter, stream, Count(), context=said, heard=heard)
+        except TooBusy:  # a hearer tries again, as after every fault that passes
+            continue
+        return
 
 
 def parked_at(position: int, **changes: object) -> Parked:

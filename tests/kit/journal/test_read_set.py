@@ -172,7 +172,7 @@ def test_commands_that_keep_losing_soon_give_their_threads_back(tmp_path: Path) 
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lose, [uuid4() for _ in range(8)]))
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 6, "by pauses that double it would be eight and more"
     recorder.close()
 
 
