@@ -107,7 +107,7 @@ class DueList:
 
     def _follow(self) -> bool:
         """List what the next page of the journal makes due; false at its end."""
-        epoch = self._journal.heads().epoch
+        epoch = self._journal.recorder.epoch()
         before = self._place(epoch)
         if before is None:
             before = Place(epoch, self._version)

@@ -34,7 +34,7 @@ def feed_router(journal: Journal) -> APIRouter:
     ) -> Response:
         """Return records beyond a position as NDJSON; fewer than ``limit`` is the end for now."""
         lines = map(encode_line, journal.recorder.records(after, limit, lane))
-        epoch = journal.heads().epoch  # after the records: what was read is in this history
+        epoch = journal.recorder.epoch()  # after the records: what was read is in this history
         headers = {"Journal-Epoch": str(epoch)}
         return Response(b"".join(lines), media_type=NDJSON, headers=headers)
 

@@ -88,7 +88,7 @@ class Relay:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, IDLE)
                 continue
-            epoch = (await asyncio.to_thread(self._journal.heads)).epoch
+            epoch = await asyncio.to_thread(recorder.epoch)
             await self._wave(producer, epoch, records)
             self.position = records[-1].position
             await asyncio.to_thread(recorder.store_position, self._topic, self.position)

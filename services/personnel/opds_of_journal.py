@@ -112,7 +112,7 @@ class OpdsOfJournal:
     def register(self) -> OpdRegister:
         """Return the OPDs as of now; a journal that was restored is read anew."""
         with self._one_at_a_time:
-            self._place = self._followed(self._begun(self._journal.heads().epoch))
+            self._place = self._followed(self._begun(self._journal.recorder.epoch()))
             return OpdRegister(dict(self._opds))
 
     def _begun(self, epoch: UUID) -> Place:
