@@ -6,10 +6,10 @@ journal, for the ``keys`` and for the ``views``. What is not named is a file.
 
 from pathlib import Path
 
-from sqlalchemy import Engine, NullPool, create_engine, make_url
+from sqlalchemy import Engine, NullPool
 
 from kit.due_table import DueTable
-from kit.postgres import CONNECT_SECONDS, LINE, POOL_SIZE
+from kit.postgres import postgres_engine
 from kit.recorder import Recorder
 from kit.recorder_postgres import PostgresRecorder
 from kit.recorder_sqlite import SqliteRecorder
@@ -57,16 +57,3 @@ def open_views(settings: Settings) -> ViewStore:
     if url := settings.databases.get("views"):
         return ViewSchemas(url)
     return ViewFiles(settings.var / "views")
-
-
-def postgres_engine(url: str) -> Engine:
-    """Return an engine that notices a connection which the server has closed meanwhile."""
-    said = make_url(url.replace("postgresql://", "postgresql+psycopg://", 1))
-    return create_engine(
-        said,
-        connect_args={name: value for name, value in LINE.items() if name not in said.query},
-        pool_pre_ping=True,
-        pool_size=POOL_SIZE,
-        pool_timeout=CONNECT_SECONDS,
-        hide_parameters=True,
-    )

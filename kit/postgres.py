@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, Final
 
 from eventsourcing.persistence import InterfaceError, OperationalError
 from eventsourcing.postgres import PostgresDatastore
 from psycopg import Connection
+from psycopg import Error as PsycopgError
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow
 from sqlalchemy import Connection as Transaction
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
 
 CONNECT_SECONDS = 5.0
 """So long a caller waits for a connection: beyond it the database is away."""
@@ -23,6 +26,8 @@ LINE: Final[Mapping[str, int]] = {
     "tcp_user_timeout": 10_000,
 }
 """For libpq: by the system's own times a cut line would hold a caller for hours."""
+_NAMES_VALUES = "22"
+"""The class of faults in values, whose first line may say them; other faults add them after it."""
 
 
 class LineBroke(OperationalError):  # noqa: N818 - reads as a sentence
@@ -68,6 +73,70 @@ class Datastore(PostgresDatastore):
 
 def _said(told: Any) -> dict[str, Any]:  # noqa: ANN401 - the pool also takes a function
     return {name: value for name, value in told.items() if value != ""}
+
+
+def postgres_engine(
+    url: str,
+    settings: Mapping[str, str] = MappingProxyType({}),
+    *,
+    max_overflow: int = 10,
+    query_cache_size: int = 500,
+) -> Engine:
+    """Return an engine that notices a connection which the server has closed meanwhile.
+
+    Its sessions have ``settings`` of PostgreSQL. Faults do not name values, which are logged with
+    them: these may be names of persons.
+    """
+    said = make_url(url.replace("postgresql://", "postgresql+psycopg://", 1))
+    line = {name: value for name, value in LINE.items() if name not in said.query}
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    engine = create_engine(
+        said,
+        connect_args={**line, **({"options": options} if options else {})},
+        pool_pre_ping=True,
+        pool_size=POOL_SIZE,
+        pool_timeout=CONNECT_SECONDS,
+        hide_parameters=True,
+        max_overflow=max_overflow,
+        query_cache_size=query_cache_size,
+    )
+    event.listen(engine, "do_execute", _execute)
+    event.listen(engine, "do_executemany", _executemany)
+    return engine
+
+
+def _execute(
+    cursor: DBAPICursor,
+    statement: str,
+    values: Any,  # noqa: ANN401 - whatever the driver takes
+    _: ExecutionContext | None,
+) -> bool:
+    with _without_values():
+        cursor.execute(statement, values)
+    return True
+
+
+def _executemany(
+    cursor: DBAPICursor,
+    statement: str,
+    rows: Any,  # noqa: ANN401 - whatever the driver takes
+    _: ExecutionContext | None,
+) -> bool:
+    with _without_values():
+        cursor.executemany(statement, rows)
+    return True
+
+
+@contextmanager
+def _without_values() -> Iterator[None]:
+    """Keep what a row was out of the fault that it made."""
+    try:
+        yield
+    except PsycopgError as fault:
+        if fault.sqlstate is not None:
+            named = fault.sqlstate.startswith(_NAMES_VALUES)
+            fault.args = ("" if named else fault.diag.message_primary,)
+        raise
 
 
 @contextmanager

@@ -1,16 +1,13 @@
 """How do views stand in PostgreSQL? Each version in a schema of its own, all in one database."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
 
-import psycopg
-from sqlalchemy import DDL, Connection, Engine, MetaData, String, create_engine, event, exc
-from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
+from sqlalchemy import DDL, Connection, Engine, MetaData, String, event, exc
 from sqlalchemy.schema import CreateSchema
 
-from kit.postgres import CONNECT_SECONDS, LINE, POOL_SIZE
+from kit.postgres import POOL_SIZE, postgres_engine
 from kit.view_changes import Batch, change_found, steps
 from kit.view_rows_postgres import columns_of, statement_of
 from kit.view_store import BOOK
@@ -33,8 +30,6 @@ _READS = {
     "idle_in_transaction_session_timeout": f"{_IDLE_SECONDS}s",
 }
 _UNLOGGED = DDL("ALTER TABLE %(fullname)s SET UNLOGGED")  # type: ignore[no-untyped-call]
-_NAMES_VALUES = "22"
-"""The class of faults in values, whose first line may say them; other faults add them after it."""
 
 
 def view_schema(view: View) -> str:
@@ -48,7 +43,7 @@ class ViewSchemas:
     def __init__(self, url: str) -> None:
         """Use the database at ``url``; nothing is asked of it yet."""
         self._url = url
-        self._writing = _engine(url, **_WRITES)
+        self._writing = _engine(url, _WRITES)
 
     def create(self, views: Sequence[View]) -> None:
         """Make the schemas where they are missing; replicas that do so at once wait in turn."""
@@ -65,7 +60,7 @@ class ViewSchemas:
     def reading(self, views: Sequence[View]) -> Engine:
         """Return an engine that sees each view at its version."""
         seen = {view.schema: view_schema(view) for view in views}
-        engine = _engine(self._url, **_READS)
+        engine = _engine(self._url, _READS)
         return engine.execution_options(schema_translate_map=seen)
 
     def close(self) -> None:
@@ -106,37 +101,8 @@ class _ViewSchema:
         """Do nothing: the lines are the store's, and others use them too."""
 
 
-def _engine(url: str, **settings: str) -> Engine:
-    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-    engine = create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://", 1),
-        connect_args={**LINE, "options": options},
-        pool_pre_ping=True,
-        pool_size=POOL_SIZE,
-        max_overflow=POOL_SIZE,
-        pool_timeout=CONNECT_SECONDS,
-        hide_parameters=True,
-        query_cache_size=2000,
-    )
-    event.listen(engine, "do_execute", _execute)
-    return engine
-
-
-def _execute(
-    cursor: DBAPICursor,
-    statement: str,
-    values: Any,  # noqa: ANN401 - whatever the driver takes
-    _: ExecutionContext | None,
-) -> bool:
-    """Execute a statement; where it fails, keep what the row was out of the logs."""
-    try:
-        cursor.execute(statement, values)
-    except psycopg.Error as fault:
-        if fault.sqlstate is not None:
-            named = fault.sqlstate.startswith(_NAMES_VALUES)
-            fault.args = ("" if named else fault.diag.message_primary,)
-        raise
-    return True
+def _engine(url: str, settings: Mapping[str, str]) -> Engine:
+    return postgres_engine(url, settings, max_overflow=POOL_SIZE, query_cache_size=2000)
 
 
 def _lock(name: str) -> str:

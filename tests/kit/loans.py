@@ -12,13 +12,14 @@ from sqlalchemy import MetaData, select
 from kit import decider
 from kit.catalogue import Catalogue
 from kit.clock import WITA, FixedClock
-from kit.databases import due_file, postgres_engine
+from kit.databases import due_file
 from kit.decider import Actor, Decider, Facts, Personal, Refused
 from kit.due_table import DueTable
 from kit.duelist import DueList
 from kit.dues import Cancel, Change, Due, Dues, Fix, Listed, Term, day_after
 from kit.envelope import Context, Envelope
 from kit.journal import Journal
+from kit.postgres import postgres_engine
 from tests.kit.journal.databases import Database
 
 TABLES = ("due_place", "due_terms", "due_entries")

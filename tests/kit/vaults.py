@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, Row, text
 
-from kit.databases import postgres_engine
 from kit.keys import IN_A_FILE, KeyStore
+from kit.postgres import postgres_engine
 from kit.sqlite import READS, sqlite_engine
 from tests.servers.rooms import Databases
 
