@@ -12,18 +12,17 @@ import anyio
 import httpx
 from fastapi import APIRouter, FastAPI
 from httpx_aiohttp import AiohttpTransport
-from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.registry import Collector
 
 from kit.catalogue import Catalogue
 from kit.clock import Clock, SystemClock
 from kit.databases import open_recorder
 from kit.feed import HttpFeed
 from kit.feed_routes import feed_router
+from kit.figures import Comparison, JournalFigures
 from kit.http.app import service_app
 from kit.http.parts import Check, Parts
 from kit.http.route import CommandRoute
-from kit.inbox import Inbox, keep_comparing
+from kit.inbox import Inbox
 from kit.journal import Journal
 from kit.listener import Listener
 from kit.observability import UNREADABLE
@@ -136,34 +135,6 @@ def group_of(settings: Settings, hearer: str) -> str:
     return f"{hearer}-{uuid4().hex}" if settings.fresh_groups else hearer
 
 
-class Comparison(Collector):
-    """Keeps inboxes in step with the journals they hear, and tells how far behind they are.
-
-    A process that only serves compares nothing: it knows no lag, and shows none.
-    """
-
-    def __init__(self, inboxes: Sequence[Inbox], seconds: float) -> None:
-        """Compare each inbox every ``seconds`` once it runs."""
-        self._inboxes, self._seconds, self._runs = inboxes, seconds, False
-
-    async def run(self) -> None:
-        """Compare until cancelled."""
-        self._runs = True
-        await keep_comparing(self._inboxes, self._seconds)
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Yield by hearer and source how many lanes are behind and since how many seconds."""
-        labels = ("hearer", "source")
-        lanes = GaugeMetricFamily("inbox_lag_lanes", "Lanes behind their heads", labels=labels)
-        seconds = GaugeMetricFamily("inbox_lag_seconds", "Behind since", labels=labels)
-        for inbox in self._inboxes if self._runs else ():
-            for source, (behind, since) in inbox.lag().items():
-                lanes.add_metric((inbox.hearer.name, source), behind)
-                seconds.add_metric((inbox.hearer.name, source), since)
-        yield lanes
-        yield seconds
-
-
 def policy_listener(settings: Settings, inbox: Inbox, sources: Sequence[str]) -> Listener:
     """Return what brings a service's policies the records of Kafka."""
     group = group_of(settings, inbox.hearer.name)
@@ -206,7 +177,7 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
         ready={"journal": journal_answers(journal)},
         waits=HeardBy(journal.recorder, recipe.sources),
     )
-    for figures in (Figures(journal), comparison):
+    for figures in (JournalFigures(journal), comparison):
         parts.metrics.registry.register(figures)
 
     def migrate(sample: bool) -> None:  # noqa: FBT001 - the one choice there is
@@ -239,23 +210,6 @@ def journal_answers(journal: Journal) -> Check:
         return await anyio.to_thread.run_sync(look, abandon_on_cancel=True)
 
     return check
-
-
-class Figures(Collector):
-    """What an operator watches of a service's journal."""
-
-    def __init__(self, journal: Journal) -> None:
-        """Read at each scrape."""
-        self._journal = journal
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Yield the figures; positions are those of the database, in whichever process."""
-        recorder, service = self._journal.recorder, self._journal.service
-        position = self._journal.heads().position
-        published = recorder.stored_position(f"{service}.events.v1")
-        yield GaugeMetricFamily("journal_position", "Last position of the journal", position)
-        yield GaugeMetricFamily("relay_lag_events", "Not yet on Kafka", position - published)
-        yield GaugeMetricFamily("parked_events", "Set aside", recorder.count_parked())
 
 
 async def run_jobs(jobs: Sequence[Job]) -> None:

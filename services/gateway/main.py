@@ -20,9 +20,10 @@ from gateway.routes.jwks import JWKS_PATH, jwks_router
 from gateway.seeing import Seeing
 from gateway.settings import GatewaySettings
 from gateway.views import VIEWS
-from kit.assembly import Comparison, Service, blocking_peer, feeds_of, verifier_of
+from kit.assembly import Service, blocking_peer, feeds_of, verifier_of
 from kit.clock import Clock, SystemClock
 from kit.databases import open_views
+from kit.figures import Comparison
 from kit.http.app import service_app
 from kit.http.parts import Parts
 from kit.keys_client import KeyClient
