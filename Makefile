@@ -29,8 +29,9 @@ check: setup ## format, lint, types, import rules, sizes, names, what is committ
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest -q tests/architecture
 
-bench: setup ## time commands and queries of a suite that runs, and print the figures
-	$(BIN)/python -m spbe bench $(ARGS)
+bench: setup ## time it beside bare peers on the real servers, and write docs/benchmarks.md (25 minutes)
+	@deploy/setup/servers
+	$(BIN)/python -m tests.bench $(ARGS)
 
 lab: setup ## what takes minutes: a list of 10,000 people, its time and memory
 	$(BIN)/python -m pytest -q tests/lab $(ARGS)
