@@ -76,8 +76,11 @@ class _Asked:
     heard: Heard | None
 
 
+Attempts = Callable[[], Iterator[None]]
+"""Yields at once and after pauses, as often as a command that lost is decided anew."""
+
+
 def _attempts() -> Iterator[None]:
-    """Yield at once and after pauses, until there is no patience left."""
     until, longest = time.monotonic() + _PATIENCE_SECONDS, _FIRST_PAUSE_SECONDS
     for attempt in count(1):
         yield
@@ -95,9 +98,15 @@ class Journal:
     """One service's history, and the only way to add to it."""
 
     def __init__(
-        self, recorder: Recorder, catalogue: Catalogue, keyring: Keyring, clock: Clock
+        self,
+        recorder: Recorder,
+        catalogue: Catalogue,
+        keyring: Keyring,
+        clock: Clock,
+        attempts: Attempts = _attempts,
     ) -> None:
         """Stand on a recorder whose tables exist."""
+        self._attempts = attempts
         self.recorder, self.catalogue = recorder, catalogue
         self._keyring, self.clock = keyring, clock
         self._sample: bool | None = None
@@ -181,7 +190,7 @@ class Journal:
         """
         if (at is not None or self.clock.simulated) and not self.is_sample():
             raise TimeIsReal
-        for _ in _attempts():
+        for _ in self._attempts():
             if (done := self.recorder.done(context.command_id)) is not None:
                 return self._repeat(context, done, heard)
             now = at or self.now()

@@ -12,7 +12,7 @@ from faststream.kafka.annotations import KafkaMessage
 
 from kit.feed import Delivered
 from kit.transient import TRANSIENT
-from kit.wire import delivered_from, topic_of
+from kit.wire import Headers, delivered_from, topic_of
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +23,44 @@ _LONGEST_PAUSE = 30.0
 _STOPPED_WITHIN = 5.0
 
 
+class Giving:
+    """Gives batches of records to whoever hears them, in order and never past one untaken."""
+
+    def __init__(self, receive: Receive) -> None:
+        """Hand every batch to ``receive``."""
+        self._receive = receive
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Have an untaken batch left to the next start."""
+        self._stopping.set()
+
+    async def give(self, raw: Sequence[tuple[Headers, bytes | None]]) -> bool:
+        """Give a batch again and again until it is taken; false if it was told to stop first."""
+        found = [delivered_from(headers, value) for headers, value in raw]
+        records = [delivered for delivered in found if delivered is not None]
+        if len(records) < len(found):
+            log.warning("records that no relay wrote", count=len(found) - len(records))
+        pause = 0.1
+        while True:
+            try:
+                await self._receive(records)
+            except Exception as fault:
+                # Going on would leave the batch out unseen: the library swallows what is raised.
+                unknown = None if isinstance(fault, TRANSIENT) else fault
+                log.warning("hearing is tried again", fault=repr(fault), exc_info=unknown)
+                if await self._stops_within(pause):
+                    return False
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            else:
+                return True
+
+    async def _stops_within(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        return self._stopping.is_set()
+
+
 class Listener:
     """One group member that hears the topics of several services."""
 
@@ -30,8 +68,7 @@ class Listener:
         self, bootstrap: str, sources: Sequence[str], group: str, receive: Receive
     ) -> None:
         """Hand every batch to ``receive``, again and again until it takes it."""
-        self._receive = receive
-        self._stopping = asyncio.Event()
+        self._giving = Giving(receive)
         # The broker's own topic creation would make topics with one partition.
         self._broker = KafkaBroker(
             bootstrap,
@@ -70,33 +107,13 @@ class Listener:
         try:
             await asyncio.Event().wait()
         finally:
-            self._stopping.set()
+            self._giving.stop()
             await self._broker.stop()
 
     async def _on_batch(self, message: KafkaMessage) -> None:
         raw: Any = message.raw_message
-        found = [delivered_from(record.headers, record.value) for record in raw]
-        records = [delivered for delivered in found if delivered is not None]
-        if len(records) < len(found):
-            log.warning("records that no relay wrote", count=len(found) - len(records))
-        pause = 0.1
-        while True:
-            try:
-                await self._receive(records)
-                break
-            except Exception as fault:
-                # Going on would leave the batch out unseen: the library swallows what is raised.
-                unknown = None if isinstance(fault, TRANSIENT) else fault
-                log.warning("hearing is tried again", fault=repr(fault), exc_info=unknown)
-                if await self._stops_within(pause):
-                    return
-                pause = min(pause * 2, _LONGEST_PAUSE)
-        await message.ack()
-
-    async def _stops_within(self, seconds: float) -> bool:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
-        return self._stopping.is_set()
+        if await self._giving.give([(record.headers, record.value) for record in raw]):
+            await message.ack()
 
 
 async def _lenient(message: Any, original: Callable[[Any], Awaitable[Any]]) -> Any:  # noqa: ANN401

@@ -6,12 +6,13 @@ partition is an ascending sequence of each lane's positions, with repeats only a
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from asyncio import Future
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Protocol
 from uuid import UUID, uuid4
 
 import structlog
 from aiokafka import AIOKafkaProducer
-from aiokafka.producer.message_accumulator import BatchBuilder
 
 from kit.envelope import Record
 from kit.journal import Journal
@@ -32,12 +33,62 @@ class LeaseLost(Exception):  # noqa: N818 - reads as a sentence at the raise sit
     """Another relay of this service leads now."""
 
 
+class Batch(Protocol):
+    """Records that come to one partition together or not at all."""
+
+    def append(
+        self,
+        *,
+        key: bytes,
+        value: bytes,
+        timestamp: int | None,
+        headers: Sequence[tuple[str, bytes]],
+    ) -> object | None:
+        """Add a record; ``None`` where it does not fit in any more."""
+
+
+class Producer(Protocol):
+    """The few calls of Kafka's producer that a relay makes: ``AIOKafkaProducer`` has them."""
+
+    async def start(self) -> None:
+        """Reach the cluster."""
+
+    async def stop(self) -> None:
+        """Let go of it."""
+
+    async def partitions_for(self, topic: str) -> Collection[int]:
+        """Return the partitions of a topic."""
+
+    def create_batch(self) -> Batch:
+        """Return an empty batch."""
+
+    async def send_batch(self, batch: Batch, topic: str, *, partition: int) -> Future[object]:
+        """Send a batch; the future is done when it is acknowledged."""
+
+
+def kafka_producer(bootstrap: str) -> Producer:
+    """Return an idempotent producer whose records every copy has before they are acknowledged."""
+    producer: Producer = AIOKafkaProducer(
+        bootstrap_servers=bootstrap,
+        acks="all",
+        enable_idempotence=True,
+        max_batch_size=1_000_000,
+        max_request_size=4_000_000,
+    )
+    return producer
+
+
 class Relay:
     """Publishes one service's journal. Several may run; one leads, and two would do no harm."""
 
-    def __init__(self, journal: Journal, bootstrap: str) -> None:
-        """Publish to the Kafka cluster at ``bootstrap``."""
-        self._journal, self._bootstrap = journal, bootstrap
+    def __init__(
+        self,
+        journal: Journal,
+        bootstrap: str,
+        producer: Callable[[str], Producer] = kafka_producer,
+    ) -> None:
+        """Publish to the Kafka cluster at ``bootstrap``, each time through a new ``producer``."""
+        self._journal, self._bootstrap, self._producer = journal, bootstrap, producer
         self._topic = topic_of(journal.service)
         self._holder = uuid4()
         self.position = 0
@@ -60,13 +111,7 @@ class Relay:
 
     async def _lead(self) -> None:
         # An idempotent producer cannot be repaired after a fault (no epoch bump): hence a new one.
-        producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap,
-            acks="all",
-            enable_idempotence=True,
-            max_batch_size=1_000_000,
-            max_request_size=4_000_000,
-        )
+        producer = self._producer(self._bootstrap)
         try:
             await asyncio.wait_for(producer.start(), ACKNOWLEDGED_WITHIN)
             await self._publish(producer)
@@ -74,7 +119,7 @@ class Relay:
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(producer.stop(), 5)
 
-    async def _publish(self, producer: AIOKafkaProducer) -> None:
+    async def _publish(self, producer: Producer) -> None:
         recorder, clock = self._journal.recorder, asyncio.get_running_loop().time
         self.position = await asyncio.to_thread(recorder.stored_position, self._topic)
         renewed, pause = clock(), BUSY
@@ -94,11 +139,9 @@ class Relay:
             await asyncio.to_thread(recorder.store_position, self._topic, self.position)
             pause = BUSY
 
-    async def _wave(
-        self, producer: AIOKafkaProducer, epoch: UUID, records: Sequence[Record]
-    ) -> None:
+    async def _wave(self, producer: Producer, epoch: UUID, records: Sequence[Record]) -> None:
         partitions = sorted(await producer.partitions_for(self._topic))
-        batches: dict[int, BatchBuilder] = {}
+        batches: dict[int, Batch] = {}
         for record in records:
             partition = partitions[partition_of(record.lane, len(partitions))]
             if not self._add(producer, batches, partition, epoch, record):
@@ -111,8 +154,8 @@ class Relay:
 
     def _add(
         self,
-        producer: AIOKafkaProducer,
-        batches: dict[int, BatchBuilder],
+        producer: Producer,
+        batches: dict[int, Batch],
         partition: int,
         epoch: UUID,
         record: Record,
@@ -127,7 +170,7 @@ class Relay:
         )
         return added is not None
 
-    async def _send(self, producer: AIOKafkaProducer, batches: Mapping[int, BatchBuilder]) -> None:
+    async def _send(self, producer: Producer, batches: Mapping[int, Batch]) -> None:
         async with asyncio.timeout(ACKNOWLEDGED_WITHIN):
             sent = [
                 await producer.send_batch(batch, self._topic, partition=partition)

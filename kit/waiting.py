@@ -1,7 +1,6 @@
 """Has a service heard what a caller has just done elsewhere? Asked of what it has stored."""
 
 import asyncio
-import time
 from collections.abc import Collection
 
 from kit.http.journal_token import JournalToken, Reach
@@ -23,10 +22,11 @@ class HeardBy:
 
     async def reached(self, token: JournalToken, timeout: float) -> Reach:  # noqa: ASYNC109
         """Wait until the token's places have been passed, and say whether one was set aside."""
-        until = time.monotonic() + timeout
+        clock = asyncio.get_running_loop().time
+        until = clock() + timeout
         while True:
             reach = await asyncio.to_thread(self._look, token)
-            if reach != "behind" or time.monotonic() >= until:
+            if reach != "behind" or clock() >= until:
                 return reach
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
