@@ -174,7 +174,7 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
         journal=journal,
         commands=recipe.commands,
         routers=(feed_router(journal), *recipe.routers),
-        ready={"journal": journal_answers(journal)},
+        ready={"journal": journal_answers(journal), "heard": none_went_back([inbox])},
         waits=HeardBy(journal.recorder, recipe.sources),
     )
     for figures in (JournalFigures(journal), comparison):
@@ -208,6 +208,17 @@ def journal_answers(journal: Journal) -> Check:
 
     async def check() -> bool | str:
         return await anyio.to_thread.run_sync(look, abandon_on_cancel=True)
+
+    return check
+
+
+def none_went_back(inboxes: Sequence[Inbox]) -> Check:
+    """Return the check whether what is heard is still the history that was heard before."""
+
+    async def check() -> bool | str:
+        back = {name for inbox in inboxes for name, it_did in inbox.went_back().items() if it_did}
+        said = ", ".join(sorted(back))
+        return f"restored, and nobody has declared it: {said}" if said else True
 
     return check
 

@@ -27,14 +27,16 @@ class Comparison(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield by hearer and source how many lanes are behind and since how many seconds."""
         labels = ("hearer", "source")
+        back = GaugeMetricFamily("journal_went_back", "Restored, not declared", labels=labels)
         lanes = GaugeMetricFamily("inbox_lag_lanes", "Lanes behind their heads", labels=labels)
         seconds = GaugeMetricFamily("inbox_lag_seconds", "Behind since", labels=labels)
         for inbox in self._inboxes if self._runs else ():
             for source, (behind, since) in inbox.lag().items():
                 lanes.add_metric((inbox.hearer.name, source), behind)
                 seconds.add_metric((inbox.hearer.name, source), since)
-        yield lanes
-        yield seconds
+            for source, went_back in inbox.went_back().items():
+                back.add_metric((inbox.hearer.name, source), went_back)
+        yield from (lanes, seconds, back)
 
 
 class JournalFigures(Collector):

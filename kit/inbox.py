@@ -8,13 +8,13 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
 import structlog
 
 from kit.feed import PAGE, Delivered, Feed, missing
+from kit.inbox_source import Source
 from kit.recorder import Heads, Lane
 from kit.transient import TRANSIENT
 
@@ -40,48 +40,6 @@ class Hearer(Protocol):
         """Go over to the source's present epoch; places in all sources may fall back."""
 
 
-@dataclass(frozen=True)
-class _Owed:
-    """How far a lane should have come by the time at which it was first seen to be behind."""
-
-    position: int
-    since: float
-
-
-@dataclass
-class _Source:
-    """What is known of one source, and how far the hearer has come in it."""
-
-    feed: Feed
-    asked_since: float
-    heads: Heads | None = None
-    places: dict[int, int] = field(default_factory=dict)
-    owed: Mapping[int, _Owed] = field(default_factory=dict)
-    at_once: bool = True
-    """Whether the next comparison reads the feed without giving Kafka its time."""
-    silent: bool = False
-    """Whether it gave no answer; then it is not asked again for each batch."""
-    strange: set[UUID] = field(default_factory=set)
-    """Epochs that its heads do not know, and for which they were looked at."""
-
-    def owe(self, now: float) -> None:
-        """Note which lanes have not come as far as their heads, and since when."""
-        owed = {}
-        for lane, head in self.heads.lanes.items() if self.heads else ():
-            place = self.places.get(lane, 0)
-            if place < head:
-                before = self.owed.get(lane)
-                owed[lane] = before if before and place < before.position else _Owed(head, now)
-        self.owed = owed
-
-    def lag(self, now: float) -> tuple[int, float]:
-        """Return how many lanes are behind, and since how many seconds at most."""
-        if self.heads is None:
-            return 0, now - self.asked_since
-        owed = [one for lane, one in self.owed.items() if self.places.get(lane, 0) < one.position]
-        return len(owed), max((now - one.since for one in owed), default=0.0)
-
-
 class Inbox:
     """One hearer's places in the lanes of its sources."""
 
@@ -95,7 +53,7 @@ class Inbox:
     ) -> None:
         """Hear the sources of ``feeds``."""
         self.hearer, self._patience, self._clock = hearer, patience, clock
-        self._sources = {feed.source: _Source(feed, clock()) for feed in feeds}
+        self._sources = {feed.source: Source(feed, clock()) for feed in feeds}
         self._lock = asyncio.Lock()
         self._wake = asyncio.Event()
 
@@ -139,12 +97,23 @@ class Inbox:
         now = self._clock()
         return {name: source.lag(now) for name, source in self._sources.items()}
 
-    async def _take(self, source: _Source, records: Sequence[Delivered]) -> None:
-        if source.heads is None:
+    def went_back(self) -> Mapping[str, bool]:
+        """Return by source whether its journal was restored without anybody saying so.
+
+        Then nothing is heard from it until it has a new epoch.
+        """
+        of = self._sources.items()
+        return {name: source.went_back_at is not None for name, source in of}
+
+    async def _take(self, source: Source, records: Sequence[Delivered]) -> None:
+        if source.heads is None or source.went_back_at is not None:
             return
         self._notice(source, source.heads, {record.epoch for record in records})
         present = [record for record in records if record.epoch == source.heads.epoch]
-        if _has_gap(source.places, present):
+        if source.parts(source.heads, present):
+            self._goes_back(source)
+            return
+        if source.has_gap(present):
             await self._reload(source, source.heads.epoch)  # another inbox may have heard it
         places, ready, room = dict(source.places), list[Delivered](), PAGE
         for delivered in present:
@@ -163,7 +132,7 @@ class Inbox:
         await self._hear(source, ready)
 
     async def _between(
-        self, source: _Source, place: int, delivered: Delivered, room: int
+        self, source: Source, place: int, delivered: Delivered, room: int
     ) -> Sequence[Delivered]:
         """Return what lies in a lane before a record; nothing where it cannot be had whole.
 
@@ -183,7 +152,7 @@ class Inbox:
         self._hurry(source)
         return ()
 
-    async def _hear(self, source: _Source, ready: Sequence[Delivered]) -> None:
+    async def _hear(self, source: Source, ready: Sequence[Delivered]) -> None:
         if not ready:
             return
         try:
@@ -195,7 +164,7 @@ class Inbox:
         for delivered in ready:
             source.places[delivered.record.lane] = delivered.record.position
 
-    async def _compare(self, source: _Source) -> bool:
+    async def _compare(self, source: Source) -> bool:
         try:
             heads = await source.feed.heads()
         except TRANSIENT as fault:
@@ -205,6 +174,7 @@ class Inbox:
         try:
             async with self._lock:
                 await self._look(source, heads)
+            await self._hold_against(source, heads)
             await self._catch_up(source, heads)
         except Exception as fault:
             source.at_once = True
@@ -215,31 +185,45 @@ class Inbox:
             return False
         return True
 
-    async def _look(self, source: _Source, heads: Heads) -> None:
+    async def _look(self, source: Source, heads: Heads) -> None:
         if source.heads is None or heads.epoch != source.heads.epoch:
             await asyncio.to_thread(self.hearer.adopt, heads)
             for other in self._sources.values():
                 if other is not source and other.heads is not None:
                     await self._reload(other, other.heads.epoch)  # a view may have begun anew
                     self._hurry(other)
-            source.at_once = True
+            source.at_once, source.went_back_at = True, None
         await self._reload(source, heads.epoch)
         source.heads = heads
         source.owe(self._clock())
 
-    async def _catch_up(self, source: _Source, heads: Heads) -> None:
+    async def _hold_against(self, source: Source, heads: Heads) -> None:
+        """Stop hearing a journal that does not reach what was heard of it.
+
+        It may have been recorded and heard since the heads were told; so they are asked for anew.
+        """
+        beyond = source.beyond(heads)
+        if not beyond or source.went_back_at is not None:
+            return
+        again = await source.feed.heads()
+        if again.epoch == heads.epoch and beyond.items() & source.beyond(again).items():
+            self._goes_back(source)
+
+    async def _catch_up(self, source: Source, heads: Heads) -> None:
         """Read the feed, if anything is owed, at once or for too long."""
         now = self._clock()
         waited = max((now - one.since for one in source.owed.values()), default=0.0)
         if not source.at_once and waited < self._patience:
             return
         source.at_once = False
+        if source.went_back_at is not None:
+            return
         if behind := list(source.owed):
             after = min(source.places.get(lane, 0) for lane in behind)
             await self._read(source, heads, after, behind[0] if len(behind) == 1 else None)
             source.owe(self._clock())
 
-    async def _read(self, source: _Source, heads: Heads, after: int, lane: int | None) -> None:
+    async def _read(self, source: Source, heads: Heads, after: int, lane: int | None) -> None:
         goal, name = heads.position, self.hearer.name
         log.info("reading the feed", hearer=name, source=heads.service, after=after, to=goal)
         while after < goal:
@@ -250,36 +234,37 @@ class Inbox:
                 return
             after = page[-1].record.position
 
-    async def _reload(self, source: _Source, epoch: UUID) -> None:
+    async def _reload(self, source: Source, epoch: UUID) -> None:
         tracked = await asyncio.to_thread(self.hearer.tracked, source.feed.source)
         source.places = {
             lane.lane: position for lane, position in tracked.items() if lane.epoch == epoch
         }
 
-    def _notice(self, source: _Source, heads: Heads, epochs: set[UUID]) -> None:
+    def _notice(self, source: Source, heads: Heads, epochs: set[UUID]) -> None:
         """Have the heads looked at once for an epoch that they did not name."""
         if unknown := epochs - {fork.epoch for fork in heads.forks} - source.strange:
             source.strange |= unknown
             self._hurry(source)
 
-    def _hurry(self, source: _Source) -> None:
+    def _goes_back(self, source: Source) -> None:
+        """Take note that the same epoch stands for two histories; people have to say which."""
+        source.went_back_at = self._clock()
+        log.error(
+            "a journal was restored and nobody has declared it: it is heard no more",
+            hearer=self.hearer.name,
+            source=source.feed.source,
+            hint=f"spbe restored declare {source.feed.source}",
+        )
+
+    def _hurry(self, source: Source) -> None:
         source.at_once = True
         self._wake.set()
 
-    def _is_silent(self, source: _Source, fault: BaseException) -> None:
+    def _is_silent(self, source: Source, fault: BaseException) -> None:
         if not source.silent:
             name, of = self.hearer.name, source.feed.source
             log.warning("a source does not answer", hearer=name, source=of, fault=repr(fault))
         source.silent = source.at_once = True
-
-
-def _has_gap(places: Mapping[int, int], records: Sequence[Delivered]) -> bool:
-    reached = dict(places)
-    for record in (delivered.record for delivered in records):
-        if record.previous > reached.get(record.lane, 0):
-            return True
-        reached[record.lane] = max(record.position, reached.get(record.lane, 0))
-    return False
 
 
 async def keep_comparing(inboxes: Sequence[Inbox], seconds: float = 10.0) -> None:

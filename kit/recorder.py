@@ -183,8 +183,8 @@ class Recorder(Protocol):
     def epoch(self) -> UUID:
         """Return the present epoch."""
 
-    def fork(self, epoch: UUID, at: datetime) -> None:
-        """Begin a new history here: after creation and after every restore."""
+    def fork(self, epoch: UUID, at: datetime, parted_after: int | None = None) -> None:
+        """Begin a new history, after a restore: here, or where the histories part already."""
 
     def tracked(self, source: str) -> Mapping[Lane, int]:
         """Return how far each lane of a source has been heard."""

@@ -50,7 +50,7 @@ _LEASE = (
 )
 _FORK = (
     "INSERT INTO epochs (epoch, forked_at, started_at)"
-    " SELECT %s, COALESCE(MAX(notification_id), 0), %s FROM stored_events"
+    " SELECT %s, COALESCE(%s::bigint, MAX(notification_id), 0), %s FROM stored_events"
 )
 _DONE = "SELECT fingerprint, stream, version, lanes, positions FROM commands WHERE id = %s"
 _NO_COMMAND = (None, None, None, None)
@@ -197,10 +197,10 @@ class PostgresRecorder(HearingTables, PostgresApplicationRecorder):
         epoch: UUID = rows[0]["epoch"]
         return epoch
 
-    def fork(self, epoch: UUID, at: datetime) -> None:
-        """Begin a new history at the present end of the journal."""
+    def fork(self, epoch: UUID, at: datetime, parted_after: int | None = None) -> None:
+        """Begin a new history at the present end of the journal, or earlier."""
         with self._transaction() as c:
-            _begin_epoch(c, epoch, at)
+            _begin_epoch(c, epoch, at, parted_after)
 
     def lease(self, name: str, holder: UUID, seconds: float) -> bool:
         """Take or renew a lease by the database's clock; false while somebody else's holds."""
@@ -292,5 +292,7 @@ def _reached(c: Cursor[DictRow]) -> Reached:
     return dict(zip(row["lanes_reached"], row["positions_reached"], strict=True))
 
 
-def _begin_epoch(c: Cursor[DictRow], epoch: UUID, at: datetime) -> None:
-    c.execute(_FORK, (epoch, at))
+def _begin_epoch(
+    c: Cursor[DictRow], epoch: UUID, at: datetime, parted_after: int | None = None
+) -> None:
+    c.execute(_FORK, (epoch, parted_after, at))

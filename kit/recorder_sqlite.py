@@ -153,10 +153,10 @@ class SqliteRecorder(HearingTables, SQLiteApplicationRecorder):
         rows = self._select("SELECT epoch FROM epochs ORDER BY rowid DESC LIMIT 1")
         return UUID(rows[0]["epoch"])
 
-    def fork(self, epoch: UUID, at: datetime) -> None:
-        """Begin a new history at the present end of the journal."""
+    def fork(self, epoch: UUID, at: datetime, parted_after: int | None = None) -> None:
+        """Begin a new history at the present end of the journal, or earlier."""
         with self._writing() as c:
-            _fork(c, epoch, at)
+            _fork(c, epoch, at, parted_after)
 
     def lease(self, name: str, holder: UUID, seconds: float) -> bool:
         """Take or renew a lease; false while somebody else's holds. A file has one machine."""
@@ -205,10 +205,10 @@ def _check(c: SQLiteCursor, append: Append) -> None:
             raise Moved(stream)
 
 
-def _fork(c: SQLiteCursor, epoch: UUID, at: datetime) -> None:
+def _fork(c: SQLiteCursor, epoch: UUID, at: datetime, parted_after: int | None = None) -> None:
     c.execute(
-        "INSERT INTO epochs SELECT ?, COALESCE(MAX(position), 0), ? FROM positions",
-        (str(epoch), text(at)),
+        "INSERT INTO epochs SELECT ?, COALESCE(?, MAX(position), 0), ? FROM positions",
+        (str(epoch), parted_after, text(at)),
     )
 
 

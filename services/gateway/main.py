@@ -20,7 +20,7 @@ from gateway.routes.jwks import JWKS_PATH, jwks_router
 from gateway.seeing import Seeing
 from gateway.settings import GatewaySettings
 from gateway.views import VIEWS
-from kit.assembly import Service, blocking_peer, feeds_of, verifier_of
+from kit.assembly import Service, blocking_peer, feeds_of, none_went_back, verifier_of
 from kit.clock import Clock, SystemClock
 from kit.databases import open_views
 from kit.figures import Comparison
@@ -61,7 +61,7 @@ def build(settings: Settings) -> Service:
         texts=Texts.load("gateway", HERE / "texts.json"),
         routers=routers,
         public=(*OPEN, *(OPEN_TO_SAMPLE_USERS if settings.sample_users else ())),
-        ready={"views": views_keep_up(reading, inboxes)},
+        ready={"views": views_keep_up(reading, inboxes), "heard": none_went_back(inboxes)},
         token_of=token_of,
     )
     parts.metrics.registry.register(comparison)
