@@ -34,6 +34,7 @@ from kit.settings import Settings
 from kit.texts import Texts
 from kit.tokens import Issuer, Verifier, load_or_make_key
 from kit.waiting import HeardBy
+from kit.withdrawn import withdrawn_router
 
 SERVICE_ROLE = "service"
 """The role of the suite's own services towards each other."""
@@ -173,7 +174,7 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
         texts=Texts.load(name, recipe.home / "texts.json"),
         journal=journal,
         commands=recipe.commands,
-        routers=(feed_router(journal), *recipe.routers),
+        routers=(feed_router(journal), withdrawn_router(journal), *recipe.routers),
         ready={"journal": journal_answers(journal), "heard": none_went_back([inbox])},
         waits=HeardBy(journal.recorder, recipe.sources),
     )

@@ -42,7 +42,8 @@ class Delivered:
     @property
     def heard(self) -> Heard:
         """Return its place in the source's lane."""
-        return Heard(Lane(self.source, self.epoch, self.record.lane), self.record.position)
+        lane = Lane(self.source, self.epoch, self.record.lane)
+        return Heard(lane, self.record.position, type=self.record.type)
 
 
 class OutOfStep(Exception):  # noqa: N818 - reads as a sentence at the raise site

@@ -54,3 +54,8 @@ class JournalFigures(Collector):
         yield GaugeMetricFamily("journal_position", "Last position of the journal", position)
         yield GaugeMetricFamily("relay_lag_events", "Not yet on Kafka", position - published)
         yield GaugeMetricFamily("parked_events", "Set aside", recorder.count_parked())
+        yield GaugeMetricFamily(
+            "decisions_on_withdrawn_events",
+            "Own commands that rest on events which a restore took back",
+            recorder.count_withdrawn(),
+        )

@@ -7,11 +7,12 @@ effect. The statements are such that SQLite and PostgreSQL mean the same by them
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from kit.recorder import AlreadyHeard, Heads, Heard, Lane, Parked, Resting
+from kit.recorder import AlreadyHeard, Append, Heads, Heard, Lane, Parked, Resting
 
 HEARING_TABLES = (
     (
@@ -30,10 +31,14 @@ HEARING_TABLES = (
         " stream TEXT NOT NULL, type TEXT NOT NULL, state {bytes} NOT NULL, reason TEXT NOT NULL,"
         " parked_at TEXT NOT NULL, PRIMARY KEY (source, epoch, lane, position))"
     ),
+    "CREATE INDEX IF NOT EXISTS resting_withdrawn ON resting (command_id) WHERE withdrawn=1",
     "CREATE INDEX IF NOT EXISTS parked_by_stream ON parked (stream)",
     "CREATE TABLE IF NOT EXISTS reached (name TEXT PRIMARY KEY, position BIGINT NOT NULL)",
 )
 """``{bytes}`` is the database's own word."""
+
+COLUMNS_SINCE = (("resting", "type", "TEXT"),)
+"""Table, column and type of what was not in the table at first; unsaid in older rows."""
 
 _UNPARK = "DELETE FROM parked WHERE source=? AND epoch=? AND lane=? AND position=?"
 
@@ -90,10 +95,21 @@ class HearingTables(ABC):
     def withdrawn(self) -> Sequence[Resting]:
         """Return all own commands that rest on withdrawn events, in the order of these."""
         rows = self._select(
-            "SELECT source, epoch, lane, position, event_id, command_id FROM resting"
+            "SELECT source, epoch, lane, position, type, event_id, command_id FROM resting"
             " WHERE withdrawn=1 ORDER BY source, position"
         )
-        return [Resting(_heard(r), UUID(r["event_id"]), UUID(r["command_id"])) for r in rows]
+        return [
+            Resting(
+                replace(_heard(r), type=r["type"] or ""),
+                UUID(r["event_id"]),
+                UUID(r["command_id"]),
+            )
+            for r in rows
+        ]
+
+    def count_withdrawn(self) -> int:
+        """Return how many own commands rest on withdrawn events."""
+        return int(self._select("SELECT COUNT(*) AS n FROM resting WHERE withdrawn=1")[0]["n"])
 
     def is_parked(self, heard: Heard) -> bool:
         """Say whether the event at that place is parked."""
@@ -198,14 +214,29 @@ def move(c: Cursor, heard: Heard) -> None:
         raise AlreadyHeard(heard)
 
 
-def rest(c: Cursor, resting: Resting) -> None:
-    """Keep on which heard event a command rests."""
-    place = (*_lane_key(resting.heard.lane), resting.heard.position)
-    ids = (resting.event_id.hex, resting.command_id.hex)
+def keep_cause(c: Cursor, append: Append) -> None:
+    """Keep on which heard event a command rests, where there is one."""
+    if append.heard is None or append.caused_by is None:
+        return
+    if append.given is not None:
+        _rest(c, append.heard, append.caused_by, append.given.command_id)
+    elif append.again is not None:
+        c.execute(
+            "DELETE FROM resting WHERE command_id=? AND withdrawn=1 RETURNING 1",
+            [append.again.hex],
+        )
+        if c.fetchall():
+            _rest(c, append.heard, append.caused_by, append.again)
+
+
+def _rest(c: Cursor, heard: Heard, event_id: UUID, command_id: UUID) -> None:
+    place = (*_lane_key(heard.lane), heard.position)
     c.execute(
-        "INSERT INTO resting VALUES (?,?,?,?,?,?,0) ON CONFLICT (source, epoch, lane, position)"
-        " DO UPDATE SET event_id=excluded.event_id, command_id=excluded.command_id, withdrawn=0",
-        (*place, *ids),
+        "INSERT INTO resting (source, epoch, lane, position, event_id, command_id, type)"
+        " VALUES (?,?,?,?,?,?,?) ON CONFLICT (source, epoch, lane, position)"
+        " DO UPDATE SET event_id=excluded.event_id, command_id=excluded.command_id,"
+        " type=excluded.type, withdrawn=0",
+        (*place, event_id.hex, command_id.hex, heard.type or None),
     )
 
 

@@ -281,7 +281,9 @@ class Journal:
         if done.fingerprint != context.fingerprint:
             raise CommandIsAnother
         if heard is not None:
-            self.note(heard)
+            cause, command_id = context.causation_id, context.command_id
+            again = Append(now=self.clock.now(), heard=heard, caused_by=cause, again=command_id)
+            self.recorder.append(again)
         return self._receipt(done)
 
     def _receipt(self, done: Done) -> Receipt:

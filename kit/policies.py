@@ -88,7 +88,8 @@ class PolicyHearer:
         carried_out = 0
         while parked := self._first_parked(stream):
             with contextlib.suppress(AlreadyHeard):  # somebody else is retrying it too
-                self._carry_out(parked.type, parked.state, replace(parked.heard, set_aside=True))
+                heard = replace(parked.heard, set_aside=True, type=parked.type)
+                self._carry_out(parked.type, parked.state, heard)
                 carried_out += 1
         return carried_out
 

@@ -37,6 +37,8 @@ class Heard:
     position: int
     set_aside: bool = False
     """It was parked and is taken up now: its row goes, and the place stays, which is beyond it."""
+    type: str = field(default="", compare=False)
+    """Of the event, as far as it is known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +105,8 @@ class Append:
     heard: Heard | None = None
     caused_by: UUID | None = None
     """The heard event on which the decision rests, kept to find it if that is withdrawn."""
+    again: UUID | None = None
+    """The command that the heard event led to when it was heard before; it rests on it again."""
     parked: Parked | None = None
     epoch: UUID | None = None
     """The history that begins with this append, which only a journal's first one has."""
@@ -197,6 +201,9 @@ class Recorder(Protocol):
 
     def withdrawn(self) -> Sequence[Resting]:
         """Return all own commands that rest on withdrawn events, oldest first."""
+
+    def count_withdrawn(self) -> int:
+        """Return how many own commands rest on withdrawn events."""
 
     def is_parked(self, heard: Heard) -> bool:
         """Say whether the event at that place is parked."""

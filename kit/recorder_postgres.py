@@ -17,10 +17,10 @@ from psycopg import Connection, Cursor, DatabaseError
 from psycopg.rows import DictRow
 
 from kit.envelope import Record
-from kit.hearing_tables import HearingTables, move, park, rest
+from kit.hearing_tables import HearingTables, keep_cause, move, park
 from kit.lanes import LANES, lane_of
 from kit.postgres import Datastore, LineBroke
-from kit.recorder import Append, Done, Fork, Given, Heads, Moved, Resting
+from kit.recorder import Append, Done, Fork, Given, Heads, Moved
 from kit.recorder_postgres_schema import APPEND, FEW, LOCK, STATEMENTS, append_of
 from kit.together import Together
 
@@ -122,8 +122,7 @@ class PostgresRecorder(HearingTables, PostgresApplicationRecorder):
             reached = _reached(_append(c, append))
             if reached is None:
                 raise Moved(append.read)
-            if append.heard is not None and append.caused_by is not None and append.given:
-                rest(_Cursor(c), Resting(append.heard, append.caused_by, append.given.command_id))
+            keep_cause(_Cursor(c), append)
             if append.parked is not None:
                 park(_Cursor(c), append.parked)
             return reached

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
-from kit.hearing_tables import HEARING_TABLES
+from kit.hearing_tables import COLUMNS_SINCE, HEARING_TABLES
 
 _KEY = 7_020_911_163
 """Of the advisory lock; each journal has a database to itself, so one key is enough."""
@@ -122,6 +122,7 @@ STATEMENTS = (
         " until timestamptz NOT NULL)"
     ),
     *(statement.format(bytes="bytea") for statement in HEARING_TABLES),
+    *(f"ALTER TABLE {t} ADD COLUMN IF NOT EXISTS {c} {kind}" for t, c, kind in COLUMNS_SINCE),
     _FUNCTION % {"key": _KEY},
 )
 

@@ -11,7 +11,15 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore
 
 from kit.envelope import Record, time_text
-from kit.hearing_tables import HEARING_TABLES, HearingTables, move, park, rest, text
+from kit.hearing_tables import (
+    COLUMNS_SINCE,
+    HEARING_TABLES,
+    HearingTables,
+    keep_cause,
+    move,
+    park,
+    text,
+)
 from kit.lanes import lane_of
 from kit.recorder import (
     Append,
@@ -20,7 +28,6 @@ from kit.recorder import (
     Given,
     Heads,
     Moved,
-    Resting,
 )
 
 _TABLES = (
@@ -74,6 +81,10 @@ class SqliteRecorder(HearingTables, SQLiteApplicationRecorder):
         """Make the tables where they are missing."""
         with self._writing() as c:
             self._create_table(c)
+            for table, column, kind in COLUMNS_SINCE:
+                c.execute("SELECT 1 FROM pragma_table_info(?) WHERE name=?", (table, column))
+                if c.fetchone() is None:
+                    c.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
 
     def append(self, append: Append) -> Mapping[int, int]:
         """Check, stamp and store in one transaction that holds the write lock from its start."""
@@ -84,8 +95,7 @@ class SqliteRecorder(HearingTables, SQLiteApplicationRecorder):
             reached = self._store(c, append)
             if append.given is not None:
                 _remember(c, append.given, reached)
-                if append.heard is not None and append.caused_by is not None:
-                    rest(c, Resting(append.heard, append.caused_by, append.given.command_id))
+            keep_cause(c, append)
             if append.parked is not None:
                 park(c, append.parked)
             return reached

@@ -1,5 +1,6 @@
 """How does a program at the command line speak to the gateway, and what does it say if refused?"""
 
+import os
 from typing import Any, Final
 
 import httpx
@@ -27,6 +28,21 @@ def sample_token(gateway: str, user: str) -> str:
         msg = f"{gateway} answers, but not as the gateway does. Is that the suite's address?"
         raise SystemExit(msg)
     return str(said["token"])
+
+
+def operator_token(gateway: str, user: str) -> str:
+    """Return the token of SPBE_TOKEN where it is set, otherwise that of a sample user."""
+    return os.environ.get("SPBE_TOKEN") or sample_token(gateway, user)
+
+
+def document_of(url: str, path: str, token: str) -> dict[str, Any]:
+    """Return what one service answers; ends the program with a sentence where it does not."""
+    headers = {"Accept-Language": "en", "Authorization": f"Bearer {token}"}
+    try:
+        return answered(httpx.get(f"{url}{path}", headers=headers, timeout=30))
+    except (httpx.TransportError, httpx.InvalidURL) as fault:
+        msg = f"{url} does not answer ({str(fault) or type(fault).__name__})."
+        raise SystemExit(msg) from fault
 
 
 def answered(answer: httpx.Response) -> dict[str, Any]:

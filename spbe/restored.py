@@ -1,16 +1,21 @@
 """`spbe restored`: what an operator says and asks after a journal's database was restored."""
 
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from json import dumps
+from typing import Any, Literal
 
 from cyclopts import App
 
-from kit.clock import SystemClock
+from kit.clock import WITA, SystemClock
 from kit.databases import open_recorder
 from kit.observability import UNREADABLE
 from kit.restored import CannotBeDeclared, Declared, declare_restored
 from kit.settings import Settings
-from spbe.suite import settings_for
+from spbe.client import document_of, operator_token
+from spbe.suite import JOURNALS, settings_for
 
+GATEWAY = "http://127.0.0.1:8080"
 Journals = Literal["personnel", "training", "evaluation"]
 
 app = App(
@@ -43,6 +48,54 @@ def declare(service: Journals, *, parted_after: int | None = None) -> None:
     """
     settings = settings_for()
     print(_told(_declared(settings, service, parted_after)))  # noqa: T201 - the answer
+
+
+@app.command
+def withdrawn(
+    *services: Journals, json: bool = False, user: str = "admin", gateway: str = GATEWAY
+) -> None:
+    """List what services have decided on events that a restore took back.
+
+    Each stands until somebody puts it right by a command. One whose event is recorded again, as
+    by a caller who repeats what he was told was done, is listed no more.
+
+    Example: `spbe restored withdrawn`, or `spbe restored withdrawn training --json`
+
+    Parameters
+    ----------
+    services
+        Which; all if none is named. They are asked where SPBE_URLS__… or SPBE_PORTS__… say.
+    json
+        Print what the services answer at /operations/withdrawn, by service.
+    user
+        The sample user that asks, where SPBE_TOKEN holds no token of an administrator or auditor.
+    gateway
+        Where the gateway of a running suite answers, for the sample user's token.
+
+    """
+    settings, token = settings_for(), operator_token(gateway, user)
+    found = {
+        service: document_of(settings.url_of(service), "/operations/withdrawn", token)["withdrawn"]
+        for service in services or JOURNALS
+    }
+    if json:
+        print(dumps(found, indent=2))  # noqa: T201 - the answer
+        return
+    for service, facts in found.items():
+        print("\n".join(_listed(service, facts)))  # noqa: T201 - the answer
+
+
+def _listed(service: str, facts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    count = len(facts)
+    rests = "1 decision rests" if count == 1 else f"{count or 'no'} decisions rest"
+    yield f"{service}: {rests} on events that were taken back"
+    for fact in facts:
+        of = fact["type"] or fact["source"]
+        yield f"  {of}, position {fact['position']}, event {fact['event_id']}"
+        for event in fact["events"]:
+            at = datetime.fromisoformat(event["recorded_at"]).astimezone(WITA)
+            place = f"version {event['version']} of {event['stream']}"
+            yield f"    led to {event['type']}, {place}, on {at:%Y-%m-%d %H:%M} WITA"
 
 
 def _declared(settings: Settings, service: str, parted_after: int | None) -> Declared:
