@@ -20,7 +20,7 @@ run: setup ## start the whole suite here (ARGS="..." are passed on to `spbe up`)
 test: setup ## run every test (ARGS="-k words" and the like); ends with what did not run
 	@deploy/setup/browser
 	@deploy/setup/servers
-	$(BIN)/python -m pytest -q --ignore=tests/lab $(ARGS)
+	$(BIN)/python -m pytest -q --ignore=tests/lab -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup ## format, lint, types, import rules, sizes, names, what is committed
 	$(BIN)/ruff format --check --quiet .

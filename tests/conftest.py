@@ -1,14 +1,26 @@
-"""What holds for every test: which may reach the network, and that none is left out in silence."""
+"""What holds for every test: which may reach the network, and that none is left out in silence.
+
+Several processes may run the tests side by side (`-n auto`); each has servers of its own, so that
+a broker which one test kills is nobody else's.
+"""
 
 import os
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 TESTS = Path(__file__).parent
 MAY_CONNECT = frozenset({"architecture", "browser", "integration", "kit", "lab", "servers"})
-NOT_RUN = ("skipped", "xfailed", "deselected")
+NOT_RUN = ("skipped", "xfailed")
+SIDE_BY_SIDE = 3
+"""Most tests wait more than they compute: one more than the two cores they are made for."""
+SHARED = ("KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL")
+"""Servers that the environment names; the suite's topics have fixed names, so one test at a time
+may have them."""
+
+_LEFT_OUT = pytest.StashKey[list[str]]()
 
 
 def _may_connect(test: Path) -> bool:
@@ -28,9 +40,25 @@ def _sockets_are_closed(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
         monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
-def _reason(report: pytest.TestReport | pytest.CollectReport | pytest.Item) -> str:
-    if isinstance(report, pytest.Item):
-        return "deselected"
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes `-n auto` means."""
+    return 1 if any(os.environ.get(name) for name in SHARED) else SIDE_BY_SIDE
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Keep what a worker leaves out: its controller does not hear of it otherwise."""
+    for item in items:
+        item.config.stash.setdefault(_LEFT_OUT, []).append(item.nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - a plugin without types
+    """Take over from a worker what it has left out; all have left out the same."""
+    node.config.stash[_LEFT_OUT] = node.workeroutput.get("left_out", [])
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     if isinstance(report.longrepr, tuple):
         return report.longrepr[2].removeprefix("Skipped: ")
     return getattr(report, "wasxfail", "") or "expected to fail"
@@ -41,7 +69,8 @@ def _did_not_run(config: pytest.Config) -> list[tuple[str, str]]:
     if terminal is None:
         return []
     reports = [report for outcome in NOT_RUN for report in terminal.stats.get(outcome, ())]
-    return sorted((report.nodeid, _reason(report)) for report in reports)
+    left_out = [(test, "deselected") for test in config.stash.get(_LEFT_OUT, [])]
+    return sorted([*((report.nodeid, _reason(report)) for report in reports), *left_out])
 
 
 def _under_ci() -> bool:
@@ -50,6 +79,11 @@ def _under_ci() -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let CI fail where a test did not run, and tell the controller what was left out here."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["left_out"] = session.config.stash.get(_LEFT_OUT, [])
+        return
     if _under_ci() and session.exitstatus == pytest.ExitCode.OK and _did_not_run(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

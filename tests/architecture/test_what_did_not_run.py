@@ -65,10 +65,13 @@ def run(root: Path, tests: Mapping[str, str], *options: str, ci: bool) -> tuple[
     return result.returncode, result.stdout + result.stderr
 
 
+@pytest.mark.parametrize("processes", ["0", "2"])
 @pytest.mark.parametrize("ci", [False, True])
-def test_what_did_not_run_is_named_and_fails_ci(*, ci: bool, tmp_path: Path) -> None:
+def test_what_did_not_run_is_named_and_fails_ci(
+    *, ci: bool, processes: str, tmp_path: Path
+) -> None:
     deselect = "--deselect=tests/kit/test_deselected.py::test_it"
-    code, output = run(tmp_path, RUN | NOT_RUN, deselect, ci=ci)
+    code, output = run(tmp_path, RUN | NOT_RUN, deselect, "-n", processes, ci=ci)
     assert (code != 0) is ci, output
     _, _, table = output.partition("did not run: 4")
     assert [word for word in [*NOT_RUN, *REASONS] if word not in table] == []
