@@ -15,10 +15,11 @@ from httpx_aiohttp import AiohttpTransport
 
 from kit.catalogue import Catalogue
 from kit.clock import Clock, SystemClock
+from kit.comparison import Comparison
 from kit.databases import open_recorder
 from kit.feed import HttpFeed
 from kit.feed_routes import feed_router
-from kit.figures import Comparison, JournalFigures
+from kit.figures import JournalFigures, RelayFigures
 from kit.http.app import service_app
 from kit.http.parts import Check, Parts
 from kit.http.route import CommandRoute
@@ -33,6 +34,7 @@ from kit.sealing import Keyring
 from kit.settings import Settings
 from kit.texts import Texts
 from kit.tokens import Issuer, Verifier, load_or_make_key
+from kit.turns import Turns
 from kit.waiting import HeardBy
 from kit.withdrawn import withdrawn_router
 
@@ -136,10 +138,12 @@ def group_of(settings: Settings, hearer: str) -> str:
     return f"{hearer}-{uuid4().hex}" if settings.fresh_groups else hearer
 
 
-def policy_listener(settings: Settings, inbox: Inbox, sources: Sequence[str]) -> Listener:
+def policy_listener(
+    settings: Settings, inbox: Inbox, sources: Sequence[str], turns: Turns
+) -> Listener:
     """Return what brings a service's policies the records of Kafka."""
-    group = group_of(settings, inbox.hearer.name)
-    return Listener(settings.kafka_bootstrap, sources, group, inbox.receive)
+    group, turned = group_of(settings, inbox.hearer.name), turns.of("listener")
+    return Listener(settings.kafka_bootstrap, sources, group, inbox.receive, turned=turned)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +169,6 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
     feeds = feeds_of(settings, name, recipe.sources)
     hearer = PolicyHearer(journal, recipe.policies)
     inbox = Inbox(hearer, feeds, patience=settings.behind_seconds)
-    comparison = Comparison([inbox], settings.compare_seconds)
     parts = Parts(
         name=name,
         settings=settings,
@@ -178,7 +181,9 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
         ready={"journal": journal_answers(journal), "heard": none_went_back([inbox])},
         waits=HeardBy(journal.recorder, recipe.sources),
     )
-    for figures in (JournalFigures(journal), comparison):
+    comparison = Comparison([inbox], settings.compare_seconds, parts.turns)
+    relay = Relay(journal, settings.kafka_bootstrap, turned=parts.turns.of("relay"))
+    for figures in (JournalFigures(journal), RelayFigures(journal, relay), comparison):
         parts.metrics.registry.register(figures)
 
     def migrate(sample: bool) -> None:  # noqa: FBT001 - the one choice there is
@@ -189,8 +194,7 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
         journal.recorder.close()
         recipe.close()
 
-    relay = Relay(journal, settings.kafka_bootstrap)
-    listener = policy_listener(settings, inbox, recipe.sources)
+    listener = policy_listener(settings, inbox, recipe.sources, parts.turns)
     jobs = (relay.run, listener.run, comparison.run, *recipe.jobs)
     lines = tuple(feed.close for feed in feeds)
     return Service(name, service_app(parts), jobs, migrate, close, lines)

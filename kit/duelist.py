@@ -25,6 +25,7 @@ from kit.envelope import Context, Envelope, Record
 from kit.journal import Journal
 from kit.policies import system_account
 from kit.transient import TRANSIENT
+from kit.turns import Turned, unwatched
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +49,7 @@ class DueList:
         self.holder = uuid4()
         self._leading, self._renewed_at = False, 0.0
         self._stopped = threading.Event()
+        self.turned: Turned = unwatched
 
     async def run(self) -> None:
         """Take a turn each second until cancelled; after any fault go on with the next one."""
@@ -90,11 +92,13 @@ class DueList:
         return heads.position - (place.position if place else 0)
 
     def _renew(self) -> None:
+        self.turned()
         self._renewed_at = time.monotonic()
         lease = self._journal.recorder.lease
         self._leading = lease("due-list", self.holder, LEASE_SECONDS)
 
     def _leads(self) -> bool:
+        self.turned()
         if time.monotonic() - self._renewed_at > RENEW_SECONDS:
             self._renew()
         return self._leading and not self._stopped.is_set()
@@ -215,8 +219,9 @@ class DueFigures(Collector):
 
 
 def watch(app: FastAPI, due_list: DueList) -> None:
-    """Show the figures of a due-list at the service's ``/metrics``."""
+    """Show the figures of a due-list at the service's ``/metrics``, and whether it turns."""
     app.state.parts.metrics.registry.register(DueFigures(due_list))
+    due_list.turned = app.state.parts.turns.of("due-list")
 
 
 def _midnight(day: date) -> datetime:

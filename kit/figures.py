@@ -1,42 +1,14 @@
-"""What does an operator watch of a journal and of those who hear it?"""
+"""What does an operator watch of a journal and of its way to Kafka?"""
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator
 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from kit.inbox import Inbox, keep_comparing
 from kit.journal import Journal
-
-
-class Comparison(Collector):
-    """Keeps inboxes in step with the journals they hear, and tells how far behind they are.
-
-    A process that only serves compares nothing: it knows no lag, and shows none.
-    """
-
-    def __init__(self, inboxes: Sequence[Inbox], seconds: float) -> None:
-        """Compare each inbox every ``seconds`` once it runs."""
-        self._inboxes, self._seconds, self._runs = inboxes, seconds, False
-
-    async def run(self) -> None:
-        """Compare until cancelled."""
-        self._runs = True
-        await keep_comparing(self._inboxes, self._seconds)
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Yield by hearer and source how many lanes are behind and since how many seconds."""
-        labels = ("hearer", "source")
-        back = GaugeMetricFamily("journal_went_back", "Restored, not declared", labels=labels)
-        lanes = GaugeMetricFamily("inbox_lag_lanes", "Lanes behind their heads", labels=labels)
-        seconds = GaugeMetricFamily("inbox_lag_seconds", "Behind since", labels=labels)
-        for inbox in self._inboxes if self._runs else ():
-            for source, (behind, since) in inbox.lag().items():
-                lanes.add_metric((inbox.hearer.name, source), behind)
-                seconds.add_metric((inbox.hearer.name, source), since)
-            for source, went_back in inbox.went_back().items():
-                back.add_metric((inbox.hearer.name, source), went_back)
-        yield from (lanes, seconds, back)
+from kit.relay import Relay
+from kit.wire import topic_of
 
 
 class JournalFigures(Collector):
@@ -48,14 +20,49 @@ class JournalFigures(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield the figures; positions are those of the database, in whichever process."""
-        recorder, service = self._journal.recorder, self._journal.service
+        recorder = self._journal.recorder
         position = self._journal.heads().position
-        published = recorder.stored_position(f"{service}.events.v1")
         yield GaugeMetricFamily("journal_position", "Last position of the journal", position)
-        yield GaugeMetricFamily("relay_lag_events", "Not yet on Kafka", position - published)
         yield GaugeMetricFamily("parked_events", "Set aside", recorder.count_parked())
         yield GaugeMetricFamily(
             "decisions_on_withdrawn_events",
             "Own commands that rest on events which a restore took back",
             recorder.count_withdrawn(),
         )
+
+
+class RelayFigures(Collector):
+    """What has not left a journal for Kafka yet, since when, and whether this process leads."""
+
+    def __init__(
+        self, journal: Journal, relay: Relay, watch: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Read at each scrape."""
+        self._journal, self._relay, self._watch = journal, relay, watch
+        self._first, self._seen_at = -1, 0.0
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Yield the figures; only a process that works tells whether it leads."""
+        recorder, service = self._journal.recorder, self._journal.service
+        published = recorder.stored_position(topic_of(service))
+        lag = self._journal.heads().position - published
+        yield GaugeMetricFamily("relay_lag_events", "Events not yet on Kafka", lag)
+        age = self._age(published) if lag else 0.0
+        yield GaugeMetricFamily("relay_age_seconds", "Since the first of them was recorded", age)
+        if self._relay.leads is not None:
+            told = "Whether this process publishes the journal"
+            yield GaugeMetricFamily("relay_leads", told, self._relay.leads)
+
+    def _age(self, published: int) -> float:
+        """Return since when the first event that is not on Kafka waits.
+
+        In sample data recorded times are made out: there it is since it was first seen here.
+        """
+        if self._journal.is_sample():
+            if self._first != published:
+                self._first, self._seen_at = published, self._watch()
+            return self._watch() - self._seen_at
+        waiting = self._journal.recorder.records(published, 1)
+        now = self._journal.clock.now()
+        ages = ((now - one.envelope().recorded_at).total_seconds() for one in waiting)
+        return max(ages, default=0.0)

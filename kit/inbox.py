@@ -14,9 +14,10 @@ from uuid import UUID
 import structlog
 
 from kit.feed import PAGE, Delivered, Feed, missing
-from kit.inbox_source import Source
+from kit.inbox_source import Lag, Source, last_of_lanes
 from kit.recorder import Heads, Lane
 from kit.transient import TRANSIENT
+from kit.turns import Turned, unwatched
 
 log = structlog.get_logger(__name__)
 
@@ -56,6 +57,8 @@ class Inbox:
         self._sources = {feed.source: Source(feed, clock()) for feed in feeds}
         self._lock = asyncio.Lock()
         self._wake = asyncio.Event()
+        self.turned: Turned = unwatched
+        """Called while it compares; the feed of a long history is read in one comparison."""
 
     async def receive(self, records: Sequence[Delivered]) -> None:
         """Take what Kafka brought, as far as it continues what was heard.
@@ -92,10 +95,14 @@ class Inbox:
     def lag(self) -> Mapping[str, tuple[int, float]]:
         """Return by source how many lanes are behind, and since how many seconds at most.
 
-        Of a source that never answered it is told since when it does not.
+        Of a source that does not answer it is told since when it does not.
         """
-        now = self._clock()
-        return {name: source.lag(now) for name, source in self._sources.items()}
+        return {name: lag[:2] for name, lag in self.standing().items()}
+
+    def standing(self) -> Mapping[str, Lag]:
+        """Return by source all that is known of how far it is behind."""
+        now, of = self._clock(), self._sources.items()
+        return {name: source.lag(now, self._patience) for name, source in of}
 
     def went_back(self) -> Mapping[str, bool]:
         """Return by source whether its journal was restored without anybody saying so.
@@ -193,6 +200,7 @@ class Inbox:
                     await self._reload(other, other.heads.epoch)  # a view may have begun anew
                     self._hurry(other)
             source.at_once, source.went_back_at = True, None
+            source.whole.clear()
         await self._reload(source, heads.epoch)
         source.heads = heads
         source.owe(self._clock())
@@ -226,19 +234,23 @@ class Inbox:
     async def _read(self, source: Source, heads: Heads, after: int, lane: int | None) -> None:
         goal, name = heads.position, self.hearer.name
         log.info("reading the feed", hearer=name, source=heads.service, after=after, to=goal)
+        seen = dict[int, int]()
         while after < goal:
+            self.turned()
             page = await source.feed.read(after, lane=lane)
             async with self._lock:
                 await self._take(source, page)
             if len(page) < PAGE:
                 return
             after = page[-1].record.position
+            seen |= last_of_lanes(page)
+            source.has_read(seen, after, self._clock())
 
     async def _reload(self, source: Source, epoch: UUID) -> None:
         tracked = await asyncio.to_thread(self.hearer.tracked, source.feed.source)
-        source.places = {
-            lane.lane: position for lane, position in tracked.items() if lane.epoch == epoch
-        }
+        source.place(
+            {lane.lane: position for lane, position in tracked.items() if lane.epoch == epoch}
+        )
 
     def _notice(self, source: Source, heads: Heads, epochs: set[UUID]) -> None:
         """Have the heads looked at once for an epoch that they did not name."""
@@ -265,21 +277,3 @@ class Inbox:
             name, of = self.hearer.name, source.feed.source
             log.warning("a source does not answer", hearer=name, source=of, fault=repr(fault))
         source.silent = source.at_once = True
-
-
-async def keep_comparing(inboxes: Sequence[Inbox], seconds: float = 10.0) -> None:
-    """Compare every ``seconds`` until cancelled, and at once when an inbox wants it."""
-    await asyncio.gather(*(_keep_comparing(inbox, seconds) for inbox in inboxes))
-
-
-async def _keep_comparing(inbox: Inbox, seconds: float) -> None:
-    while True:
-        try:
-            answered = await inbox.compare()
-        except Exception:
-            log.exception("what was heard could not be taken", hearer=inbox.hearer.name)
-            answered = False
-        if answered:
-            await inbox.wanted(seconds)
-        else:
-            await asyncio.sleep(min(seconds, ASK_AGAIN_SECONDS))

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from kit.feed import Delivered, Feed
+from kit.lanes import LANES
 from kit.recorder import Heads
 
 
@@ -14,6 +16,17 @@ class Owed:
 
     position: int
     since: float
+
+
+class Lag(NamedTuple):
+    """How far a hearer is behind one source."""
+
+    lanes: int
+    seconds: float
+    events: int
+    """Recorded since the oldest one that may be missing."""
+    unseen: float
+    """Since how many seconds nobody has compared."""
 
 
 @dataclass
@@ -34,24 +47,61 @@ class Source:
     went_back_at: float | None = None
     """Since when its journal is known to be another one under the same epoch."""
 
+    looked_at: float | None = None
+    """When its heads were last compared with the places."""
+    whole: dict[int, int] = field(default_factory=dict)
+    """By lane, up to which position of the whole journal nothing of the lane is missing."""
+
     def owe(self, now: float) -> None:
         """Note which lanes have not come as far as their heads, and since when."""
+        if (heads := self.heads) is None:
+            return
         owed = {}
-        for lane, head in self.heads.lanes.items() if self.heads else ():
-            place = self.places.get(lane, 0)
+        for lane in range(LANES):
+            head, place = heads.lanes.get(lane, 0), self.places.get(lane, 0)
             if place < head:
                 before = self.owed.get(lane)
                 owed[lane] = before if before and place < before.position else Owed(head, now)
+            else:
+                self.whole[lane] = heads.position
         self.owed = owed
+        self.looked_at = now
 
-    def lag(self, now: float) -> tuple[int, float]:
-        """Return how many lanes are behind, and since how many seconds at most."""
+    def place(self, places: dict[int, int]) -> None:
+        """Take the places as they are kept; a hearer that begins anew has fallen back."""
+        for lane, before in self.places.items():
+            if places.get(lane, 0) < before:
+                self.whole.pop(lane, None)
+        self.places = places
+
+    def has_read(self, last: Mapping[int, int], until: int, now: float) -> None:
+        """Note that the feed was read up to ``until``; ``last`` says where each lane was met."""
+        for lane in self.owed:
+            if last.get(lane, 0) <= self.places.get(lane, 0):
+                self.whole[lane] = until
+        self.looked_at = now
+
+    def lag(self, now: float, patience: float) -> Lag:
+        """Return how far the hearer is behind.
+
+        Where nobody could compare for longer than ``patience``, it may be behind since then.
+        """
+        owed = [lane for lane, one in self.owed.items() if self._place(lane) < one.position]
+        since = [self.owed[lane].since for lane in owed]
+        looked_at = self.asked_since if self.looked_at is None else self.looked_at
+        if self.heads is None or now - looked_at > patience:
+            since.append(looked_at)
         if self.went_back_at is not None:
-            return len(self.owed), now - self.went_back_at
-        if self.heads is None:
-            return 0, now - self.asked_since
-        owed = [one for lane, one in self.owed.items() if self.places.get(lane, 0) < one.position]
-        return len(owed), max((now - one.since for one in owed), default=0.0)
+            owed, since = list(self.owed), [self.went_back_at]
+        return Lag(len(owed), now - min(since, default=now), self._events(owed), now - looked_at)
+
+    def _events(self, owed: Sequence[int]) -> int:
+        reached = (max(self._place(lane), self.whole.get(lane, 0)) for lane in owed)
+        position = self.heads.position if self.heads else 0
+        return position - min(reached, default=position)
+
+    def _place(self, lane: int) -> int:
+        return self.places.get(lane, 0)
 
     def beyond(self, heads: Heads) -> Mapping[int, int]:
         """Return the places that lie beyond what ``heads`` tell of their lanes."""
@@ -88,3 +138,8 @@ class Source:
 def _forks(heads: Heads) -> set[int]:
     """Return where places stand that fell back, even if their lane has no record there."""
     return {fork.forked_at for fork in heads.forks}
+
+
+def last_of_lanes(page: Sequence[Delivered]) -> Mapping[int, int]:
+    """Return by lane the last position in a page of the feed."""
+    return {delivered.record.lane: delivered.record.position for delivered in page}

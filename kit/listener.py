@@ -12,6 +12,7 @@ from faststream.kafka.annotations import KafkaMessage
 
 from kit.feed import Delivered
 from kit.transient import TRANSIENT
+from kit.turns import Turned, unwatched
 from kit.wire import Headers, delivered_from, topic_of
 
 log = structlog.get_logger(__name__)
@@ -26,9 +27,9 @@ _STOPPED_WITHIN = 5.0
 class Giving:
     """Gives batches of records to whoever hears them, in order and never past one untaken."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, turned: Turned = unwatched) -> None:
         """Hand every batch to ``receive``."""
-        self._receive = receive
+        self._receive, self._turned = receive, turned
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -43,6 +44,7 @@ class Giving:
             log.warning("records that no relay wrote", count=len(found) - len(records))
         pause = 0.1
         while True:
+            self._turned()
             try:
                 await self._receive(records)
             except Exception as fault:
@@ -65,10 +67,16 @@ class Listener:
     """One group member that hears the topics of several services."""
 
     def __init__(
-        self, bootstrap: str, sources: Sequence[str], group: str, receive: Receive
+        self,
+        bootstrap: str,
+        sources: Sequence[str],
+        group: str,
+        receive: Receive,
+        *,
+        turned: Turned = unwatched,
     ) -> None:
         """Hand every batch to ``receive``, again and again until it takes it."""
-        self._giving = Giving(receive)
+        self._giving, self._turned = Giving(receive, turned), turned
         # The broker's own topic creation would make topics with one partition.
         self._broker = KafkaBroker(
             bootstrap,
@@ -78,7 +86,7 @@ class Listener:
             graceful_timeout=_STOPPED_WITHIN,
             parser=_lenient,
         )
-        self._broker.subscriber(
+        subscriber = self._broker.subscriber(
             *(topic_of(source) for source in sources),
             batch=True,
             group_id=group,
@@ -90,12 +98,15 @@ class Listener:
             fetch_max_wait_ms=_WAIT_MS,
             session_timeout_ms=30_000,
             max_poll_interval_ms=30 * 60_000,
-        )(self._on_batch)
+        )
+        subscriber(self._on_batch)
+        self._watch(subscriber)
 
     async def run(self) -> None:
         """Listen until cancelled; where Kafka is away, the inbox lives on the feeds meanwhile."""
         pause = 0.5
         while True:
+            self._turned()
             try:
                 await self._broker.start()
                 break
@@ -109,6 +120,17 @@ class Listener:
         finally:
             self._giving.stop()
             await self._broker.stop()
+
+    def _watch(self, subscriber: Any) -> None:  # noqa: ANN401 - which class it is, is not said
+        """Have the library's own loop turn in sight: it may end, or hang, and tell nobody."""
+        get = subscriber.get_msg
+
+        async def turning(consumer: object) -> object:
+            self._turned()
+            found: object = await get(consumer)
+            return found
+
+        subscriber.get_msg = turning
 
     async def _on_batch(self, message: KafkaMessage) -> None:
         raw: Any = message.raw_message

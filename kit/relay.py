@@ -17,6 +17,7 @@ from aiokafka import AIOKafkaProducer
 from kit.envelope import Record
 from kit.journal import Journal
 from kit.lanes import partition_of
+from kit.turns import Turned, unwatched
 from kit.wire import headers_of, topic_of
 
 log = structlog.get_logger(__name__)
@@ -86,16 +87,23 @@ class Relay:
         journal: Journal,
         bootstrap: str,
         producer: Callable[[str], Producer] = kafka_producer,
+        *,
+        turned: Turned = unwatched,
     ) -> None:
         """Publish to the Kafka cluster at ``bootstrap``, each time through a new ``producer``."""
         self._journal, self._bootstrap, self._producer = journal, bootstrap, producer
+        self._turned = turned
         self._topic = topic_of(journal.service)
         self._holder = uuid4()
         self.position = 0
+        self.leads: bool | None = None
+        """Whether it publishes now, or waits for another one to fall; none before it runs."""
 
     async def run(self) -> None:
         """Lead whenever the lease can be had; after any fault begin again where it was stored."""
+        self.leads = False
         while True:
+            self._turned()
             try:
                 if await self._leads():
                     await self._lead()
@@ -103,11 +111,13 @@ class Relay:
                 raise
             except Exception as fault:  # noqa: BLE001 - an outermost loop
                 log.warning("relay begins again", service=self._journal.service, fault=repr(fault))
+                self.leads = False
             await asyncio.sleep(RENEW_SECONDS)
 
     async def _leads(self) -> bool:
         lease = self._journal.recorder.lease
-        return await asyncio.to_thread(lease, "relay", self._holder, LEASE_SECONDS)
+        self.leads = await asyncio.to_thread(lease, "relay", self._holder, LEASE_SECONDS)
+        return self.leads
 
     async def _lead(self) -> None:
         # An idempotent producer cannot be repaired after a fault (no epoch bump): hence a new one.
@@ -124,6 +134,7 @@ class Relay:
         self.position = await asyncio.to_thread(recorder.stored_position, self._topic)
         renewed, pause = clock(), BUSY
         while True:
+            self._turned()
             if clock() - renewed > RENEW_SECONDS:
                 if not await self._leads():
                     raise LeaseLost

@@ -7,6 +7,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kit.lanes import LANES
+from kit.turns import STANDS_SECONDS
 
 MEGABYTE = 1024 * 1024
 
@@ -48,6 +49,8 @@ class Settings(BaseSettings):
     """How often a hearer compares its places with the heads of what it hears."""
     behind_seconds: float = 30.0
     """How long Kafka may take before a hearer reads the source's feed instead."""
+    stands_seconds: float = STANDS_SECONDS
+    """Without a turn of a job's loop for so long, ``/health/live`` of its process says so."""
     sample_users: bool = False
     """Anybody may sign in as a named sample user: for trying and training, said on every page."""
     body_limit: int = MEGABYTE

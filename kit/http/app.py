@@ -22,7 +22,7 @@ from kit.http.door import commands_router
 from kit.http.edge import Edge
 from kit.http.openapi import describe
 from kit.http.parts import Parts, parts_of
-from kit.http.problems import NotReady, OutOfReach
+from kit.http.problems import JobStands, NotReady, OutOfReach
 from kit.transient import AWAY
 
 PUBLIC = frozenset({"/health/live", "/health/ready", "/openapi.json"})
@@ -105,8 +105,13 @@ def _own_routes() -> APIRouter:
     return router
 
 
-async def _live() -> Response:
-    """Say that the process runs."""
+async def _live(request: Request) -> Response:
+    """Say that the process runs and all its jobs turn; one that stands is named.
+
+    What they wait for may be away: that is for ``/health/ready``, since a new start mends nothing.
+    """
+    if standing := parts_of(request).turns.standing():
+        raise JobStands(seconds={job: round(age) for job, age in standing.items()})
     return Response(status_code=204)
 
 

@@ -17,6 +17,7 @@ from kit.rights import Rights
 from kit.settings import Settings
 from kit.texts import Texts
 from kit.tokens import Verifies
+from kit.turns import Turns
 
 Check = Callable[[], Awaitable[bool | str]]
 """Whether something is ready; a text says why it is not, to everybody."""
@@ -50,10 +51,14 @@ class Parts:
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None
     metrics: Metrics = field(default_factory=Metrics)
     threads: CapacityLimiter = field(init=False)
+    turns: Turns = field(init=False)
+    """Of the jobs that run in this process, if any do."""
 
     def __post_init__(self) -> None:
         """Give the app threads of its own: services in one process do not starve each other."""
         object.__setattr__(self, "threads", CapacityLimiter(self.settings.worker_threads))
+        object.__setattr__(self, "turns", Turns(self.settings.stands_seconds))
+        self.metrics.registry.register(self.turns)
 
 
 def parts_of(request: Request) -> Parts:

@@ -104,3 +104,9 @@ class NotReady(Problem):
     """The service is not ready."""
 
     status = 503
+
+
+class JobStands(Problem):
+    """A job of this process does not turn any more; it has to be started again."""
+
+    status = 503

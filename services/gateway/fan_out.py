@@ -11,6 +11,7 @@ from kit.inbox import Inbox
 from kit.listener import Listener
 from kit.settings import Settings
 from kit.transient import TRANSIENT
+from kit.turns import Turns
 from kit.view_writer import ViewWriter
 
 log = structlog.get_logger(__name__)
@@ -40,11 +41,11 @@ async def give_all(inboxes: Sequence[Inbox], records: Sequence[Delivered]) -> No
             log.warning("left to the feeds", hearer=name, fault=repr(fault), exc_info=trace)
 
 
-def listening(settings: Settings, inboxes: Sequence[Inbox]) -> Job:
+def listening(settings: Settings, inboxes: Sequence[Inbox], turns: Turns) -> Job:
     """Return what brings the views the records of Kafka."""
 
     async def receive(records: Sequence[Delivered]) -> None:
         await give_all(inboxes, records)
 
-    group = group_of(settings, "gateway-views")
-    return Listener(settings.kafka_bootstrap, SOURCES, group, receive).run
+    group, turned = group_of(settings, "gateway-views"), turns.of("listener")
+    return Listener(settings.kafka_bootstrap, SOURCES, group, receive, turned=turned).run

@@ -22,8 +22,8 @@ from gateway.settings import GatewaySettings
 from gateway.views import VIEWS
 from kit.assembly import Service, blocking_peer, feeds_of, none_went_back, verifier_of
 from kit.clock import Clock, SystemClock
+from kit.comparison import Comparison
 from kit.databases import open_views
-from kit.figures import Comparison
 from kit.http.app import service_app
 from kit.http.parts import Parts
 from kit.keys_client import KeyClient
@@ -46,7 +46,6 @@ def build(settings: Settings) -> Service:
     writers = [ViewWriter(view, store, keys, clock) for view in VIEWS]
     feeds = feeds_of(settings, "gateway", SERVICES)
     inboxes = inboxes_of(settings, writers, feeds)
-    comparison = Comparison(inboxes, settings.compare_seconds)
     reading = Reading(store, VIEWS)
     clients = {name: client_of(settings.url_of(name)) for name in SERVICES}
     seeing = Seeing(reading, keys, clock)
@@ -64,6 +63,7 @@ def build(settings: Settings) -> Service:
         ready={"views": views_keep_up(reading, inboxes), "heard": none_went_back(inboxes)},
         token_of=token_of,
     )
+    comparison = Comparison(inboxes, settings.compare_seconds, parts.turns)
     parts.metrics.registry.register(comparison)
 
     def migrate(_: bool) -> None:  # noqa: FBT001 - views are made from nothing
@@ -76,7 +76,7 @@ def build(settings: Settings) -> Service:
     app = service_app(parts)
     app.add_middleware(ProblemPages, site=site)
     lines = (*(feed.close for feed in feeds), *(client.aclose for client in clients.values()))
-    jobs = (listening(settings, inboxes), comparison.run)
+    jobs = (listening(settings, inboxes, parts.turns), comparison.run)
     return Service("gateway", app, jobs, migrate, close, lines)
 
 

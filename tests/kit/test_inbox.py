@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from kit.comparison import keep_comparing
 from kit.feed import PAGE, Delivered, OutOfStep
-from kit.inbox import keep_comparing
 from kit.recorder import Heads
 from tests.kit.histories import AsViews, Ledger, Source
 from tests.kit.inbox_scene import Kind, Scene, every_kind, looked_at
@@ -174,27 +174,6 @@ async def test_a_lane_that_comes_along_all_the_time_is_never_overdue() -> None:
         scene.watch.at += 10
         await scene.inboxes[0].receive([under_way])
     assert scene.source.asked == 0
-
-
-async def test_lag_says_how_many_lanes_are_behind_and_since_when() -> None:
-    scene = await looked_at()
-    inbox, name = scene.inboxes[0], scene.source.source
-    one, other = scene.source.grow(1), scene.source.grow(2)
-    await inbox.compare()
-    scene.watch.at += 7
-    assert inbox.lag() == {name: (2, 7.0)}
-    await inbox.receive([one])
-    assert inbox.lag() == {name: (1, 7.0)}, "what has come meanwhile is not behind"
-    await inbox.receive([other])
-    assert inbox.lag() == {name: (0, 0.0)}
-
-
-async def test_of_a_source_that_never_answered_lag_says_since_when() -> None:
-    scene = Scene()
-    scene.source.silent = True
-    await scene.inboxes[0].compare()
-    scene.watch.at += 12
-    assert scene.inboxes[0].lag() == {"training": (0, 12.0)}
 
 
 async def test_a_view_that_begins_anew_hears_its_other_sources_anew_too() -> None:

@@ -6,9 +6,10 @@ from uuid import UUID
 from prometheus_client import CollectorRegistry, generate_latest
 
 from kit.assembly import none_went_back
+from kit.comparison import Comparison
 from kit.feed import Delivered
-from kit.figures import Comparison
 from kit.recorder import Fork, Heads
+from kit.turns import Turns
 from tests.kit.histories import AsViews, Source
 from tests.kit.inbox_scene import Kind, Scene, every_kind, looked_at
 
@@ -143,7 +144,7 @@ async def test_an_operator_sees_it_in_the_figures_the_lag_and_the_readiness() ->
     scene.watch.at += 9
     assert await ready() == "restored, and nobody has declared it: training"
     assert inbox.lag()["training"][1] == 9
-    comparison, registry = Comparison([inbox], 600), CollectorRegistry()
+    comparison, registry = Comparison([inbox], 600, Turns()), CollectorRegistry()
     registry.register(comparison)
     comparing = asyncio.create_task(comparison.run())
     await asyncio.sleep(0)

@@ -13,8 +13,9 @@ import httpx
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
+from kit.comparison import keep_comparing
 from kit.feed import Delivered
-from kit.inbox import Inbox, keep_comparing
+from kit.inbox import Inbox
 from kit.listener import Listener, Receive
 from kit.relay import Relay
 from kit.wire import topic_of

@@ -1,0 +1,57 @@
+"""Does each loop of this process still turn, whatever its lag says?
+
+A job that waits for work, for a broker or for a database turns all the same: each of its waits has
+an end, and then it looks again. One whose loop has died or hangs does not.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+STANDS_SECONDS = 120.0
+"""Beyond this a loop stands: every wait in it ends before, also while what it waits for is away."""
+
+Turned = Callable[[], None]
+"""Called by a loop at each of its turns, from any thread."""
+
+
+def unwatched() -> None:
+    """Take a turn that nobody watches."""
+
+
+class Turns(Collector):
+    """When each job of one service in this process last turned."""
+
+    def __init__(
+        self, patience: float = STANDS_SECONDS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Take a job for standing after ``patience`` seconds without a turn."""
+        self._patience, self._clock = patience, clock
+        self._last: dict[str, float] = {}
+
+    def of(self, job: str) -> Turned:
+        """Return what ``job`` calls at each turn; it is watched from its first turn on."""
+
+        def turned() -> None:
+            self._last[job] = self._clock()
+
+        return turned
+
+    def ages(self) -> Mapping[str, float]:
+        """Return by job how many seconds ago it last turned."""
+        now = self._clock()
+        return {job: max(now - last, 0.0) for job, last in sorted(self._last.items())}
+
+    def standing(self) -> Mapping[str, float]:
+        """Return the jobs that stand, and for how many seconds each has not turned."""
+        return {job: age for job, age in self.ages().items() if age > self._patience}
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Yield by job how many seconds ago it last turned."""
+        told = "Seconds since the loop of a job last turned"
+        ages = GaugeMetricFamily("job_last_turn_age_seconds", told, labels=("job",))
+        for job, age in self.ages().items():
+            ages.add_metric((job,), age)
+        yield ages
