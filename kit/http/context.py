@@ -17,14 +17,18 @@ _KEYS: Final = UUID("5b0e6e4c-6f43-5a6e-9d3e-3f1f6a6a0003")
 def context_of(request: Request, service: str) -> Context:
     """Return who asks ``service``, and the ids that follow from key and trace; no fingerprint."""
     actor, trace = caller(request), traceparent(request)
-    account = uuid5(uuid5(_KEYS, service), str(actor.account_id))
-    command_id = uuid5(account, idempotency_key(request))
+    command_id = command_id_of(service, actor.account_id, idempotency_key(request))
     return Context(
         command_id=command_id,
         actor=actor,
         correlation_id=trace_id(trace) or command_id,
         traceparent=trace,
     )
+
+
+def command_id_of(service: str, account_id: UUID, key: str) -> UUID:
+    """Return under which id a service carries out what an account sends under a key."""
+    return uuid5(uuid5(uuid5(_KEYS, service), str(account_id)), key)
 
 
 def fingerprint(*said: object) -> str:

@@ -5,8 +5,8 @@ Every view is built anew and compared row by row; every policy has acted on ever
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from kit.feed import PAGE, Delivered
 from kit.keys import KeyStore, master_key
 from kit.policies import HeardEvent, Policy
 from kit.recorder_sqlite import SqliteRecorder
+from kit.sealing import Keyring
 from kit.settings import Settings
 from kit.view_store import ViewStore
 from kit.view_store_sqlite import ViewFiles
@@ -40,34 +41,58 @@ Acted = Counter[tuple[str, UUID]]
 """How many commands each service gave because of which event of another."""
 
 
+Rows = Mapping[str, Mapping[tuple[object, ...], str]]
+"""The rows of all views, by table and by key; a row as it reads, the same on each database."""
+
+
 def digests(where: Path | ViewStore) -> dict[str, str]:
     """Return SHA-256 over the rows of each view, in the order of their keys.
 
     They are the same for the same rows, whatever the database. A folder stands for files in it.
     """
-    store = ViewFiles(where) if isinstance(where, Path) else where
-    engine = store.reading(VIEWS)
-    with engine.begin() as connection:
-        found = {view.name: _digest(connection, view) for view in VIEWS}
-    engine.dispose()
-    return found
+    with _reading(where) as connection:
+        return {view.name: _digest(connection, view) for view in VIEWS}
+
+
+def rows_of(where: Path | ViewStore) -> Rows:
+    """Return the rows of all views as they are at one moment."""
+    with _reading(where) as connection:
+        return {
+            table.fullname: {
+                tuple(row[: len(table.primary_key)]): repr(row)
+                for row in connection.execute(select(*table.primary_key, table))
+            }
+            for view in VIEWS
+            for table in view.metadata.sorted_tables
+        }
 
 
 def digests_of_journals(var: Path, scratch: Path) -> dict[str, str]:
     """Build all views anew from the journals in ``var``, and return what they ought to be."""
     settings = Settings(var=var)
     keys = KeyStore(open_engine(settings, "keys", "keys.db"), master_key(settings.master_key))
-    writers = [ViewWriter(view, ViewFiles(scratch), keys, SystemClock()) for view in VIEWS]
-    for source in SOURCES:
-        with closing(SqliteRecorder(str(var / f"{source}.db"))) as recorder:
-            epoch = recorder.heads(source).epoch
-            for records in _pages(recorder):
-                for writer in writers:
-                    writer.hear([Delivered(source, epoch, record) for record in records])
-    for writer in writers:
-        writer.close()
+    fold((_delivered(var, source) for source in SOURCES), keys, scratch)
     keys.close()
     return digests(scratch)
+
+
+def fold(journals: Iterable[Sequence[Delivered]], keys: Keyring, scratch: Path) -> Rows:
+    """Build all views anew from whole journals, in files, and return their rows."""
+    writers = [ViewWriter(view, ViewFiles(scratch), keys, SystemClock()) for view in VIEWS]
+    for records in journals:
+        for start in range(0, len(records), PAGE):
+            for writer in writers:
+                writer.hear(records[start : start + PAGE])
+    for writer in writers:
+        writer.close()
+    return rows_of(scratch)
+
+
+def _delivered(var: Path, source: str) -> Sequence[Delivered]:
+    with closing(SqliteRecorder(str(var / f"{source}.db"))) as recorder:
+        epoch = recorder.heads(source).epoch
+        pages = _pages(recorder)
+        return [Delivered(source, epoch, record) for records in pages for record in records]
 
 
 def acted(var: Path) -> Acted:
@@ -103,6 +128,16 @@ def _pages(recorder: SqliteRecorder) -> Iterator[Sequence[Record]]:
     while records := recorder.records(after, PAGE):
         yield records
         after = records[-1].position
+
+
+@contextmanager
+def _reading(where: Path | ViewStore) -> Iterator[Connection]:
+    """Give a connection on which all views stand still; a folder stands for files in it."""
+    store = ViewFiles(where) if isinstance(where, Path) else where
+    engine = store.reading(VIEWS)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
 
 
 def _digest(connection: Connection, view: View) -> str:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 
@@ -27,6 +28,24 @@ def free_ports() -> dict[str, int]:
         return {name: probe.getsockname()[1] for name, probe in probes.items()}
 
 
+class Running(Protocol):
+    """A process, as the standard library has those that it starts."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """Return with what it ended, if it has."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return with what it ended; ``subprocess.TimeoutExpired`` if it does not in time."""
+
+    def send_signal(self, sig: int) -> None:
+        """Send a signal to it, if it has not ended."""
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+
+
 @dataclass
 class Processes:
     """Some `spbe` commands on one ./var, under one set of ports."""
@@ -36,7 +55,7 @@ class Processes:
     ports: dict[str, int] = field(default_factory=free_ports)
     also: dict[str, str] = field(default_factory=dict)
     """Further settings."""
-    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    running: dict[str, Running] = field(default_factory=dict)
 
     @property
     def gateway(self) -> str:

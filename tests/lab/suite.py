@@ -1,0 +1,230 @@
+"""The suite in production's form, in which any process is killed at a named place and restarted."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
+
+from kit.settings import Settings
+from kit.view_store_postgres import ViewSchemas
+from tests.integration.client import eventually
+from tests.integration.equality import Rows, rows_of
+from tests.integration.production import KEPT, settings_of, topics_of_the_suite
+from tests.integration.running import ROOT, SERVICES, Processes
+from tests.lab.crashing import run
+from tests.lab.evidence import Evidence, gather, heads_of, settled
+from tests.lab.load import begin, under_load
+from tests.lab.notes import Notes
+from tests.servers.kafka import ApacheKafka
+from tests.servers.rooms import Databases
+
+REACHED_WITHIN = 120.0
+LOOK_AGAIN_SECONDS = 0.02
+SETTLED_WITHIN = 120.0
+
+SOON = {"SPBE_COMPARE_SECONDS": "1", "SPBE_BEHIND_SECONDS": "2"}
+"""Kafka keeps the place of a killed member for 30 seconds: its successor lives on the feeds."""
+
+Plan = Mapping[str, Sequence[str]]
+"""By command, such as ``work personnel``, at which places it is killed, one after the other."""
+
+
+@dataclass(frozen=True)
+class Killed:
+    """One process that ended at one of its places."""
+
+    command: str
+    point: str
+    seconds: float
+    """From when it was told to until it did."""
+
+
+class Parted:
+    """A process that parted from a loaded one, as the standard library has those it starts."""
+
+    def __init__(self, process: ForkServerProcess) -> None:
+        self._process = process
+        self.pid = process.pid or 0
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        self._process.join(timeout)
+        if (code := self._process.exitcode) is None:
+            raise subprocess.TimeoutExpired(self._process.name, timeout or 0)
+        return code
+
+    def send_signal(self, sig: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, sig)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+@cache
+def _loaded() -> ForkServerContext:
+    """Return the process from which others part: each is there at once, and shares no thread."""
+    os.environ["PYTHONPATH"] = f"{ROOT}:{ROOT / 'services'}"
+    context = get_context("forkserver")
+    mains = [f"{service}.main" for service in SERVICES]
+    context.set_forkserver_preload(["tests.lab.crashing", "spbe.processes", *mains])
+    return context
+
+
+@dataclass
+class Lab(Processes):
+    """Processes that can be told where to end; each keeps its file beside its log."""
+
+    databases: Databases | None = None
+    notes: Notes = field(default_factory=Notes)
+    """Of all the clients that there have been."""
+    killed: list[Killed] = field(default_factory=list)
+    loads: int = 0
+    """How many there have been: each has things of its own."""
+
+    @property
+    def settings(self) -> Settings:
+        """Return what the processes are told, for who looks at the same data."""
+        assert self.databases is not None
+        urls = {owner: self.databases.url(owner) for owner in KEPT}
+        at = {"var": self.var, "ports": self.ports, "kafka_bootstrap": self.bootstrap}
+        return Settings.model_validate({**at, "databases": urls})
+
+    def start(self, *command: str, another: str = "", **told: str) -> None:
+        """Start one command in a process that parts from one in which everything is loaded.
+
+        ``another`` tells a process from others of the same command; ``told`` are its settings.
+        """
+        name = " ".join((*command, another)).strip()
+        self.var.mkdir(parents=True, exist_ok=True)
+        log = self.var.parent / f"{name.replace(' ', '-')}.log"
+        told = {**self.env(), **told}
+        born = _loaded().Process(target=run, args=(command, told, log, self._file(name)))
+        born.start()
+        self.running[name] = Parted(born)
+
+    def run(self, *command: str, **told: str) -> str:
+        """Carry one command out to its end; what it says is in its log."""
+        self.start(*command, **told)
+        assert self.running.pop(" ".join(command)).wait(REACHED_WITHIN) == 0, command
+        return ""
+
+    @contextlib.contextmanager
+    def load(self, clients: int = 3) -> Iterator[None]:
+        """Let clients work beside the block; at its end all that they began is acknowledged."""
+        if not self.loads:
+            begin(self.settings, self.notes)
+        self.loads += 1
+        with under_load(self.settings, self.notes, clients, self.loads):
+            yield
+
+    def carry_out(self, plan: Plan) -> None:
+        """Kill each command at each of its places in turn, all commands at the same time."""
+        with ThreadPoolExecutor(len(plan)) as pool:
+            for done in [pool.submit(self._in_turn, *one) for one in plan.items()]:
+                done.result()
+
+    def settles(self) -> None:
+        """Wait until all have come as far as the journals, which nobody writes to any more."""
+        last = ""
+
+        def rests() -> bool:
+            nonlocal last
+            last = settled(self.settings, heads_of(self.settings))
+            return not last
+
+        try:
+            eventually(rests, SETTLED_WITHIN)
+        except AssertionError as late:
+            msg = f"waiting in vain for {last}"
+            raise AssertionError(msg) from late
+
+    def evidence(self, lacking: Mapping[str, int] | None = None) -> Evidence:
+        """Wait until all rests, and return what is there."""
+        self.settles()
+        scratch = self.var.parent / f"anew-{time.monotonic_ns()}"
+        return gather(self.settings, scratch, self.notes, lacking)
+
+    def told(self, seconds: float) -> str:
+        """Say how much was done, as one line and one for each command that was killed."""
+        by_command = Counter(one.command for one in self.killed)
+        slowest = max(self.killed, key=lambda one: one.seconds, default=None)
+        notes = self.notes
+        done, read = len(notes.acknowledged), len(notes.shown)
+        return "\n".join(
+            [
+                f"\n{len(self.killed)} kills, {done} commands, {read} reads, {seconds:.0f} s",
+                *(f"{command}: {times}" for command, times in sorted(by_command.items())),
+                f"answers by service and status: {dict(sorted(notes.answers.items()))}",
+                f"slowest to its place: {slowest}",
+                *notes.impolite[:3],
+            ]
+        )
+
+    def stop(self, *command: str) -> None:
+        """End a process as an operator does."""
+        self._end(" ".join(command), signal.SIGTERM)
+
+    def eventually_the_same(self, views: str, rows: Rows) -> None:
+        """Wait until the views in another database have the same rows."""
+        store = ViewSchemas(views)
+        try:
+            eventually(lambda: rows_of(store) == rows, SETTLED_WITHIN)
+        finally:
+            store.close()
+
+    def all_run(self) -> None:
+        """Fail where a process has ended by itself."""
+        ended = {name: one.poll() for name, one in self.running.items()}
+        assert set(ended.values()) == {None}, f"{ended}: see the logs beside {self.var}"
+
+    def _in_turn(self, command: str, points: Sequence[str]) -> None:
+        for point in points:
+            self._kill_at(command, point)
+
+    def _kill_at(self, command: str, point: str) -> None:
+        """Tell a process where to end, wait until it has, and start it again."""
+        began = time.monotonic()
+        told, file = point.partition("#"), self._file(command)
+        waiting = file.with_suffix(".told")
+        waiting.write_text(f"{told[0]} {told[2] or 1}", encoding="ascii")
+        waiting.replace(file)
+        process = self.running[command]
+        while process.poll() is None:
+            late = time.monotonic() - began > REACHED_WITHIN
+            assert not late, f"{command} does not come to {point}"
+            time.sleep(LOOK_AGAIN_SECONDS)
+        assert process.poll() == -signal.SIGKILL, f"{command} has ended by itself at {point}"
+        self.killed.append(Killed(command, point, time.monotonic() - began))
+        self.start(*command.split())
+
+    def _file(self, command: str) -> Path:
+        return self.var.parent / f"{command.replace(' ', '-')}.crash"
+
+
+@contextlib.contextmanager
+def lab(var: Path, databases: Databases, kafka: ApacheKafka, **also: str) -> Iterator[Lab]:
+    """Migrate, then serve and work each service, on real journals rather than sample data."""
+    own = {**settings_of(databases), "SPBE_FRESH_GROUPS": "false", **SOON, **also}
+    suite = Lab(var, kafka.bootstrap, also=own, databases=databases)
+    with topics_of_the_suite(kafka):
+        suite.run("migrate")
+        try:
+            for service in SERVICES:
+                suite.start("serve", service)
+                suite.start("work", service)
+            suite.wait_ready()
+            yield suite
+        finally:
+            suite.stop_all()

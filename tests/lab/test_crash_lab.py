@@ -1,0 +1,52 @@
+"""Every place at which a process can end, several times each, under load (`make lab`)."""
+
+import time
+from pathlib import Path
+
+from tests.lab.checker import faults
+from tests.lab.crashing import POINTS
+from tests.lab.suite import Plan, lab
+from tests.servers.kafka import ApacheKafka
+from tests.servers.rooms import Databases
+
+OF_SERVING = ("append.before", "append.after")
+OF_PUBLISHING = ("publish.before", "publish.after", "position.before", "position.after")
+OF_POLICIES = ("track.before", "track.after", "apply.before", "apply.after", "commit.after")
+OF_VIEWS = ("apply.before", "apply.after", "track.before", "track.after", "commit.after")
+OF_HEARING = ("acknowledge.before", "acknowledge.after")
+EVERYWHERE: Plan = {
+    "serve personnel": OF_SERVING,
+    "serve training": OF_SERVING,
+    "work personnel": (*OF_HEARING, *OF_PUBLISHING, *OF_POLICIES),
+    "work training": (*OF_HEARING, *OF_PUBLISHING, *OF_POLICIES),
+    "work evaluation": (*OF_HEARING, *OF_POLICIES),
+    "work gateway": (*OF_HEARING, *OF_VIEWS),
+}
+TIMES = (1, 2, 5)
+"""At which time at a place the process ends, one after the other."""
+
+
+def plan() -> Plan:
+    return {
+        command: [f"{point}#{time}" for time in TIMES for point in points]
+        for command, points in EVERYWHERE.items()
+    }
+
+
+def test_no_place_is_left_out() -> None:
+    assert {point for points in EVERYWHERE.values() for point in points} == set(POINTS)
+
+
+def test_what_was_acknowledged_is_there_once_at_whichever_place_a_process_is_killed(
+    databases: Databases, apache_kafka: ApacheKafka, tmp_path: Path
+) -> None:
+    began = time.monotonic()
+    with lab(tmp_path / "var", databases, apache_kafka) as suite:
+        with suite.load():
+            suite.carry_out(plan())
+        evidence = suite.evidence()
+        suite.all_run()
+    print(suite.told(time.monotonic() - began))  # noqa: T201 - the figures
+    assert faults(evidence) == []
+    assert suite.notes.impolite == []
+    assert len(suite.killed) == sum(map(len, plan().values()))
