@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -13,15 +14,19 @@ from faststream.kafka.annotations import KafkaMessage
 from kit.feed import Delivered
 from kit.transient import TRANSIENT
 from kit.turns import Turned, unwatched
-from kit.wire import Headers, delivered_from, topic_of
+from kit.wire import METADATA_MS, Headers, delivered_from, topic_of
 
 log = structlog.get_logger(__name__)
 
+Raw = tuple[str, Headers, bytes | None]
+"""A record as Kafka has it: topic, headers and value."""
 Receive = Callable[[Sequence[Delivered]], Awaitable[None]]
 
 _WAIT_MS = 50
 _LONGEST_PAUSE = 30.0
 _STOPPED_WITHIN = 5.0
+_DEAD_AFTER_MS = 10_000
+"""A member that is killed or frozen leaves its partitions to the others after that."""
 
 
 class Giving:
@@ -36,12 +41,12 @@ class Giving:
         """Have an untaken batch left to the next start."""
         self._stopping.set()
 
-    async def give(self, raw: Sequence[tuple[Headers, bytes | None]]) -> bool:
+    async def give(self, raw: Sequence[Raw]) -> bool:
         """Give a batch again and again until it is taken; false if it was told to stop first."""
-        found = [delivered_from(headers, value) for headers, value in raw]
-        records = [delivered for delivered in found if delivered is not None]
-        if len(records) < len(found):
-            log.warning("records that no relay wrote", count=len(found) - len(records))
+        found = [(topic, delivered_from(topic, headers, value)) for topic, headers, value in raw]
+        records = [delivered for _, delivered in found if delivered is not None]
+        if foreign := Counter(topic for topic, delivered in found if delivered is None):
+            log.warning("records that no relay wrote", **foreign)
         pause = 0.1
         while True:
             self._turned()
@@ -83,8 +88,10 @@ class Listener:
             logger=None,
             allow_auto_create_topics=False,
             consumer_only=True,
+            metadata_max_age_ms=METADATA_MS,
             graceful_timeout=_STOPPED_WITHIN,
             parser=_lenient,
+            decoder=_undecoded,
         )
         subscriber = self._broker.subscriber(
             *(topic_of(source) for source in sources),
@@ -96,7 +103,7 @@ class Listener:
             max_records=500,
             batch_timeout_ms=_WAIT_MS,
             fetch_max_wait_ms=_WAIT_MS,
-            session_timeout_ms=30_000,
+            session_timeout_ms=_DEAD_AFTER_MS,
             max_poll_interval_ms=30 * 60_000,
         )
         subscriber(self._on_batch)
@@ -134,7 +141,7 @@ class Listener:
 
     async def _on_batch(self, message: KafkaMessage) -> None:
         raw: Any = message.raw_message
-        if await self._giving.give([(record.headers, record.value) for record in raw]):
+        if await self._giving.give([(one.topic, one.headers, one.value) for one in raw]):
             await message.ack()
 
 
@@ -146,3 +153,8 @@ async def _lenient(message: Any, original: Callable[[Any], Awaitable[Any]]) -> A
             for name, content in record.headers
         )
     return await original(message)
+
+
+async def _undecoded(_: Any, __: Callable[[Any], Awaitable[Any]]) -> bytes:  # noqa: ANN401
+    """Keep a value that is not what its content type says from losing the whole batch unseen."""
+    return b""

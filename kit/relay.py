@@ -13,12 +13,13 @@ from uuid import UUID, uuid4
 
 import structlog
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import MessageSizeTooLargeError
 
 from kit.envelope import Record
 from kit.journal import Journal
 from kit.lanes import partition_of
 from kit.turns import Turned, unwatched
-from kit.wire import headers_of, topic_of
+from kit.wire import BATCH_BYTES, MESSAGE_BYTES, METADATA_MS, headers_of, topic_of
 
 log = structlog.get_logger(__name__)
 
@@ -73,8 +74,9 @@ def kafka_producer(bootstrap: str) -> Producer:
         bootstrap_servers=bootstrap,
         acks="all",
         enable_idempotence=True,
-        max_batch_size=1_000_000,
-        max_request_size=4_000_000,
+        max_batch_size=BATCH_BYTES,
+        max_request_size=4 * BATCH_BYTES,
+        metadata_max_age_ms=METADATA_MS,
     )
     return producer
 
@@ -98,6 +100,8 @@ class Relay:
         self.position = 0
         self.leads: bool | None = None
         """Whether it publishes now, or waits for another one to fall; none before it runs."""
+        self._one_by_one_until = 0
+        self._left_out = set[tuple[UUID, int]]()
 
     async def run(self) -> None:
         """Lead whenever the lease can be had; after any fault begin again where it was stored."""
@@ -145,12 +149,19 @@ class Relay:
                 pause = min(pause * 2, IDLE)
                 continue
             epoch = await asyncio.to_thread(recorder.epoch)
-            await self._wave(producer, epoch, records)
+            try:
+                await self._wave(producer, epoch, records)
+            except MessageSizeTooLargeError:
+                self._one_by_one_until = records[-1].position
+                raise
             self.position = records[-1].position
             await asyncio.to_thread(recorder.store_position, self._topic, self.position)
             pause = BUSY
 
     async def _wave(self, producer: Producer, epoch: UUID, records: Sequence[Record]) -> None:
+        if records[0].position <= self._one_by_one_until:
+            await self._one_by_one(producer, epoch, records)
+            return
         partitions = sorted(await producer.partitions_for(self._topic))
         batches: dict[int, Batch] = {}
         for record in records:
@@ -158,10 +169,30 @@ class Relay:
             if not self._add(producer, batches, partition, epoch, record):
                 await self._send(producer, batches)
                 batches = {}
-                if not self._add(producer, batches, partition, epoch, record):
-                    msg = f"the event at {record.position} is larger than a batch"
-                    raise ValueError(msg)
+                self._add(producer, batches, partition, epoch, record)  # the first always fits
         await self._send(producer, batches)
+
+    async def _one_by_one(self, producer: Producer, epoch: UUID, records: Sequence[Record]) -> None:
+        """Find what a topic does not take that was limited to less than a batch, and leave it out.
+
+        Hearers see by the next record of the lane, or by the heads, that it is missing, and read
+        it from the feed; holding up all others would help nobody.
+        """
+        partitions = sorted(await producer.partitions_for(self._topic))
+        for record in records:
+            if (epoch, record.position) in self._left_out:
+                continue
+            self._turned()
+            batches: dict[int, Batch] = {}
+            partition = partitions[partition_of(record.lane, len(partitions))]
+            self._add(producer, batches, partition, epoch, record)
+            try:
+                await self._send(producer, batches)
+            except MessageSizeTooLargeError:
+                self._left_out.add((epoch, record.position))
+                hint = f"max.message.bytes of {self._topic} should be {MESSAGE_BYTES}"
+                log.error("Kafka does not take an event", position=record.position, hint=hint)  # noqa: TRY400
+                raise
 
     def _add(
         self,

@@ -8,7 +8,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, for_code
 
 from kit.settings import Settings
-from kit.wire import topic_of
+from kit.wire import MESSAGE_BYTES, topic_of
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +54,8 @@ def _topic(settings: Settings, service: str) -> NewTopic:
     """Describe a topic that forgets nothing, so that a new hearer may begin at its beginning."""
     copies = settings.kafka_replication
     kept = {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"}
+    # Whatever the broker's own settings are: what a relay sends is taken, and left as it came.
+    kept |= {"max.message.bytes": str(MESSAGE_BYTES), "compression.type": "producer"}
     if copies >= _SAFE_FROM:
         kept["min.insync.replicas"] = "2"
     return NewTopic(topic_of(service), settings.kafka_partitions, copies, topic_configs=kept)

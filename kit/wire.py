@@ -1,12 +1,23 @@
 """How does an event look on Kafka? CloudEvents 1.0 in binary mode, and its place in the journal."""
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from kit.envelope import Record
 from kit.feed import Delivered
+from kit.lanes import lane_of
 
 Headers = Sequence[tuple[str, bytes | None]]
+
+BATCH_BYTES: Final = 1_000_000
+"""Of a relay's batch at most; the largest event is a quarter of it."""
+MESSAGE_BYTES: Final = 1024 * 1024
+"""What a topic takes at once: more than a batch, and as much as a consumer fetches by itself."""
+METADATA_MS: Final = 10_000
+"""So soon a partition that was added, or a topic that was made, is noticed on both sides."""
+_LAST: Final = 2**63 - 1
+"""A position beyond it is none: no database could keep the place."""
 
 
 def topic_of(service: str) -> str:
@@ -35,10 +46,11 @@ def headers_of(service: str, epoch: UUID, record: Record) -> list[tuple[str, byt
     return [(name, value.encode()) for name, value in attributes.items()]
 
 
-def delivered_from(headers: Headers, value: bytes | None) -> Delivered | None:
-    """Read a Kafka record; ``None`` for one that no relay of ours wrote.
+def delivered_from(topic: str, headers: Headers, value: bytes | None) -> Delivered | None:
+    """Read a Kafka record; ``None`` for one that no relay of ours wrote as it stands there.
 
-    Nothing is lost by that: the next record of the lane, or the heads, show what is missing.
+    Nothing is lost by that: the next record of the lane, or the heads, show what is missing, and
+    the feed has it as it was stored.
     """
     found = {name: content for name, content in headers if content is not None}
     if value is None:
@@ -53,6 +65,18 @@ def delivered_from(headers: Headers, value: bytes | None) -> Delivered | None:
             state=value,
         )
         source = found["ce_source"].decode().removeprefix("/")
-        return Delivered(source, UUID(found["ce_epoch"].decode()), record)
+        delivered = Delivered(source, UUID(found["ce_epoch"].decode()), record)
+        own = topic == topic_of(source) and _is_itself(record, UUID(found["ce_id"].decode()))
     except (KeyError, ValueError):
         return None
+    return delivered if own else None
+
+
+def _is_itself(record: Record, event_id: UUID) -> bool:
+    """Say whether the stored bytes are of the event and the place that the headers name."""
+    envelope = record.envelope()
+    return (
+        (envelope.id, envelope.stream, envelope.type) == (event_id, record.stream, record.type)
+        and record.lane == lane_of(record.stream)
+        and 0 <= record.previous < record.position <= _LAST
+    )

@@ -154,7 +154,7 @@ async def published(
             while not enough([one for of in found.values() for one in of]):
                 batches = await consumer.getmany(timeout_ms=200)
                 for at, records in batches.items():
-                    read = [delivered_from(one.headers, one.value) for one in records]
+                    read = [delivered_from(topic, one.headers, one.value) for one in records]
                     found.setdefault(at.partition, []).extend(one for one in read if one)
     finally:
         await consumer.stop()

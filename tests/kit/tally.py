@@ -85,6 +85,8 @@ class Producer:
 
     def __init__(self, path: Path, source: str = SOURCE) -> None:
         self.path, self.source = path, source
+        self.asked = 0
+        """How often its feed was read."""
         recorder = SqliteRecorder(str(path))
         recorder.create()
         self.journal = journal_on(recorder)
@@ -125,6 +127,7 @@ class Producer:
     async def read(
         self, after: int, limit: int = PAGE, lane: int | None = None
     ) -> Sequence[Delivered]:
+        self.asked += 1
         return self.delivered(after, limit, lane)
 
 
@@ -141,6 +144,11 @@ class Hearing:
 
     def tallied(self, stream: UUID) -> tuple[int, ...]:
         return self.journal.load(tally, tally_of(stream))[0]
+
+    def parked_reasons(self) -> list[tuple[UUID, str]]:
+        """Return the streams of which something is parked, and why."""
+        parked = sorted(self.journal.recorder.parked(), key=lambda one: one.heard.position)
+        return [(one.stream, one.reason) for one in parked]
 
     def parked(self) -> list[tuple[int, str]]:
         """Return the numbers that are parked, and why."""

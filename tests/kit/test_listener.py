@@ -18,12 +18,12 @@ from kit.feed import Delivered
 from kit.inbox import Inbox
 from kit.listener import Listener, Receive
 from kit.relay import Relay
-from kit.wire import topic_of
+from kit.wire import headers_of, topic_of
 from spbe.broker import embedded_broker
 from tests.kit.brokers import PARTITIONS, door, running
-from tests.kit.histories import Source
 from tests.kit.inbox_scene import Scene
 from tests.kit.patience import until
+from tests.kit.recorded import Recorded
 from tests.kit.tally import Hearing, Producer
 
 TOPIC, GROUP = topic_of("training"), "listeners"
@@ -84,18 +84,9 @@ class Taken:
 
 
 async def put(producer: AIOKafkaProducer, one: Delivered, partition: int = 0) -> None:
-    """Publish what a source recorded; its bytes are no event, which a listener does not mind."""
-    record = one.record
-    headers = [
-        ("ce_source", f"/{one.source}".encode()),
-        ("ce_type", record.type.encode()),
-        ("ce_subject", str(record.stream).encode()),
-        ("ce_epoch", str(one.epoch).encode()),
-        ("ce_lane", str(record.lane).encode()),
-        ("ce_position", str(record.position).encode()),
-        ("ce_previous", str(record.previous).encode()),
-    ]
-    await producer.send_and_wait(TOPIC, record.state, partition=partition, headers=headers)
+    """Publish what a source recorded."""
+    headers = headers_of(one.source, one.epoch, one.record)
+    await producer.send_and_wait(TOPIC, one.record.state, partition=partition, headers=headers)
 
 
 async def committed(bootstrap: str) -> int | None:
@@ -115,6 +106,7 @@ FOREIGN: Sequence[list[tuple[str, bytes]]] = (
     [("ce_type", b"\xff\xfe")],
     [("ce_position", b"\xff")],
     [("content-type", b"\x80application/json")],
+    [("content-type", b"application/json")],
     [("reply_to", b"training.events.v1")],
     [],
 )
@@ -124,7 +116,7 @@ FOREIGN: Sequence[list[tuple[str, bytes]]] = (
 async def test_records_of_others_are_left_out_and_block_nothing(
     broker: str, headers: list[tuple[str, bytes]]
 ) -> None:
-    source, taken = Source(), Taken()
+    source, taken = Recorded(), Taken()
     events = [source.grow(1), source.grow(1)]
     async with producing(broker) as producer, listening(broker, taken):
         await put(producer, events[0])
@@ -141,7 +133,7 @@ async def test_records_of_others_are_left_out_and_block_nothing(
 async def test_a_batch_is_tried_again_in_order_after_any_fault(
     broker: str, fault: BaseException
 ) -> None:
-    source, taken = Source(), Taken([fault, fault])
+    source, taken = Recorded(), Taken([fault, fault])
     events = [source.grow(1) for _ in range(3)]
     async with producing(broker) as producer:
         await put(producer, events[0])
@@ -155,7 +147,7 @@ async def test_a_batch_is_tried_again_in_order_after_any_fault(
 
 
 async def test_a_batch_is_not_acknowledged_before_its_effect(broker: str) -> None:
-    source, taken = Source(), Taken([OSError("away")] * 1000)
+    source, taken = Recorded(), Taken([OSError("away")] * 1000)
     async with producing(broker) as producer:
         await put(producer, source.grow(1))
         async with listening(broker, taken):
@@ -166,7 +158,7 @@ async def test_a_batch_is_not_acknowledged_before_its_effect(broker: str) -> Non
 
 
 async def test_a_batch_is_acknowledged_when_it_had_its_effect(broker: str) -> None:
-    source, taken = Source(), Taken([OSError("away")])
+    source, taken = Recorded(), Taken([OSError("away")])
     async with producing(broker) as producer, listening(broker, taken):
         await put(producer, source.grow(1))
         await until(lambda: len(taken.records) == 1)
@@ -174,7 +166,7 @@ async def test_a_batch_is_acknowledged_when_it_had_its_effect(broker: str) -> No
 
 
 async def test_what_was_dropped_in_the_middle_comes_from_the_feed(broker: str) -> None:
-    source = Source()
+    source = Recorded()
     scene = Scene(sources=[source])
     inbox = scene.inboxes[0]
     await inbox.compare()
@@ -251,7 +243,7 @@ async def test_without_a_broker_the_feeds_bring_everything(
 async def test_a_listener_whose_broker_is_gone_stops_soon(broker: str) -> None:
     async with door() as at:
         at.lead_to(broker)
-        source, taken = Source(), Taken()
+        source, taken = Recorded(), Taken()
         async with producing(at.bootstrap) as producer, asyncio.timeout(20):
             async with listening(at.bootstrap, taken):
                 await put(producer, source.grow(1))

@@ -15,6 +15,7 @@ from kit.recorder_sqlite import SqliteRecorder
 from kit.wire import delivered_from, headers_of, topic_of
 from tests.kit.journal.sample import Count, context, counter, journal_on
 
+TOPIC = topic_of("sample")
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 REQUIRED = {"id", "source", "specversion", "type"}
 MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(; ?[a-z]+=[a-z0-9-]+)*")
@@ -88,7 +89,7 @@ def test_the_check_sees_what_is_no_cloudevent(
 
 def test_a_record_is_read_as_it_was_written(journal: Journal, record: Record) -> None:
     epoch = journal.heads().epoch
-    delivered = delivered_from(headers_of("sample", epoch, record), record.state)
+    delivered = delivered_from(TOPIC, headers_of("sample", epoch, record), record.state)
     assert delivered is not None
     assert (delivered.source, delivered.epoch, delivered.record) == ("sample", epoch, record)
     assert topic_of("sample") == "sample.events.v1"
@@ -102,16 +103,16 @@ def test_a_record_that_lacks_its_place_is_nobodys(
     journal: Journal, record: Record, name: str, value: bytes | None
 ) -> None:
     headers = dict(headers_of("sample", journal.heads().epoch, record))
-    assert delivered_from([*(headers | {name: value}).items()], record.state) is None
+    assert delivered_from(TOPIC, [*(headers | {name: value}).items()], record.state) is None
     del headers[name]
-    assert delivered_from([*headers.items()], record.state) is None
+    assert delivered_from(TOPIC, [*headers.items()], record.state) is None
 
 
 def test_a_record_without_a_value_is_nobodys(journal: Journal, record: Record) -> None:
     headers = headers_of("sample", journal.heads().epoch, record)
-    assert delivered_from(headers, None) is None
+    assert delivered_from(TOPIC, headers, None) is None
 
 
 def test_headers_of_others_do_no_harm(journal: Journal, record: Record) -> None:
     headers = headers_of("sample", journal.heads().epoch, record)
-    assert delivered_from([("x", b"\xff"), *headers, ("y", None)], record.state) is not None
+    assert delivered_from(TOPIC, [("x", b"\xff"), *headers, ("y", None)], record.state) is not None

@@ -176,7 +176,7 @@ def _partition(reader: Consumer, name: str, number: int) -> Iterator[Carried]:
         assert message.error() is None, message.error()
         first = (message.offset() or 0) + 1
         headers: Any = message.headers() or []
-        delivered = delivered_from(headers, _bytes(message.value()))
+        delivered = delivered_from(name, headers, _bytes(message.value()))
         yield Carried(number, _bytes(message.key()), delivered)
 
 
