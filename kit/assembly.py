@@ -27,7 +27,9 @@ from kit.inbox import Inbox
 from kit.journal import Journal
 from kit.listener import Listener
 from kit.observability import UNREADABLE
+from kit.parked_figures import ParkedFigures
 from kit.policies import HeardEvent, Policy, PolicyHearer, system_account
+from kit.policies_parked import ParkedOfPolicies
 from kit.relay import Relay
 from kit.rights import Rights
 from kit.sealing import Keyring
@@ -168,6 +170,7 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
     journal, name = recipe.journal, recipe.journal.service
     feeds = feeds_of(settings, name, recipe.sources)
     hearer = PolicyHearer(journal, recipe.policies)
+    parked = ParkedOfPolicies(hearer)
     inbox = Inbox(hearer, feeds, patience=settings.behind_seconds)
     parts = Parts(
         name=name,
@@ -183,7 +186,8 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
     )
     comparison = Comparison([inbox], settings.compare_seconds, parts.turns)
     relay = Relay(journal, settings.kafka_bootstrap, turned=parts.turns.of("relay"))
-    for figures in (JournalFigures(journal), RelayFigures(journal, relay), comparison):
+    watched = (JournalFigures(journal), RelayFigures(journal, relay), ParkedFigures([parked]))
+    for figures in (*watched, comparison):
         parts.metrics.registry.register(figures)
 
     def migrate(sample: bool) -> None:  # noqa: FBT001 - the one choice there is

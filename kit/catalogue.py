@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated, Any, Final, TypeGuard, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -46,7 +47,29 @@ class PlayEnded(Event, frozen=True, tag="journal.play-ended.v1"):
     service: str
 
 
-OF_EVERY_JOURNAL: Final = (JournalOpened, PlayBegan, PlayEnded)
+class HeardEventDiscarded(Event, frozen=True, tag="journal.heard-event-discarded.v1"):
+    """An event of another service that was set aside is given up: nothing follows from it here."""
+
+    service: str
+    """Which gives it up."""
+    source: str
+    """Whose event it is; the next three say where it stands in that service's journal."""
+    epoch: UUID
+    lane: int
+    position: int
+    heard_id: UUID | None
+    """None of what could not be decoded."""
+    heard_type: str
+    heard_stream: UUID
+    parked_reason: str
+    """What held it up last."""
+    parked_at: datetime
+    why: str
+    """In the words of who gave it up; nobody's name belongs there."""
+
+
+OF_EVERY_JOURNAL: Final = (JournalOpened, PlayBegan, PlayEnded, HeardEventDiscarded)
+_FOR_THE_AUDIT: Final = (HeardEventDiscarded,)
 
 
 @dataclass(frozen=True)
@@ -91,7 +114,8 @@ class Catalogue:
 
     def is_public(self, name: str) -> bool:
         """Say whether hearers may depend on the type."""
-        return name in self._types and self._types[name] in (*OF_EVERY_JOURNAL, *self.public)
+        event = self._types.get(name)
+        return event in (*OF_EVERY_JOURNAL, *self.public) and event not in _FOR_THE_AUDIT
 
     def personal(self, name: str) -> tuple[str, ...]:
         """Return the names of the personal fields of a type."""
@@ -128,7 +152,7 @@ def type_of(event: Event | type[Event]) -> str:
 
 def _personal_fields(event: type[Event]) -> Iterator[str]:
     for name, hint in get_type_hints(event, include_extras=True).items():
-        if not _holds_personal(hint):
+        if not holds_personal(hint):
             continue
         try:
             msgspec.convert(ERASED, hint)
@@ -138,7 +162,8 @@ def _personal_fields(event: type[Event]) -> Iterator[str]:
         yield name
 
 
-def _holds_personal(hint: object) -> bool:
+def holds_personal(hint: object) -> bool:
+    """Say whether a field of that type is personal, or holds what is."""
     return any(
         get_origin(part) is Annotated and get_args(Personal)[1] in get_args(part)[1:]
         for part in _within(hint, [])

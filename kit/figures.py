@@ -23,7 +23,6 @@ class JournalFigures(Collector):
         recorder = self._journal.recorder
         position = self._journal.heads().position
         yield GaugeMetricFamily("journal_position", "Last position of the journal", position)
-        yield GaugeMetricFamily("parked_events", "Set aside", recorder.count_parked())
         yield GaugeMetricFamily(
             "decisions_on_withdrawn_events",
             "Own commands that rest on events which a restore took back",

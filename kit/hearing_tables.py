@@ -4,15 +4,12 @@ The tables stand in the journal's own database, so that a place moves in the tra
 effect. The statements are such that SQLite and PostgreSQL mean the same by them; times are text.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any, Protocol
 from uuid import UUID
 
-from kit.recorder import AlreadyHeard, Append, Heads, Heard, Lane, Parked, Resting
+from kit.parked_tables import Cursor, ParkedTables, heard_of, place_of, take_up
+from kit.recorder import AlreadyHeard, Append, Heads, Heard, Lane, Resting
 
 HEARING_TABLES = (
     (
@@ -32,7 +29,13 @@ HEARING_TABLES = (
         " parked_at TEXT NOT NULL, PRIMARY KEY (source, epoch, lane, position))"
     ),
     "CREATE INDEX IF NOT EXISTS resting_withdrawn ON resting (command_id) WHERE withdrawn=1",
-    "CREATE INDEX IF NOT EXISTS parked_by_stream ON parked (stream)",
+    "CREATE INDEX IF NOT EXISTS parked_in_order ON parked (stream, position)",
+    (
+        "CREATE TABLE IF NOT EXISTS retries ("
+        "source TEXT, epoch TEXT, lane INTEGER, position BIGINT,"
+        " attempts INTEGER NOT NULL, tried_at TEXT NOT NULL,"
+        " PRIMARY KEY (source, epoch, lane, position))"
+    ),
     "CREATE TABLE IF NOT EXISTS reached (name TEXT PRIMARY KEY, position BIGINT NOT NULL)",
 )
 """``{bytes}`` is the database's own word."""
@@ -40,34 +43,9 @@ HEARING_TABLES = (
 COLUMNS_SINCE = (("resting", "type", "TEXT"),)
 """Table, column and type of what was not in the table at first; unsaid in older rows."""
 
-_UNPARK = "DELETE FROM parked WHERE source=? AND epoch=? AND lane=? AND position=?"
 
-Row = Mapping[str, Any]
-
-
-class Cursor(Protocol):
-    """A cursor within a transaction that writes; ``?`` stands for a value."""
-
-    def execute(self, statement: str, values: Sequence[object] = (), /) -> object:
-        """Run one statement."""
-
-    def fetchone(self) -> Row | None:
-        """Return the next row, by names."""
-
-    def fetchall(self) -> list[Any]:
-        """Return all rows that are left, by names."""
-
-
-class HearingTables(ABC):
+class HearingTables(ParkedTables):
     """Places in the lanes of others, parked events, and which commands rest on which events."""
-
-    @abstractmethod
-    def _select(self, statement: str, *values: object) -> Sequence[Any]:
-        """Return the rows of one statement that only reads, each by names."""
-
-    @abstractmethod
-    def _writing(self) -> AbstractContextManager[Cursor]:
-        """Return a transaction that is committed at its end, and is alone from its start on."""
 
     def tracked(self, source: str) -> Mapping[Lane, int]:
         """Return how far each lane of a source has been heard."""
@@ -100,7 +78,7 @@ class HearingTables(ABC):
         )
         return [
             Resting(
-                replace(_heard(r), type=r["type"] or ""),
+                replace(heard_of(r), type=r["type"] or ""),
                 UUID(r["event_id"]),
                 UUID(r["command_id"]),
             )
@@ -110,45 +88,6 @@ class HearingTables(ABC):
     def count_withdrawn(self) -> int:
         """Return how many own commands rest on withdrawn events."""
         return int(self._select("SELECT COUNT(*) AS n FROM resting WHERE withdrawn=1")[0]["n"])
-
-    def is_parked(self, heard: Heard) -> bool:
-        """Say whether the event at that place is parked."""
-        rows = self._select(
-            "SELECT 1 FROM parked WHERE source=? AND epoch=? AND lane=? AND position=?",
-            *(*_lane_key(heard.lane), heard.position),
-        )
-        return bool(rows)
-
-    def count_parked(self) -> int:
-        """Return how many events are parked."""
-        return int(self._select("SELECT COUNT(*) AS n FROM parked")[0]["n"])
-
-    def parked(self) -> Sequence[Parked]:
-        """Return what is parked, oldest first."""
-        rows = self._select(
-            "SELECT source, epoch, lane, position, stream, type, state, reason, parked_at"
-            " FROM parked ORDER BY parked_at, source, position"
-        )
-        return [
-            Parked(
-                heard=_heard(r),
-                stream=UUID(r["stream"]),
-                type=r["type"],
-                state=bytes(r["state"]),
-                reason=r["reason"],
-                parked_at=datetime.fromisoformat(r["parked_at"]),
-            )
-            for r in rows
-        ]
-
-    def is_held(self, stream: UUID) -> bool:
-        """Say whether an event of that stream is parked, so that later ones have to wait."""
-        return bool(self._select("SELECT 1 FROM parked WHERE stream=? LIMIT 1", str(stream)))
-
-    def unpark(self, heard: Heard) -> None:
-        """Forget a parked event."""
-        with self._writing() as c:
-            c.execute(_UNPARK, (*_lane_key(heard.lane), heard.position))
 
     def stored_position(self, name: str) -> int:
         """Return a position kept under a name, 0 if none is."""
@@ -195,20 +134,19 @@ def _keep_parked(c: Cursor, source: str, epoch: str, present: str, shared: int) 
         (present, *key),
     )
     c.execute("DELETE FROM parked WHERE source=? AND epoch=?", key)
+    c.execute("DELETE FROM retries WHERE source=? AND epoch=?", key)
 
 
 def move(c: Cursor, heard: Heard) -> None:
     """Move a place forward; ``AlreadyHeard`` if it is there or beyond, or taken up already."""
     if heard.set_aside:
-        c.execute(f"{_UNPARK} RETURNING 1", (*_lane_key(heard.lane), heard.position))
-        if c.fetchone() is None:
-            raise AlreadyHeard(heard)
+        take_up(c, heard)
         return
     c.execute(
         "INSERT INTO heard VALUES (?,?,?,?) ON CONFLICT (source, epoch, lane) DO UPDATE"
         " SET position=excluded.position WHERE heard.position < excluded.position"
         " RETURNING position",
-        (*_lane_key(heard.lane), heard.position),
+        place_of(heard),
     )
     if c.fetchone() is None:
         raise AlreadyHeard(heard)
@@ -230,39 +168,10 @@ def keep_cause(c: Cursor, append: Append) -> None:
 
 
 def _rest(c: Cursor, heard: Heard, event_id: UUID, command_id: UUID) -> None:
-    place = (*_lane_key(heard.lane), heard.position)
     c.execute(
         "INSERT INTO resting (source, epoch, lane, position, event_id, command_id, type)"
         " VALUES (?,?,?,?,?,?,?) ON CONFLICT (source, epoch, lane, position)"
         " DO UPDATE SET event_id=excluded.event_id, command_id=excluded.command_id,"
         " type=excluded.type, withdrawn=0",
-        (*place, event_id.hex, command_id.hex, heard.type or None),
+        (*place_of(heard), event_id.hex, command_id.hex, heard.type or None),
     )
-
-
-def park(c: Cursor, parked: Parked) -> None:
-    """Set a heard event aside."""
-    row: tuple[Any, ...] = (
-        *(*_lane_key(parked.heard.lane), parked.heard.position),
-        *(str(parked.stream), parked.type, parked.state, parked.reason),
-        text(parked.parked_at),
-    )
-    c.execute(
-        "INSERT INTO parked VALUES (?,?,?,?,?,?,?,?,?)"
-        " ON CONFLICT (source, epoch, lane, position) DO UPDATE"
-        " SET reason=excluded.reason, parked_at=excluded.parked_at",
-        row,
-    )
-
-
-def text(at: datetime) -> str:
-    """Write a time so that texts sort as the times do."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _heard(row: Row) -> Heard:
-    return Heard(Lane(row["source"], UUID(row["epoch"]), row["lane"]), row["position"])
-
-
-def _lane_key(lane: Lane) -> tuple[str, str, int]:
-    return (lane.source, str(lane.epoch), lane.lane)

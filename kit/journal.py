@@ -116,6 +116,10 @@ class Journal:
         """Return whose journal it is."""
         return self.catalogue.service
 
+    def over(self, recorder: Recorder) -> "Journal":
+        """Return a journal that reads and decides as this one does, on another recorder."""
+        return Journal(recorder, self.catalogue, self._keyring, self.clock, self._attempts)
+
     def open(self, *, sample: bool) -> None:
         """Write the first event and begin the first epoch, in one step, unless that was done."""
         stream = uuid5(OPENING, self.service)

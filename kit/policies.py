@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -13,13 +13,14 @@ from kit.decider import Actor, Command, Decider, Refused
 from kit.envelope import Context, Envelope, decode
 from kit.feed import Delivered
 from kit.journal import Journal
-from kit.recorder import AlreadyHeard, Heads, Heard, Lane, Parked
+from kit.recorder import HELD_BACK, AlreadyHeard, Heads, Heard, Lane, Moved, Parked
 from kit.transient import TRANSIENT
 
 log = structlog.get_logger(__name__)
 
 SYSTEM = UUID("5b0e6e4c-6f43-5a6e-9d3e-3f1f6a6a0002")
 """The account of a service itself is ``uuid5`` of this and the service's name."""
+_REASON_CHARACTERS = 500
 
 
 def system_account(service: str) -> UUID:
@@ -53,7 +54,8 @@ class PolicyHearer:
     def __init__(self, journal: Journal, policies: Mapping[type[HeardEvent], Policy]) -> None:
         """React to the keys of ``policies``, by their tags."""
         self.name = f"{journal.service}-policies"
-        self._journal, self._recorder = journal, journal.recorder
+        self.journal, self._recorder = journal, journal.recorder
+        self._reactions = policies
         self._policies = {
             str(kind.__struct_config__.tag): (kind, do) for kind, do in policies.items()
         }
@@ -80,51 +82,18 @@ class PolicyHearer:
         for heard in places.values():
             self._note(heard)
 
-    def retry_stream(self, stream: UUID) -> int:
-        """Carry out what is parked of a stream, in order, and return how many.
+    def over(self, journal: Journal) -> "PolicyHearer":
+        """Return what reacts as this one does, in another journal."""
+        return PolicyHearer(journal, self._reactions)
 
-        What holds one of them up is raised; it and the later ones stay parked.
-        """
-        carried_out = 0
-        while parked := self._first_parked(stream):
-            with contextlib.suppress(AlreadyHeard):  # somebody else is retrying it too
-                heard = replace(parked.heard, set_aside=True, type=parked.type)
-                self._carry_out(parked.type, parked.state, heard)
-                carried_out += 1
-        return carried_out
-
-    def discard(self, parked: Parked) -> None:
-        """Give up a parked event; later ones of its stream can be retried then."""
-        log.warning("discarded", type=parked.type, stream=str(parked.stream), reason=parked.reason)
-        self._note(replace(parked.heard, set_aside=True))
-
-    def _first_parked(self, stream: UUID) -> Parked | None:
-        mine = [parked for parked in self._recorder.parked() if parked.stream == stream]
-        return min(mine, key=lambda parked: parked.heard.position, default=None)
-
-    def _one(self, delivered: Delivered) -> None:
-        try:
-            if self._recorder.is_held(delivered.record.stream):
-                self._park(delivered, "held-back")
-                return
-            self._carry_out(delivered.record.type, delivered.record.state, delivered.heard)
-        except AlreadyHeard:
-            return
-        except TRANSIENT:
-            raise
-        except Refused as refused:
-            self._park(delivered, type(refused).__name__)
-        except Exception as fault:
-            log.exception("a heard event could not be handled", type=delivered.record.type)
-            self._park(delivered, repr(fault)[:500])
-
-    def _carry_out(self, name: str, state: bytes, heard: Heard) -> None:
+    def carry_out(self, name: str, state: bytes, heard: Heard) -> Order | None:
+        """Do what follows from an event, once; return the command that was given."""
         envelope = decode(state)
         order = self._order(name, envelope)
         if order is None:
-            self._journal.note(heard)
-            return
-        self._journal.execute(
+            self.journal.note(heard)
+            return None
+        self.journal.execute(
             order.kind,
             order.stream_id,
             order.command,
@@ -136,9 +105,27 @@ class PolicyHearer:
                 traceparent=envelope.traceparent,
             ),
             # Sample data is played in a time of its own, to which what follows from it belongs.
-            at=envelope.recorded_at if self._journal.is_sample() else None,
+            at=envelope.recorded_at if self.journal.is_sample() else None,
             heard=heard,
         )
+        return order
+
+    def _one(self, delivered: Delivered) -> None:
+        try:
+            while self._recorder.is_held(delivered.record.stream):
+                with contextlib.suppress(Moved):  # what held it back was taken up just now
+                    self._park(delivered, HELD_BACK)
+                    return
+            self.carry_out(delivered.record.type, delivered.record.state, delivered.heard)
+        except AlreadyHeard:
+            return
+        except TRANSIENT:
+            raise
+        except Refused as refused:
+            self._park(delivered, reason_of(refused))
+        except Exception as fault:
+            log.exception("a heard event could not be handled", type=delivered.record.type)
+            self._park(delivered, reason_of(fault))
 
     def _order(self, name: str, envelope: Envelope) -> Order | None:
         if name not in self._policies:  # it was parked by an earlier release that reacted to it
@@ -149,7 +136,7 @@ class PolicyHearer:
 
     def _note(self, heard: Heard) -> None:
         with contextlib.suppress(AlreadyHeard):
-            self._journal.note(heard)
+            self.journal.note(heard)
 
     def _park(self, delivered: Delivered, reason: str) -> None:
         record = delivered.record
@@ -160,7 +147,14 @@ class PolicyHearer:
             type=record.type,
             state=record.state,
             reason=reason,
-            parked_at=self._journal.clock.now(),
+            parked_at=self.journal.clock.now(),
         )
         with contextlib.suppress(AlreadyHeard):
-            self._journal.park(parked)
+            self.journal.park(parked)
+
+
+def reason_of(fault: Exception) -> str:
+    """Return why an event is parked: the name of a refusal, or what is said of a fault."""
+    if isinstance(fault, Refused):
+        return type(fault).__name__
+    return repr(fault)[:_REASON_CHARACTERS]

@@ -11,6 +11,9 @@ from eventsourcing.persistence import StoredEvent
 from kit.envelope import Record
 from kit.lanes import lane_of
 
+HELD_BACK = "held-back"
+"""Why an event waits before which another of its stream is parked."""
+
 
 class Moved(Exception):  # noqa: N818 - reads as a sentence at the raise site
     """A stream that was looked at has changed, or the command was just done: decide again."""
@@ -51,6 +54,39 @@ class Parked:
     state: bytes
     reason: str
     parked_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A parked event among the others, and what came of trying again."""
+
+    parked: Parked
+    first_position: int
+    """Of the one in its stream that can be taken up; all others wait behind that."""
+    behind: int
+    """How many wait behind it; 0 for one that itself does."""
+    attempts: int = 0
+    """How often it was tried again in vain."""
+    tried_at: datetime | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Say whether it can be taken up, since nothing of its stream is parked before it."""
+        return self.parked.heard.position == self.first_position
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which parked events are meant; what is not said is any."""
+
+    source: str | None = None
+    position: int | None = None
+    type: str | None = None
+    stream: UUID | None = None
+    reason: str = ""
+    """The beginning of it."""
+    first: bool = False
+    """Only those that can be taken up."""
 
 
 @dataclass(frozen=True)
@@ -208,17 +244,25 @@ class Recorder(Protocol):
     def is_parked(self, heard: Heard) -> bool:
         """Say whether the event at that place is parked."""
 
-    def count_parked(self) -> int:
-        """Return how many events are parked."""
-
     def parked(self) -> Sequence[Parked]:
         """Return what is parked, oldest first."""
+
+    def waiting(
+        self, wanted: Wanted, after: tuple[datetime, str, int] | None, limit: int
+    ) -> Sequence[Waiting]:
+        """Return what is parked and wanted, oldest first, beyond (since when, source, position)."""
+
+    def count_parked(self, wanted: Wanted | None = None) -> int:
+        """Return how many events are parked, of those wanted."""
+
+    def parked_since(self) -> datetime | None:
+        """Return since when the oldest parked event waits."""
 
     def is_held(self, stream: UUID) -> bool:
         """Say whether an event of that stream is parked, so that later ones have to wait."""
 
-    def unpark(self, heard: Heard) -> None:
-        """Forget a parked event, after it was handled or discarded."""
+    def held_up_again(self, heard: Heard, reason: str, at: datetime) -> None:
+        """Keep why a parked event could not be taken up now. ``AlreadyHeard`` if it was."""
 
     def stored_position(self, name: str) -> int:
         """Return a position kept under a name, 0 if none is."""

@@ -17,8 +17,9 @@ from psycopg import Connection, Cursor, DatabaseError
 from psycopg.rows import DictRow
 
 from kit.envelope import Record
-from kit.hearing_tables import HearingTables, keep_cause, move, park
+from kit.hearing_tables import HearingTables, keep_cause, move
 from kit.lanes import LANES, lane_of
+from kit.parked_tables import park
 from kit.postgres import Datastore, LineBroke
 from kit.recorder import Append, Done, Fork, Given, Heads, Moved
 from kit.recorder_postgres_schema import APPEND, FEW, LOCK, STATEMENTS, append_of

@@ -17,10 +17,9 @@ from kit.hearing_tables import (
     HearingTables,
     keep_cause,
     move,
-    park,
-    text,
 )
 from kit.lanes import lane_of
+from kit.parked_tables import park, text
 from kit.recorder import (
     Append,
     Done,

@@ -1,6 +1,6 @@
 """Where do the versions of the views stand, and how are they written and read there?
 
-Each version has its own places and parked events beside its tables.
+Each version has its own places, and parked and discarded events, beside its tables.
 """
 
 from collections.abc import Sequence
@@ -44,6 +44,36 @@ PARKED = Table(
     Column("reason", String, nullable=False),
     Column("parked_at", String, nullable=False),
 )
+RETRIES = Table(
+    "retries",
+    BOOK,
+    Column("source", String, primary_key=True),
+    Column("epoch", Uuid, primary_key=True),
+    Column("lane", Integer, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    Column("tried_at", String, nullable=False),
+)
+"""How often a parked event was tried again in vain."""
+DISCARDED = Table(
+    "discarded",
+    BOOK,
+    Column("source", String, primary_key=True),
+    Column("epoch", Uuid, primary_key=True),
+    Column("lane", Integer, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("stream", Uuid, nullable=False),
+    Column("type", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("parked_at", String, nullable=False),
+    Column("why", String, nullable=False),
+    Column("account_id", Uuid, nullable=False),
+    Column("command_id", Uuid, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("discarded_at", String, nullable=False),
+)
+"""What a person has given up, so that the view is without it: it is a function of the journals and
+of this."""
 
 
 class OpenView(Protocol):

@@ -8,15 +8,16 @@ from uuid import UUID
 
 import msgspec
 import structlog
-from sqlalchemy import Connection, Select, and_, delete, select, update
+from sqlalchemy import Connection, Select, and_, delete, null, select, union_all, update
 
 from kit.clock import Clock
 from kit.feed import Delivered, OutOfStep
-from kit.policies import HeardEvent
-from kit.recorder import Heads, Lane
+from kit.parked_tables import text
+from kit.policies import HeardEvent, reason_of
+from kit.recorder import HELD_BACK, Heads, Lane
 from kit.sealing import GivenKeys, Keyring, unseal
 from kit.transient import TRANSIENT
-from kit.view_store import PARKED, PLACES, ViewStore
+from kit.view_store import DISCARDED, PARKED, PLACES, RETRIES, ViewStore
 from kit.views import Change, Upsert, View, heard_types
 
 log = structlog.get_logger(__name__)
@@ -28,28 +29,28 @@ class ViewWriter:
     def __init__(self, view: View, store: ViewStore, keyring: Keyring, clock: Clock) -> None:
         """Write a view where ``store`` keeps it."""
         self.view, self.name = view, f"view-{view.name}-v{view.version}"
-        self._keyring, self._clock = keyring, clock
-        self._types = heard_types(view)
-        self._there = store.open(view)
+        self.clock, self.there = clock, store.open(view)
+        self._keyring, self._types = keyring, heard_types(view)
 
     def tracked(self, source: str) -> Mapping[Lane, int]:
         """Return how far each lane of a source is in the view."""
-        with self._there.alone() as connection:
+        with self.there.alone() as connection:
             return _places(connection, source)
 
     def adopt(self, heads: Heads) -> None:
         """Go over to a source's present epoch; begin anew where withdrawn events were applied."""
-        with self._there.alone() as connection:
+        with self.there.alone() as connection:
             known = _places(connection, heads.service)
             stale = {lane for lane in known if lane.epoch != heads.epoch}
             if not stale:
                 return
             if any(known[lane] > heads.shared_with(lane.epoch) for lane in stale):
                 log.warning("view begins anew after a restore", view=self.name)
-                for table in (*self.view.metadata.sorted_tables, PLACES, PARKED):
+                for table in (*self.view.metadata.sorted_tables, PLACES, PARKED, RETRIES):
                     connection.execute(delete(table))
+                _forget_withdrawn(connection, heads)
                 return
-            for table in (PLACES, PARKED):
+            for table in (PLACES, PARKED, RETRIES, DISCARDED):
                 of_source = and_(table.c.source == heads.service, table.c.epoch != heads.epoch)
                 connection.execute(update(table).where(of_source).values(epoch=heads.epoch))
 
@@ -58,9 +59,9 @@ class ViewWriter:
 
         ``OutOfStep`` where they do not continue what is in the view.
         """
-        keys = self._keys_for(records)
+        keys = self.keys_for(records)
         try:
-            with self._there.alone() as connection:
+            with self.there.alone() as connection:
                 self._apply(connection, _new(connection, records), keys)
         except TRANSIENT:
             raise
@@ -69,11 +70,15 @@ class ViewWriter:
             for delivered in records:
                 self._apply_alone(delivered, keys)
 
+    def hears(self, name: str) -> bool:
+        """Say whether events of a type are projected."""
+        return self.view.everything or name in self._types
+
     def close(self) -> None:
         """Let go of the view."""
-        self._there.close()
+        self.there.close()
 
-    def _keys_for(self, records: Sequence[Delivered]) -> GivenKeys:
+    def keys_for(self, records: Sequence[Delivered]) -> GivenKeys:
         """Ask for all keys at once, before the transaction: they may come over the network."""
         persons = set[UUID]()
         for record in (delivered.record for delivered in records if self.view.opens):
@@ -89,36 +94,39 @@ class ViewWriter:
         records: Sequence[Delivered],
         keys: GivenKeys,
     ) -> None:
-        held = set(connection.execute(select(PARKED.c.stream)).scalars())
+        held, given_up = _set_aside(connection)
         changes: list[Change] = []
         for delivered in records:
-            if not self.view.everything and delivered.record.type not in self._types:
+            if not self.hears(delivered.record.type):
+                continue
+            if (delivered.source, delivered.record.position) in given_up:
                 continue
             if delivered.record.stream in held:
-                changes.append(_parked(delivered, "held-back", self._clock.now()))
+                changes.append(_parked(delivered, HELD_BACK, self.clock.now()))
                 continue
             try:
-                changes += self._project(delivered, keys)
+                changes += self.project(delivered, keys)
             except Exception as fault:
                 log.exception("an event cannot be projected", view=self.name)
-                changes.append(_parked(delivered, repr(fault)[:500], self._clock.now()))
+                changes.append(_parked(delivered, reason_of(fault), self.clock.now()))
                 held.add(delivered.record.stream)
-        self._there.write(connection, [*changes, *_moves(records)])
+        self.there.write(connection, [*changes, *_moves(records)])
 
     def _apply_alone(self, delivered: Delivered, keys: GivenKeys) -> None:
         try:
-            with self._there.alone() as connection:
+            with self.there.alone() as connection:
                 self._apply(connection, _new(connection, [delivered]), keys)
         except TRANSIENT:
             raise
         except Exception as fault:
             log.exception("an event cannot be written", view=self.name)
-            with self._there.alone() as connection:
+            with self.there.alone() as connection:
                 new = _new(connection, [delivered])
-                parked = [_parked(one, repr(fault)[:500], self._clock.now()) for one in new]
-                self._there.write(connection, [*parked, *_moves(new)])
+                parked = [_parked(one, reason_of(fault), self.clock.now()) for one in new]
+                self.there.write(connection, [*parked, *_moves(new)])
 
-    def _project(self, delivered: Delivered, keys: GivenKeys) -> Iterable[Change]:
+    def project(self, delivered: Delivered, keys: GivenKeys) -> Sequence[Change]:
+        """Return what becomes of the rows by an event that is heard; nothing is written yet."""
         envelope = delivered.record.envelope()
         kind = self._types.get(envelope.type)
         if kind is None:
@@ -137,6 +145,30 @@ def _places(connection: Connection, source: str, lanes: Collection[int] = ()) ->
         if len(places) == len(lanes):
             return places
     return _read(connection, of_source)
+
+
+def _set_aside(connection: Connection) -> tuple[set[UUID], set[tuple[str, int]]]:
+    """Return which streams are held up, and the places of events that a person has given up."""
+    held = select(PARKED.c.stream, null().label("source"), PARKED.c.position)
+    given_up = select(DISCARDED.c.stream, DISCARDED.c.source, DISCARDED.c.position)
+    streams, places = set[UUID](), set[tuple[str, int]]()
+    for stream, source, position in connection.execute(union_all(held, given_up)):
+        if source is None:
+            streams.add(stream)
+        else:
+            places.add((source, position))
+    return streams, places
+
+
+def _forget_withdrawn(connection: Connection, heads: Heads) -> None:
+    """Keep of what was given up only what stands in the present history of the source too."""
+    of_source = DISCARDED.c.source == heads.service
+    epochs = connection.execute(select(DISCARDED.c.epoch).where(of_source).distinct()).scalars()
+    for epoch in epochs.all():
+        beyond = DISCARDED.c.position > heads.shared_with(epoch)
+        of_epoch = and_(of_source, DISCARDED.c.epoch == epoch)
+        connection.execute(delete(DISCARDED).where(of_epoch, beyond))
+        connection.execute(update(DISCARDED).where(of_epoch).values(epoch=heads.epoch))
 
 
 def _read(connection: Connection, statement: Select[Any]) -> dict[Lane, int]:
@@ -191,7 +223,7 @@ def _parked(delivered: Delivered, reason: str, at: datetime) -> Change:
         "type": record.type,
         "state": record.state,
         "reason": reason,
-        "parked_at": at.isoformat(),
+        "parked_at": text(at),
     }
     log.warning("parked", type=record.type, stream=str(record.stream), reason=reason)
     return Upsert(PARKED, row)

@@ -1,5 +1,6 @@
 """The composition root of the gateway."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -25,12 +26,14 @@ from kit.clock import Clock, SystemClock
 from kit.comparison import Comparison
 from kit.databases import open_views
 from kit.http.app import service_app
-from kit.http.parts import Parts
+from kit.http.parts import Check, Parts
 from kit.keys_client import KeyClient
+from kit.parked_figures import ParkedFigures
 from kit.rights import Rights
 from kit.settings import Settings
 from kit.texts import Texts
 from kit.tokens import Issuer, load_or_make_key
+from kit.view_parked import ParkedOfView
 from kit.view_writer import ViewWriter
 
 HERE = Path(__file__).parent
@@ -47,24 +50,17 @@ def build(settings: Settings) -> Service:
     feeds = feeds_of(settings, "gateway", SERVICES)
     inboxes = inboxes_of(settings, writers, feeds)
     reading = Reading(store, VIEWS)
+    parked = [ParkedOfView(writer, reading.engine) for writer in writers]
     clients = {name: client_of(settings.url_of(name)) for name in SERVICES}
     seeing = Seeing(reading, keys, clock)
     site = Site(seeing, clock)
     routers = [forward_router(clients), asyncapi_router(), *query_routers(seeing)]
     routers += [*page_routers(site), *_sample_users(settings, reading, clock)]
-    parts = Parts(
-        name="gateway",
-        settings=settings,
-        verifier=verifier_of(settings),
-        rights=Rights.load(HERE.parent / "rights.csv"),
-        texts=Texts.load("gateway", HERE / "texts.json"),
-        routers=routers,
-        public=(*OPEN, *(OPEN_TO_SAMPLE_USERS if settings.sample_users else ())),
-        ready={"views": views_keep_up(reading, inboxes), "heard": none_went_back(inboxes)},
-        token_of=token_of,
-    )
+    ready = {"views": views_keep_up(reading, inboxes), "heard": none_went_back(inboxes)}
+    parts = _parts(settings, routers, ready)
     comparison = Comparison(inboxes, settings.compare_seconds, parts.turns)
-    parts.metrics.registry.register(comparison)
+    for figures in (comparison, ParkedFigures(parked)):
+        parts.metrics.registry.register(figures)
 
     def migrate(_: bool) -> None:  # noqa: FBT001 - views are made from nothing
         store.create(VIEWS)
@@ -78,6 +74,20 @@ def build(settings: Settings) -> Service:
     lines = (*(feed.close for feed in feeds), *(client.aclose for client in clients.values()))
     jobs = (listening(settings, inboxes, parts.turns), comparison.run)
     return Service("gateway", app, jobs, migrate, close, lines)
+
+
+def _parts(settings: Settings, routers: Sequence[APIRouter], ready: Mapping[str, Check]) -> Parts:
+    return Parts(
+        name="gateway",
+        settings=settings,
+        verifier=verifier_of(settings),
+        rights=Rights.load(HERE.parent / "rights.csv"),
+        texts=Texts.load("gateway", HERE / "texts.json"),
+        routers=routers,
+        public=(*OPEN, *(OPEN_TO_SAMPLE_USERS if settings.sample_users else ())),
+        ready=ready,
+        token_of=token_of,
+    )
 
 
 def _sample_users(settings: Settings, reading: Reading, clock: Clock) -> list[APIRouter]:

@@ -5,7 +5,6 @@ Nothing is written here.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
-    MetaData,
-    Table,
     and_,
     func,
     literal,
@@ -30,6 +27,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from kit.http.journal_token import JournalToken, Reach
 from kit.lanes import lane_of
 from kit.recorder import Lane
+from kit.view_parked_tables import of_schema
 from kit.view_store import PARKED, PLACES, ViewStore
 from kit.views import View
 
@@ -50,7 +48,7 @@ class Reading:
     def __init__(self, store: ViewStore, views: Sequence[View]) -> None:
         """Read the views where ``store`` keeps them."""
         self.views = {view.name: view for view in views}
-        self._engine = store.reading(views)
+        self.engine = store.reading(views)
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
@@ -58,17 +56,17 @@ class Reading:
 
         ``sqlalchemy.exc.DBAPIError`` where a view has not been made yet.
         """
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             yield connection
 
     def close(self) -> None:
         """Let go of the connections."""
-        self._engine.dispose()
+        self.engine.dispose()
 
 
 def places(connection: Connection, view: View, source: str) -> Mapping[Lane, int]:
     """Return how far each lane of a source is in a view."""
-    table = _of(view.schema, PLACES)
+    table = of_schema(view.schema, PLACES)
     rows = connection.execute(select(table).where(table.c.source == source))
     return {Lane(row.source, row.epoch, row.lane): row.position for row in rows}
 
@@ -107,7 +105,7 @@ def shown_until(connection: Connection, views: Sequence[View], source: str, stre
     """Return the position up to which all views show a stream: before what is parked of it."""
     lane, ends = lane_of(stream), list[int]()
     for view in views:
-        place, parked = _of(view.schema, PLACES).c, _of(view.schema, PARKED).c
+        place, parked = of_schema(view.schema, PLACES).c, of_schema(view.schema, PARKED).c
         reached = select(func.max(place.position)).where(place.source == source, place.lane == lane)
         first = select(func.min(parked.position)).where(
             parked.source == source, parked.stream == stream
@@ -121,7 +119,7 @@ def freshness(connection: Connection, views: Sequence[View]) -> tuple[Freshness,
     """Return by source and epoch the last position that all the views know of."""
     known: dict[tuple[str, UUID], list[int]] = {}
     for view in views:
-        place = _of(view.schema, PLACES).c
+        place = of_schema(view.schema, PLACES).c
         newest = select(place.source, place.epoch, func.max(place.position).label("position"))
         for row in connection.execute(newest.group_by(place.source, place.epoch)):
             known.setdefault((row.source, row.epoch), []).append(row.position)
@@ -134,7 +132,7 @@ def freshness(connection: Connection, views: Sequence[View]) -> tuple[Freshness,
 def _places_of(
     views: Sequence[View], tokens: Sequence[JournalToken]
 ) -> CompoundSelect[tuple[str, str, UUID, int, int]]:
-    tables = [(view.name, _of(view.schema, PLACES).c) for view in views]
+    tables = [(view.name, of_schema(view.schema, PLACES).c) for view in views]
     return union_all(
         *(
             select(literal(name).label("view"), at.source, at.epoch, at.lane, at.position).where(
@@ -146,7 +144,7 @@ def _places_of(
 
 
 def _parked_at(views: Sequence[View], tokens: Sequence[JournalToken]) -> CompoundSelect[tuple[str]]:
-    tables = [_of(view.schema, PARKED).c for view in views]
+    tables = [of_schema(view.schema, PARKED).c for view in views]
     return union_all(
         *(
             select(at.source).where(
@@ -168,9 +166,3 @@ def _in(at: Columns, token: JournalToken, where: ColumnElement[bool]) -> ColumnE
 
 def _places(token: JournalToken) -> Sequence[tuple[int, int]]:
     return list(token.positions.items())
-
-
-@cache
-def _of(schema: str, table: Table) -> Table:
-    """Return a table of the writer's book as it stands beside the tables of a view."""
-    return table.to_metadata(MetaData(), schema=schema)

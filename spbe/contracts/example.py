@@ -8,13 +8,22 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from kit.catalogue import Catalogue, JournalOpened, PlayBegan, PlayEnded, type_of
+from kit.catalogue import (
+    Catalogue,
+    HeardEventDiscarded,
+    JournalOpened,
+    PlayBegan,
+    PlayEnded,
+    type_of,
+)
 from kit.clock import business_day
 from kit.decider import Actor
+from kit.discarding import discarding_of
 from kit.envelope import Context, Envelope, canonical, encode
 from kit.journal import OPENING, SAMPLE_BEGINS
+from kit.recorder import Heard, Lane
 from kit.sealing import seal
-from spbe.contracts.story import OPERATOR, PublishedKeys, Told, command_of
+from spbe.contracts.story import OPERATOR, PublishedKeys, Told, command_of, id_of
 
 _NONCE_BYTES = 12
 _MORNING = time(1, 0, tzinfo=UTC)
@@ -28,12 +37,36 @@ def opening(service: str) -> Told:
 
 
 def of_every_journal(service: str) -> tuple[Told, ...]:
-    """Tell what any journal of sample data begins with, and how its play is over."""
-    first = opening(service)
+    """Tell what any journal of sample data begins with, how its play ends, and what it gave up."""
+    first, heard = opening(service), _given_up(service)
     return (
         first,
+        Told(discarding_of(service, heard), 1, date(2026, 3, 4), _discarded(service, heard)),
         Told(first.stream, 2, date(2026, 1, 2), PlayBegan(service=service, play_id=UUID(int=1))),
         Told(first.stream, 3, date(2026, 12, 31), PlayEnded(service=service)),
+    )
+
+
+def _given_up(service: str) -> Heard:
+    source = "training" if service == "personnel" else "personnel"
+    return Heard(Lane(source, id_of("riwayat"), 7), 42)
+
+
+def _discarded(service: str, heard: Heard) -> HeardEventDiscarded:
+    return HeardEventDiscarded(
+        service=service,
+        source=heard.lane.source,
+        epoch=heard.lane.epoch,
+        lane=heard.lane.lane,
+        position=heard.position,
+        heard_id=id_of("peristiwa tertahan"),
+        heard_type="training.certificate-issued.v1"
+        if service == "personnel"
+        else "personnel.opd-registered.v1",
+        heard_stream=id_of("aliran tertahan"),
+        parked_reason="PersonIsErased",
+        parked_at=datetime(2026, 3, 2, 1, 0, tzinfo=UTC),
+        why="Sudah ditangani di luar sistem menurut berita acara Nomor 7/2026",
     )
 
 

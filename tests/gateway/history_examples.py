@@ -29,6 +29,7 @@ OF_A_FORM: Mapping[str, object] = {
 OF_A_TYPE: Mapping[object, object] = {
     UUID: str(SOMETHING),
     date: "2026-03-02",
+    datetime: "2026-03-02T01:00:00Z",
     Decimal: "1234.50",
     bool: True,
     int: 3,

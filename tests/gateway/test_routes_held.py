@@ -130,8 +130,8 @@ class Watched:
 
     def __init__(self, reading: Reading) -> None:
         self.counted, self.read = set[str](), set[str]()
-        event.listen(reading._engine, "before_execute", self._count)  # noqa: SLF001
-        event.listen(reading._engine, "begin", self._watch)  # noqa: SLF001
+        event.listen(reading.engine, "before_execute", self._count)
+        event.listen(reading.engine, "begin", self._watch)
 
     def _count(self, _: Connection, statement: ClauseElement, *__: object) -> None:
         self.counted |= schemas_of(statement)

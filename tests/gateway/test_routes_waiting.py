@@ -111,7 +111,7 @@ async def test_nobody_is_waited_for_who_has_gone(tmp_path: Path) -> None:
             nonlocal looks
             looks += 1
 
-        event.listen(opened.reading._engine, "begin", counted)  # noqa: SLF001
+        event.listen(opened.reading.engine, "begin", counted)
         await opened.app(scope, gone, nothing)
     assert looks == 1
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from confluent_kafka import Consumer, Producer, TopicPartition
 
-from kit.hearing_tables import text
+from kit.parked_tables import text
 from kit.recorder_sqlite import SqliteRecorder
 from kit.wire import topic_of
 from tests.integration.client import eventually

@@ -13,6 +13,7 @@ import structlog
 
 from kit.view_store_postgres import ViewSchemas
 from kit.view_store_sqlite import ViewFiles
+from tests.kit.journal.databases import DURABLE, database
 from tests.kit.journal.sample import BUDI, SITI
 from tests.kit.tally import RULES, Hearing, Producer
 from tests.kit.tally_view import TALLY, Place, note
@@ -89,3 +90,12 @@ def year(producer: Producer) -> Producer:
     note(producer, "Siti cuti", SITI)
     producer.count(b, a, by=3)
     return producer
+
+
+@pytest.fixture(params=DURABLE)
+def durable_hearing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hearing]:
+    """Yield a hearer on each database that outlives a process."""
+    made = Hearing(database(request, tmp_path).connect())
+    RULES.unlucky = 13
+    yield made
+    made.journal.recorder.close()

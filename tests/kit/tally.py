@@ -18,7 +18,8 @@ from kit.envelope import Envelope, decode
 from kit.feed import PAGE, Delivered
 from kit.journal import Journal
 from kit.policies import HeardEvent, Order, Policy, PolicyHearer
-from kit.recorder import Heads
+from kit.policies_parked import ParkedOfPolicies
+from kit.recorder import Heads, Recorder
 from kit.recorder_sqlite import SqliteRecorder
 from tests.kit.journal.sample import Count, context, counter, journal_on, ring
 
@@ -134,13 +135,16 @@ class Producer:
 class Hearing:
     """The service that hears it."""
 
-    def __init__(self, path: Path, policies: Mapping[type[HeardEvent], Policy] = POLICIES) -> None:
-        recorder = SqliteRecorder(str(path))
+    def __init__(
+        self, where: Path | Recorder, policies: Mapping[type[HeardEvent], Policy] = POLICIES
+    ) -> None:
+        recorder = SqliteRecorder(str(where)) if isinstance(where, Path) else where
         recorder.create()
         catalogue = Catalogue("tally", public=(Tallied,))
         self.journal = Journal(recorder, catalogue, ring(), FixedClock(NOON))
         self.journal.open(sample=True)
         self.hearer = PolicyHearer(self.journal, policies)
+        self.set_aside = ParkedOfPolicies(self.hearer)
 
     def tallied(self, stream: UUID) -> tuple[int, ...]:
         return self.journal.load(tally, tally_of(stream))[0]

@@ -85,9 +85,11 @@ def test_every_kind_of_field_is_read_as_it_was_written() -> None:
 def test_a_stored_name_is_never_a_python_path() -> None:
     assert {type_of(event) for event in CATALOGUE} == {
         *("journal.opened.v1", "journal.play-began.v1", "journal.play-ended.v1"),
+        "journal.heard-event-discarded.v1",
         *("personnel.scored.v2", "personnel.named.v1"),
         "personnel.dropped.v1",
     }
+    assert not CATALOGUE.is_public("journal.heard-event-discarded.v1"), "it is for the audit"
     assert type_of(SCORED) == type_of(Scored) == "personnel.scored.v2"
 
 

@@ -210,7 +210,7 @@ async def test_a_decision_by_a_retry_is_found_when_its_event_is_withdrawn(
     producer.count(A)
     await inbox.compare()
     RULES.unlucky = 13
-    hearing.hearer.retry_stream(A)
+    hearing.set_aside.retry(A)
     producer.restore(backup)
     await inbox.compare()
     assert [one.command_id for one in hearing.journal.recorder.withdrawn()] == [

@@ -69,7 +69,7 @@ async def test_what_was_set_aside_is_held_back_until_it_is_retried(
     hearing.hearer.hear(producer.all())
     assert await waits(hearing).reached(token_of(producer), 20) == "held-back"
     RULES.unlucky = 13
-    hearing.hearer.retry_stream(A)
+    hearing.set_aside.retry(A)
     assert await waits(hearing).reached(token_of(producer), NOW) == "reached"
 
 

@@ -72,7 +72,7 @@ NAMED = frozenset(
     {
         *("opd_id", "person_id", "nomination_id", "decree_id", "certificate_id", "programme_id"),
         *("batch_id", "period_id", "assessment_id", "instrument_id", "successor_id"),
-        *("nominations", "predecessors", "successors", "absent"),
+        *("nominations", "predecessors", "successors", "absent", "heard_stream"),
     }
 )
 """Fields that say what an event is about, wherever they stand in it."""

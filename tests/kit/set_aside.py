@@ -1,0 +1,34 @@
+"""What has been set aside in a test of those who look at it, retry it or give it up."""
+
+from uuid import UUID, uuid4
+
+from kit.decider import Actor
+from kit.envelope import Context
+from kit.recorder import Parked
+from tests.kit.tally import RULES, Hearing, Producer
+
+A, B = UUID(int=0xA), UUID(int=0xB)
+OPERATOR = UUID(int=0x0B)
+
+
+def parked_three(producer: Producer, hearing: Hearing) -> None:
+    RULES.unlucky = 1
+    producer.count(A, by=3)
+    hearing.hearer.hear(producer.all())
+    assert [number for number, _ in hearing.parked()] == [1, 2, 3]
+
+
+def asked(key: UUID | None = None, fingerprint: str = "") -> Context:
+    command_id = key or uuid4()
+    return Context(
+        command_id=command_id,
+        actor=Actor(OPERATOR),
+        correlation_id=command_id,
+        fingerprint=fingerprint,
+    )
+
+
+def first_of(hearing: Hearing, stream: UUID) -> Parked:
+    first = hearing.set_aside.first(stream)
+    assert first is not None
+    return first.parked
