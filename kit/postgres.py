@@ -18,14 +18,16 @@ from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
 CONNECT_SECONDS = 5.0
 """So long a caller waits for a connection: beyond it the database is away."""
 POOL_SIZE = 8
-LINE: Final[Mapping[str, int]] = {
+LINE: Final[Mapping[str, int | str]] = {
     "connect_timeout": int(CONNECT_SECONDS),
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
+    "client_encoding": "utf8",
 }
-"""For libpq: by the system's own times a cut line would hold a caller for hours."""
+"""For libpq: by the system's own times a cut line would hold a caller for hours. What is sent is in
+UTF-8, whatever the database is in."""
 _NAMES_VALUES = "22"
 """The class of faults in values, whose first line may say them; other faults add them after it."""
 

@@ -18,11 +18,12 @@ from psycopg.rows import DictRow
 
 from kit.envelope import Record
 from kit.hearing_tables import HearingTables, keep_cause, move
-from kit.lanes import LANES, lane_of
+from kit.lanes import LANES
 from kit.parked_tables import park
 from kit.postgres import Datastore, LineBroke
-from kit.recorder import Append, Done, Fork, Given, Heads, Moved
-from kit.recorder_postgres_schema import APPEND, FEW, LOCK, STATEMENTS, append_of
+from kit.recorder import Append, Done, Fork, Heads, Moved
+from kit.recorder_postgres_append import Reached, append_one, append_several
+from kit.recorder_postgres_schema import LOCK, STATEMENTS
 from kit.together import Together
 
 _RECORDS = (
@@ -54,10 +55,6 @@ _FORK = (
     " SELECT %s, COALESCE(%s::bigint, MAX(notification_id), 0), %s FROM stored_events"
 )
 _DONE = "SELECT fingerprint, stream, version, lanes, positions FROM commands WHERE id = %s"
-_NO_COMMAND = (None, None, None, None)
-
-Reached = Mapping[int, int] | None
-"""The last position by lane; none where a stream that was looked at has moved."""
 
 
 class PostgresRecorder(HearingTables, PostgresApplicationRecorder):
@@ -97,15 +94,12 @@ class PostgresRecorder(HearingTables, PostgresApplicationRecorder):
         """Append one by itself, several in one transaction: each sees those before it."""
         with self.datastore.get_connection() as connection:
             if len(appends) == 1:
-                return [_reached(_append(connection.cursor(), appends[0]))]
+                return [append_one(connection.cursor(), appends[0])]
             try:
-                with connection.pipeline(), connection.transaction():
-                    asked = [_append(connection.cursor(), append) for append in appends]
+                return append_several(connection, appends)
             except DatabaseError:
                 if connection.broken:
                     raise
-            else:
-                return [_reached(cursor) for cursor in asked]
         return [self._alone(append) for append in appends]  # one of them is at fault
 
     def _alone(self, append: Append) -> Reached | Exception:
@@ -120,7 +114,7 @@ class PostgresRecorder(HearingTables, PostgresApplicationRecorder):
                 move(_Cursor(c), append.heard)
             if append.epoch is not None:
                 _begin_epoch(c, append.epoch, append.now)
-            reached = _reached(_append(c, append))
+            reached = append_one(c, append)
             if reached is None:
                 raise Moved(append.read)
             keep_cause(_Cursor(c), append)
@@ -254,42 +248,6 @@ def _fetched(
     connection: Connection[DictRow], statement: str, values: Sequence[object]
 ) -> list[DictRow]:
     return connection.execute(statement, values, prepare=True, binary=True).fetchall()
-
-
-def _append(c: Cursor[DictRow], append: Append) -> Cursor[DictRow]:
-    given, events, read = append.given, append.events, append.read
-    columns = (
-        read.keys(),
-        read.values(),
-        () if events else [lane_of(stream) for stream in read],
-        [one.stream for one in events],
-        [one.version for one in events],
-        [one.type for one in events],
-        [one.lane for one in events],
-        [one.before for one in events],
-        [one.after for one in events],
-    )
-    command = _command(given) if given else _NO_COMMAND
-    if max(len(read), len(events)) <= FEW:
-        # Value by value: the driver takes an array of one five times as long as its element.
-        statement = append_of(*map(len, columns))
-        values = [value for column in columns for value in column]
-        c.execute(statement, (*values, append.now, *command), prepare=True, binary=True)
-    else:
-        arrays = map(list, columns)
-        c.execute(APPEND, (*arrays, append.now, *command), prepare=True, binary=True)
-    return c
-
-
-def _command(given: Given) -> Sequence[object]:
-    return (given.command_id, given.fingerprint, given.stream, given.version)
-
-
-def _reached(c: Cursor[DictRow]) -> Reached:
-    (row,) = c.fetchall()
-    if row["lanes_reached"] is None:
-        return None
-    return dict(zip(row["lanes_reached"], row["positions_reached"], strict=True))
 
 
 def _begin_epoch(

@@ -1,8 +1,5 @@
 """Which tables has a journal in PostgreSQL, and what happens in one append?"""
 
-from collections.abc import Iterable
-from functools import cache
-
 from kit.hearing_tables import COLUMNS_SINCE, HEARING_TABLES
 
 _KEY = 7_020_911_163
@@ -53,9 +50,7 @@ BEGIN
     FROM stored_events e ORDER BY e.notification_id DESC LIMIT 1;
   last := COALESCE(last, 0);
   at := COALESCE(at, given_at);
-  stamp := convert_to('"' || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
-    || CASE WHEN date_trunc('second', at) = at THEN ''
-       ELSE to_char(at AT TIME ZONE 'UTC', '.US') END || 'Z"', 'UTF8');
+  stamp := %(stamp)s;
   IF cardinality(streams) = 1 THEN
     INSERT INTO stored_events
       (originator_id, originator_version, topic, state, notification_id, lane, previous,
@@ -97,6 +92,118 @@ BEGIN
   END IF;
 END $$
 """
+_ONE_FUNCTION = """
+CREATE OR REPLACE FUNCTION journal_append_one(
+  of_stream uuid, as_version bigint, type text, in_lane smallint, before bytea, after bytea,
+  given_at timestamptz, command uuid, command_fingerprint text,
+  OUT reached bigint
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(%(key)s);
+  WITH next AS (
+    SELECT COALESCE(MAX(l.notification_id), 0) + 1 AS position,
+        GREATEST(MAX(l.recorded_at), given_at) AS at
+      FROM (
+        SELECT e.notification_id, e.recorded_at
+          FROM stored_events e ORDER BY e.notification_id DESC LIMIT 1
+      ) AS l
+  ), stored AS (
+    INSERT INTO stored_events
+      (originator_id, originator_version, topic, state, notification_id, lane, previous,
+       recorded_at)
+    SELECT of_stream, as_version, type, before || %(stamp)s || after, n.position, in_lane,
+        COALESCE((SELECT MAX(e.notification_id) FROM stored_events e WHERE e.lane = in_lane), 0),
+        n.at
+      FROM next n
+      WHERE as_version = 1 + COALESCE(
+          (SELECT MAX(e.originator_version) FROM stored_events e
+            WHERE e.originator_id = of_stream), 0)
+        AND NOT EXISTS (SELECT FROM commands c WHERE c.id = command)
+    RETURNING notification_id
+  )
+  INSERT INTO commands
+    SELECT command, command_fingerprint, of_stream, as_version,
+        ARRAY[in_lane], ARRAY[s.notification_id]
+      FROM stored s
+    RETURNING positions[1] INTO reached;
+END $$
+"""
+"""What most commands are, in one statement: one event, on the one stream that was looked at."""
+
+_GROUP_FUNCTION = """
+CREATE OR REPLACE FUNCTION journal_append_group(
+  given_at timestamptz[], commands_given uuid[], fingerprints text[], command_streams uuid[],
+  command_versions bigint[],
+  read_by smallint[], read_streams uuid[], read_versions bigint[],
+  appended_by smallint[], streams uuid[], versions bigint[], types text[], lanes smallint[],
+  befores bytea[], afters bytea[]
+) RETURNS TABLE (nth smallint, lane smallint, "position" bigint)
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+  last bigint;
+  last_at timestamptz;
+BEGIN
+  PERFORM pg_advisory_xact_lock(%(key)s);
+  SELECT e.notification_id, e.recorded_at INTO last, last_at
+    FROM stored_events e ORDER BY e.notification_id DESC LIMIT 1;
+  last := COALESCE(last, 0);
+  RETURN QUERY
+  WITH moved AS (
+    SELECT r.nth
+      FROM unnest(read_by, read_streams, read_versions) AS r (nth, stream, version)
+      WHERE r.version <> COALESCE(
+        (SELECT MAX(e.originator_version) FROM stored_events e
+          WHERE e.originator_id = r.stream), 0)
+    UNION ALL
+    SELECT (c.nth - 1)::smallint
+      FROM unnest(commands_given) WITH ORDINALITY AS c (id, nth)
+      WHERE (SELECT true FROM commands k WHERE k.id = c.id)
+  ), given AS (
+    SELECT g.id, g.fingerprint, g.stream, g.version, (g.nth - 1)::smallint AS nth,
+        GREATEST(last_at, MAX(g.asked_at) OVER (ORDER BY g.nth)) AS at
+      FROM unnest(given_at, commands_given, fingerprints, command_streams, command_versions)
+        WITH ORDINALITY AS g (asked_at, id, fingerprint, stream, version, nth)
+      WHERE g.nth - 1 NOT IN (SELECT m.nth FROM moved m)
+  ), placed AS (
+    SELECT s.*, g.at, last + row_number() OVER (ORDER BY s.place) AS position,
+      %(stamp)s AS stamp
+      FROM unnest(appended_by, streams, versions, types, lanes, befores, afters)
+        WITH ORDINALITY AS s (nth, stream, version, type, lane, before, after, place)
+      JOIN given g ON g.nth = s.nth
+  ), stored AS (
+    INSERT INTO stored_events
+      (originator_id, originator_version, topic, state, notification_id, lane, previous,
+       recorded_at)
+    SELECT p.stream, p.version, p.type, p.before || p.stamp || p.after, p.position, p.lane,
+        COALESCE(
+          LAG(p.position) OVER (PARTITION BY p.lane ORDER BY p.position),
+          (SELECT MAX(e.notification_id) FROM stored_events e WHERE e.lane = p.lane),
+          0),
+        p.at
+      FROM placed p ORDER BY p.position
+  ), reached AS (
+    SELECT p.nth, p.lane, MAX(p.position) AS position FROM placed p GROUP BY p.nth, p.lane
+  ), kept AS (
+    INSERT INTO commands
+    SELECT g.id, g.fingerprint, g.stream, g.version, r.lanes, r.positions
+      FROM given g JOIN (
+        SELECT r.nth, array_agg(r.lane) AS lanes, array_agg(r.position) AS positions
+          FROM reached r GROUP BY r.nth
+      ) r ON r.nth = g.nth
+  )
+  SELECT r.nth, r.lane, r.position FROM reached r;
+END $$
+"""
+"""The same for several appends of which none touches what another does, in one statement."""
+
+
+def _stamp(at: str) -> str:
+    """Return what makes the recorded time as JSON, as ``kit.envelope`` writes it."""
+    return f"""convert_to('"' || to_char({at} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
+      || CASE WHEN date_trunc('second', {at}) = {at} THEN ''
+         ELSE to_char({at} AT TIME ZONE 'UTC', '.US') END || 'Z"', 'UTF8')"""
+
 
 STATEMENTS = (
     _EVENTS,
@@ -123,25 +230,7 @@ STATEMENTS = (
     ),
     *(statement.format(bytes="bytea") for statement in HEARING_TABLES),
     *(f"ALTER TABLE {t} ADD COLUMN IF NOT EXISTS {c} {kind}" for t, c, kind in COLUMNS_SINCE),
-    _FUNCTION % {"key": _KEY},
+    _FUNCTION % {"key": _KEY, "stamp": _stamp("at")},
+    _ONE_FUNCTION % {"key": _KEY, "stamp": _stamp("n.at")},
+    _GROUP_FUNCTION % {"key": _KEY, "stamp": _stamp("g.at")},
 )
-
-_ARRAYS = ("uuid", "bigint", "smallint", "uuid", "bigint", "text", "smallint", "bytea", "bytea")
-_REST = "%s::timestamptz, %s::uuid, %s::text, %s::uuid, %s::bigint"
-
-FEW = 4
-"""Up to so many streams read and events are given value by value."""
-
-
-def _append(arrays: Iterable[str]) -> str:
-    said = ", ".join(f"{array}::{kind}[]" for array, kind in zip(arrays, _ARRAYS, strict=True))
-    return f"SELECT lanes_reached, positions_reached FROM journal_append({said}, {_REST})"  # noqa: S608 - no value in it
-
-
-@cache
-def append_of(*lengths: int) -> str:
-    """Return the statement of an append whose arrays have these lengths."""
-    return _append(f"ARRAY[{', '.join(['%s'] * length)}]" for length in lengths)
-
-
-APPEND = _append(["%s"] * len(_ARRAYS))

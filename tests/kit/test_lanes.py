@@ -44,6 +44,11 @@ def test_the_hash_is_the_one_of_kafka(key: str, value: int) -> None:
     assert murmur2(key.encode()) == value % 2**32
 
 
+@given(st.uuids())
+def test_the_lane_is_what_the_hash_of_kafka_says(stream: UUID) -> None:
+    assert lane_of(stream) == (murmur2(str(stream).encode()) & 0x7FFFFFFF) % LANES
+
+
 def test_there_are_48_lanes() -> None:
     assert LANES == 48
     assert {lane_of(UUID(int=number)) for number in range(2000)} == set(range(48))
