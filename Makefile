@@ -33,7 +33,8 @@ bench: setup ## time it beside bare peers on the real servers, and write docs/be
 	@deploy/setup/servers
 	$(BIN)/python -m tests.bench $(ARGS)
 
-lab: setup ## what takes minutes: a list of 10,000 people, its time and memory
+lab: setup ## what takes minutes: kills at every place under load, what is away for a minute, 10,000 people
+	@deploy/setup/servers
 	$(BIN)/python -m pytest -q tests/lab $(ARGS)
 
 contracts: setup ## write the event schemas and examples anew from the catalogues

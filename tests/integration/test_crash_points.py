@@ -1,15 +1,18 @@
-"""Whatever is killed, nothing acknowledged is lost or takes effect twice: the most telling places.
+"""Whatever is killed or goes away, nothing acknowledged is lost or takes effect twice: in short.
 
-`make lab` goes through all of them, several times (tests/lab/test_crash_lab.py).
+`make lab` goes through all places at which a process can end, and lets things be away for a minute.
 """
 
 import time
-from pathlib import Path
+
+import pytest
 
 from tests.lab.checker import faults
-from tests.lab.suite import lab
-from tests.servers.kafka import ApacheKafka
-from tests.servers.rooms import Databases
+from tests.lab.disturbing import Window, broker_away, database_away, lose_topic
+from tests.lab.fixtures import suite
+from tests.lab.suite import Lab
+
+__all__ = ["suite"]
 
 TELLING = {
     "serve personnel": ["append.after", "append.before"],
@@ -19,16 +22,46 @@ TELLING = {
 }
 
 
+@pytest.fixture
+def began() -> float:
+    return time.monotonic()
+
+
 def test_what_was_acknowledged_is_there_once_wherever_a_process_is_killed(
-    databases: Databases, apache_kafka: ApacheKafka, tmp_path: Path
+    suite: Lab, began: float
 ) -> None:
-    began = time.monotonic()
-    with lab(tmp_path / "var", databases, apache_kafka) as suite:
-        with suite.load(clients=2):
-            suite.carry_out(TELLING)
-        evidence = suite.evidence()
-        suite.all_run()
+    with suite.load(clients=2):
+        suite.carry_out(TELLING)
+    all_is_well(suite, began)
+    assert len(suite.killed) == sum(map(len, TELLING.values()))
+
+
+def test_commands_are_accepted_while_their_own_database_is_there_and_no_other_thing_is(
+    suite: Lab, began: float
+) -> None:
+    with suite.load(clients=1):
+        with broker_away(suite):
+            window = Window(suite.notes)
+            for service in ("personnel", "training"):
+                window.wait_for(service, 200)
+            assert [window.new(of, 503) for of in ("personnel", "training")] == [0, 0]
+        with database_away(suite, "personnel"):
+            window = Window(suite.notes)
+            window.wait_for("personnel", 503)
+            window.wait_for("training", 200)
+        with database_away(suite, "views"):
+            window = Window(suite.notes)
+            window.wait_for("personnel", 200)
+        suite.start("work", "training", another="2")
+        lacking = {"personnel": lose_topic(suite, "personnel")}
+        suite.run("migrate", "personnel")
+        suite.kill("work", "training", "2")
+    all_is_well(suite, began, lacking)
+
+
+def all_is_well(suite: Lab, began: float, lacking: dict[str, int] | None = None) -> None:
+    evidence = suite.evidence(lacking)
+    suite.all_run()
     print(suite.told(time.monotonic() - began))  # noqa: T201 - the figures
     assert faults(evidence) == []
     assert suite.notes.impolite == []
-    assert len(suite.killed) == sum(map(len, TELLING.values()))

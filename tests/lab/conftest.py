@@ -1,6 +1,6 @@
-"""The real servers for what takes minutes."""
+"""The real servers, and the suite on them, for what takes minutes."""
 
-from tests.servers.fixtures import databases, kafka_server, postgres, postgres_cluster
-from tests.servers.fixtures import kafka as apache_kafka
+from tests.lab.fixtures import suite
+from tests.servers.fixtures import kafka_server, postgres_cluster
 
-__all__ = ["apache_kafka", "databases", "kafka_server", "postgres", "postgres_cluster"]
+__all__ = ["kafka_server", "postgres_cluster", "suite"]

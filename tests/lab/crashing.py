@@ -6,6 +6,7 @@ before it starts.
 """
 
 import asyncio
+import ctypes
 import os
 import signal
 import threading
@@ -50,7 +51,8 @@ POINTS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Between which two steps a process ends."""
 
-_ON_ITS_WAY = 0.002
+_PR_SET_PDEATHSIG: Final = 1
+_ON_ITS_WAY: Final = 0.002
 """Seconds that a request may take to leave the process."""
 
 
@@ -151,7 +153,7 @@ def _wrap_policies(reached: Reached) -> None:
         return hears
 
     _replace(PostgresRecorder, "_append_what_is_heard", hearing)
-    for what, name in (("track", "move"), ("apply", "_append")):
+    for what, name in (("track", "move"), ("apply", "append_one")):
         _around(
             recorder_postgres, name, partial(at, f"{what}.before"), partial(at, f"{what}.after")
         )
@@ -207,7 +209,11 @@ def _pass_over(_: str) -> None:
 
 
 def run(command: Sequence[str], environment: Mapping[str, str], log: Path, file: Path) -> None:
-    """Be ``spbe COMMAND`` from now on, in a process that has just parted from another."""
+    """Be ``spbe COMMAND`` from now on, in a process that has just parted from another.
+
+    It ends with that one, so that nothing is left of tests that were killed.
+    """
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     with log.open("ab") as told:
         for output in (1, 2):
             os.dup2(told.fileno(), output)

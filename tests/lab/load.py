@@ -120,7 +120,7 @@ Round = Callable[[Client, int, int], None]
 def under_load(settings: Settings, notes: Notes, clients: int, series: int) -> Iterator[None]:
     """Let several clients work at a steady rate beside the block.
 
-    ``clients`` go through whole rounds; two more keep to one service each, whatever befalls the
+    ``clients`` go through whole rounds; three more keep to one service each, whatever befalls the
     others. At its end all that they began is acknowledged first. Each series has its own things.
     """
     faults: list[str] = []
@@ -139,7 +139,7 @@ def under_load(settings: Settings, notes: Notes, clients: int, series: int) -> I
         finally:
             client.close()
 
-    rounds = [round_of] * clients + [of_personnel, of_training]
+    rounds = [round_of] * clients + [of_personnel, of_people, of_training]
     threads = [threading.Thread(target=work, args=one) for one in enumerate(rounds)]
     for thread in threads:
         thread.start()
@@ -160,8 +160,13 @@ def begin(settings: Settings, notes: Notes) -> None:
 
 
 def of_personnel(client: Client, number: int, turn: int) -> None:
-    """Record an OPD, which evaluation hears of; only personnel is needed for it."""
+    """Record an OPD, which evaluation hears of; only personnel is needed for it, and no key."""
     client.do("personnel", "administrator", "/opds", _opd(f"CONTOH-{number}-{turn}"))
+
+
+def of_people(client: Client, number: int, turn: int) -> None:
+    """Record a person, which training hears of; only personnel and the keys are needed for it."""
+    client.do("personnel", "administrator", "/people", _person(number, turn))
 
 
 def of_training(client: Client, number: int, turn: int) -> None:

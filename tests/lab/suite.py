@@ -66,7 +66,8 @@ class Parted:
 
     def send_signal(self, sig: int) -> None:
         if self.poll() is None:
-            os.kill(self.pid, sig)
+            with contextlib.suppress(ProcessLookupError):  # it ends just now
+                os.kill(self.pid, sig)
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
@@ -86,7 +87,8 @@ def _loaded() -> ForkServerContext:
 class Lab(Processes):
     """Processes that can be told where to end; each keeps its file beside its log."""
 
-    databases: Databases | None = None
+    kafka: ApacheKafka = field(kw_only=True)
+    databases: Databases = field(kw_only=True)
     notes: Notes = field(default_factory=Notes)
     """Of all the clients that there have been."""
     killed: list[Killed] = field(default_factory=list)
@@ -96,7 +98,6 @@ class Lab(Processes):
     @property
     def settings(self) -> Settings:
         """Return what the processes are told, for who looks at the same data."""
-        assert self.databases is not None
         urls = {owner: self.databases.url(owner) for owner in KEPT}
         at = {"var": self.var, "ports": self.ports, "kafka_bootstrap": self.bootstrap}
         return Settings.model_validate({**at, "databases": urls})
@@ -217,7 +218,7 @@ class Lab(Processes):
 def lab(var: Path, databases: Databases, kafka: ApacheKafka, **also: str) -> Iterator[Lab]:
     """Migrate, then serve and work each service, on real journals rather than sample data."""
     own = {**settings_of(databases), "SPBE_FRESH_GROUPS": "false", **SOON, **also}
-    suite = Lab(var, kafka.bootstrap, also=own, databases=databases)
+    suite = Lab(var, kafka.bootstrap, also=own, kafka=kafka, databases=databases)
     with topics_of_the_suite(kafka):
         suite.run("migrate")
         try:

@@ -1,13 +1,10 @@
 """Every place at which a process can end, several times each, under load (`make lab`)."""
 
 import time
-from pathlib import Path
 
 from tests.lab.checker import faults
 from tests.lab.crashing import POINTS
-from tests.lab.suite import Plan, lab
-from tests.servers.kafka import ApacheKafka
-from tests.servers.rooms import Databases
+from tests.lab.suite import Lab, Plan
 
 OF_SERVING = ("append.before", "append.after")
 OF_PUBLISHING = ("publish.before", "publish.after", "position.before", "position.after")
@@ -38,14 +35,13 @@ def test_no_place_is_left_out() -> None:
 
 
 def test_what_was_acknowledged_is_there_once_at_whichever_place_a_process_is_killed(
-    databases: Databases, apache_kafka: ApacheKafka, tmp_path: Path
+    suite: Lab,
 ) -> None:
     began = time.monotonic()
-    with lab(tmp_path / "var", databases, apache_kafka) as suite:
-        with suite.load():
-            suite.carry_out(plan())
-        evidence = suite.evidence()
-        suite.all_run()
+    with suite.load():
+        suite.carry_out(plan())
+    evidence = suite.evidence()
+    suite.all_run()
     print(suite.told(time.monotonic() - began))  # noqa: T201 - the figures
     assert faults(evidence) == []
     assert suite.notes.impolite == []
