@@ -4,12 +4,12 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Engine,
     Table,
     and_,
     delete,
@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from kit.clock import Clock
 from kit.envelope import Context, Record
 from kit.feed import Delivered
 from kit.journal import CommandIsAnother
@@ -25,17 +26,40 @@ from kit.parked import Effect, Key, ParkedEvents, TakeUp
 from kit.parked_tables import text
 from kit.recorder import AlreadyHeard, Heard, Parked, Waiting, Wanted
 from kit.sealing import GivenKeys
-from kit.view_parked_tables import ParkedRows
-from kit.view_store import DISCARDED, PARKED, RETRIES
+from kit.view_parked_tables import Asked, ParkedRows
+from kit.view_store import DISCARDED, PARKED, RETRIES, OpenView
 from kit.view_touched import compared, touched
-from kit.view_writer import ViewWriter
-from kit.views import Change
+from kit.views import Change, View
+
+
+class Writes(Protocol):
+    """So much of the writer of a view as it takes to take up what it set aside."""
+
+    name: str
+    view: View
+
+    @property
+    def clock(self) -> Clock:
+        """Return what tells the time."""
+
+    @property
+    def there(self) -> OpenView:
+        """Return the build that is read, open for writing."""
+
+    def hears(self, name: str) -> bool:
+        """Say whether events of a type are projected."""
+
+    def keys_for(self, records: Sequence[Delivered]) -> GivenKeys:
+        """Return the keys of all persons in records."""
+
+    def project(self, delivered: Delivered, keys: GivenKeys) -> Sequence[Change]:
+        """Return what becomes of the rows by an event that is heard."""
 
 
 class ParkedOfView(ParkedEvents):
     """The parked events of one version of a view."""
 
-    def __init__(self, writer: ViewWriter, reading: Engine) -> None:
+    def __init__(self, writer: Writes, reading: Asked) -> None:
         """Take up what ``writer`` has set aside, as it would have."""
         self.hearer, self._writer = writer.name, writer
         self.rows = ParkedRows(writer.view, reading)

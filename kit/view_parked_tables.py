@@ -1,13 +1,14 @@
 """What is set aside in a view, in which order, and how is it found? Asked beside its writer."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
-    Engine,
+    Connection,
     MetaData,
     Row,
     Select,
@@ -28,10 +29,17 @@ from kit.views import View
 Key = tuple[datetime, str, int]
 
 
+class Asked(Protocol):
+    """Over what is asked: an engine, or what follows the builds that are read."""
+
+    def begin(self) -> AbstractContextManager[Connection]:
+        """Return a transaction that sees each view under its name."""
+
+
 class ParkedRows:
     """The parked events of one view, as readers see them."""
 
-    def __init__(self, view: View, reading: Engine) -> None:
+    def __init__(self, view: View, reading: Asked) -> None:
         """Ask over an engine that sees the view under its name."""
         self._engine = reading
         self._parked = of_schema(view.schema, PARKED)

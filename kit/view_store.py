@@ -3,7 +3,7 @@
 Each version has its own places, and parked and discarded events, beside its tables.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -93,16 +93,37 @@ class ViewStore(Protocol):
     """All the versions of views in one folder or database."""
 
     def create(self, views: Sequence[View]) -> None:
-        """Make what these versions need where it is missing; many processes may at once."""
+        """Make what these builds need where it is missing; many processes may at once."""
 
     def open(self, view: View) -> OpenView:
-        """Return one version for writing."""
+        """Return one build for writing."""
 
-    def reading(self, views: Sequence[View]) -> Engine:
+    def reading(self, views: Sequence[View], *, patient: bool = False) -> Engine:
         """Return an engine that only reads, and sees each view under its name.
 
-        All the views stand still from the first question of a transaction to its end.
+        All the views stand still from the first question of a transaction to its end. A question
+        may take long where it is said to be ``patient``.
         """
+
+    def book(self) -> Engine:
+        """Return where it is kept which builds there are; see ``kit.view_builds``."""
+
+    def standing(self, name: str) -> frozenset[tuple[int, int]]:
+        """Return the (version, build) of a view of which there is anything."""
+
+    def columns(self, view: View) -> Mapping[str, frozenset[str]]:
+        """Return by table the columns that a build has, which other code may have made."""
+
+    def drop(self, view: View) -> None:
+        """Remove a build that nobody reads or writes any more; nothing where there is none."""
 
     def close(self) -> None:
         """Let go of all that those who write have in common."""
+
+
+def by_table(found: Iterable[Sequence[str]]) -> Mapping[str, frozenset[str]]:
+    """Put (table, column) together by table."""
+    tables = dict[str, set[str]]()
+    for table, column in found:
+        tables.setdefault(table, set()).add(column)
+    return {table: frozenset(columns) for table, columns in tables.items()}

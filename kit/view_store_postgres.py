@@ -1,16 +1,19 @@
 """How do views stand in PostgreSQL? Each version in a schema of its own, all in one database."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import DDL, Connection, Engine, MetaData, String, event, exc
-from sqlalchemy.schema import CreateSchema
+from sqlalchemy.schema import CreateSchema, DropSchema
 
+from kit.build_tables import BUILDS
 from kit.postgres import POOL_SIZE, postgres_engine
+from kit.view_builds import to_make
 from kit.view_changes import Batch, change_found, steps
 from kit.view_rows_postgres import columns_of, statement_of
-from kit.view_store import BOOK
+from kit.view_store import BOOK, by_table
 from kit.views import Change, View
 
 READ_SECONDS = 10
@@ -29,12 +32,15 @@ _READS = {
     "statement_timeout": f"{READ_SECONDS}s",
     "idle_in_transaction_session_timeout": f"{_IDLE_SECONDS}s",
 }
+_PATIENT = {"statement_timeout": "0", "idle_in_transaction_session_timeout": "10min"}
+_BOOK = "view_builds"
+"""The schema in which it is kept which builds there are."""
 _UNLOGGED = DDL("ALTER TABLE %(fullname)s SET UNLOGGED")  # type: ignore[no-untyped-call]
 
 
 def view_schema(view: View) -> str:
-    """Return where a version of a view lives."""
-    return f"{view.name}_v{view.version}"
+    """Return where a build of a version of a view lives."""
+    return f"{view.name}_v{view.version}" + (f"_b{view.build}" if view.build > 1 else "")
 
 
 class ViewSchemas:
@@ -49,19 +55,48 @@ class ViewSchemas:
         """Make the schemas where they are missing; replicas that do so at once wait in turn."""
         with self._writing.begin() as connection:
             connection.exec_driver_sql(_lock("views"))
-            for view in views:
+            connection.execute(CreateSchema(_BOOK, if_not_exists=True))
+            BUILDS.create_all(connection.execution_options(schema_translate_map={None: _BOOK}))
+        with self._writing.begin() as connection:
+            connection.exec_driver_sql(_lock("views"))
+            for view in to_make(self, views):
                 connection.execute(CreateSchema(view_schema(view), if_not_exists=True))
                 _tables(view).create_all(connection)
 
     def open(self, view: View) -> "_ViewSchema":
-        """Return one version; ``create`` has made it."""
+        """Return one build; ``create`` has made it."""
         return _ViewSchema(view, self._writing)
 
-    def reading(self, views: Sequence[View]) -> Engine:
-        """Return an engine that sees each view at its version."""
+    def reading(self, views: Sequence[View], *, patient: bool = False) -> Engine:
+        """Return an engine that sees each view at its build."""
         seen = {view.schema: view_schema(view) for view in views}
-        engine = _engine(self._url, _READS)
+        engine = _engine(self._url, {**_READS, **_PATIENT} if patient else _READS)
         return engine.execution_options(schema_translate_map=seen)
+
+    def book(self) -> Engine:
+        """Return the schema of the book; ``create`` has made it."""
+        return self._writing.execution_options(schema_translate_map={None: _BOOK})
+
+    def standing(self, name: str) -> frozenset[tuple[int, int]]:
+        """Return the (version, build) of which there is a schema."""
+        named = re.compile(rf"{re.escape(name)}_v(\d+)(?:_b(\d+))?")
+        with self._writing.begin() as connection:
+            found = connection.exec_driver_sql("SELECT nspname FROM pg_namespace").scalars()
+            matched = [named.fullmatch(schema) for schema in found]
+        return frozenset((int(one[1]), int(one[2] or 1)) for one in matched if one)
+
+    def columns(self, view: View) -> Mapping[str, frozenset[str]]:
+        """Return what stands in the schema."""
+        asked = "SELECT table_name, column_name FROM information_schema.columns"
+        where, schema = f"{asked} WHERE table_schema = %(schema)s", {"schema": view_schema(view)}
+        with self._writing.begin() as connection:
+            return by_table(connection.exec_driver_sql(where, schema))
+
+    def drop(self, view: View) -> None:
+        """Remove the schema, after those who read or write it."""
+        with self._writing.begin() as connection:
+            connection.exec_driver_sql(_lock(view_schema(view)))
+            connection.execute(DropSchema(view_schema(view), cascade=True, if_exists=True))
 
     def close(self) -> None:
         """Let go of the lines over which all the views are written."""

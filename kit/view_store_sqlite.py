@@ -1,10 +1,12 @@
-"""How do views stand in SQLite? Each version in a file of its own; readers attach the files."""
+"""How do views stand in SQLite? Each build in a file of its own; readers attach the files."""
 
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import (
     Connection,
@@ -20,13 +22,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
+from kit.build_tables import BUILDS
 from kit.sqlite import BUSY_SECONDS, sqlite_engine
+from kit.view_builds import to_make
 from kit.view_changes import Batch, Shape, change_found, keys_of, steps
-from kit.view_store import BOOK
+from kit.view_store import BOOK, by_table
 from kit.views import Change, Update, Upsert, View
 
 MOST_ATTACHED = 10
 """What SQLite allows by default."""
+BOOK_FILE = "builds.db"
 _READERS = 8
 _KEY = "key_"
 """Before the names of keys as values of an update, which has the names of columns to itself."""
@@ -37,8 +42,8 @@ class TooManyViews(Exception):  # noqa: N818 - reads as a sentence
 
 
 def view_file(folder: Path, view: View) -> Path:
-    """Return where a version of a view lives."""
-    return folder / f"{view.name}-v{view.version}.db"
+    """Return where a build of a version of a view lives."""
+    return folder / f"{view.name}-v{view.version}{f'-b{view.build}' if view.build > 1 else ''}.db"
 
 
 class ViewFiles:
@@ -47,18 +52,20 @@ class ViewFiles:
     def __init__(self, folder: Path) -> None:
         """Keep the files in ``folder``, which need not exist yet."""
         self.folder = folder
+        self._book: Engine | None = None
+        self._lock = Lock()
 
     def create(self, views: Sequence[View]) -> None:
         """Make the files where they are missing."""
-        for view in views:
+        for view in to_make(self, views):
             self.open(view).close()
 
     def open(self, view: View) -> "_ViewFile":
-        """Return one version, made where it is missing: a view is built from nothing."""
+        """Return one build, made where it is missing: a view is built from nothing."""
         self.folder.mkdir(parents=True, exist_ok=True)
         return _ViewFile(view, view_file(self.folder, view))
 
-    def reading(self, views: Sequence[View]) -> Engine:
+    def reading(self, views: Sequence[View], *, patient: bool = False) -> Engine:  # noqa: ARG002
         """Return an engine whose connections attach the files, and never make them.
 
         Its transactions raise ``OperationalError`` where one has not been made yet.
@@ -77,8 +84,42 @@ class ViewFiles:
         event.listen(engine, "begin", _begun)
         return engine
 
+    def book(self) -> Engine:
+        """Return the file of the book, made where it is missing."""
+        with self._lock:
+            if self._book is None:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                # A file may be removed as soon as the book says that another one is read.
+                self._book = sqlite_engine(
+                    f"sqlite:///{self.folder / BOOK_FILE}", "synchronous=FULL"
+                )
+                with self._book.begin() as connection:
+                    BUILDS.create_all(connection)
+            return self._book
+
+    def standing(self, name: str) -> frozenset[tuple[int, int]]:
+        """Return the (version, build) of which there is a file."""
+        named = re.compile(rf"{re.escape(name)}-v(\d+)(?:-b(\d+))?")
+        found = (named.fullmatch(file.stem) for file in self.folder.glob(f"{name}-v*.db"))
+        return frozenset((int(one[1]), int(one[2] or 1)) for one in found if one)
+
+    def columns(self, view: View) -> Mapping[str, frozenset[str]]:
+        """Return what stands in the file."""
+        asked = "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c"
+        file = f"{view_file(self.folder, view).absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(file, uri=True)) as connection:
+            return by_table(connection.execute(f"{asked} WHERE t.type = 'table'"))
+
+    def drop(self, view: View) -> None:
+        """Remove the file; who has it open still has what was in it."""
+        file = view_file(self.folder, view)
+        for end in ("", "-wal", "-shm"):
+            file.with_name(file.name + end).unlink(missing_ok=True)
+
     def close(self) -> None:
-        """Do nothing: each view holds its own file."""
+        """Let go of the book; each view holds its own file."""
+        if self._book is not None:
+            self._book.dispose()
 
 
 class _ViewFile:

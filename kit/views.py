@@ -41,6 +41,15 @@ Projector = Callable[[Any, Envelope], Iterable[Change]]
 
 
 @dataclass(frozen=True)
+class Changed:
+    """What another version means to be different; all else is compared when it is built."""
+
+    table: str
+    columns: tuple[str, ...] = ()
+    """The whole table where none is named."""
+
+
+@dataclass(frozen=True)
 class View:
     """One read model. Another shape or meaning of its rows is another ``version``."""
 
@@ -53,11 +62,20 @@ class View:
     """Whether personal fields are opened: for the one view that holds clear names."""
     everything: bool = False
     """Whether events that are not in ``hears`` are projected too, given as they were delivered."""
+    changed: tuple[Changed, ...] = ()
+    """What is not the same as in the version before."""
+    build: int = 1
+    """Which of the builds of this version is meant; the first is where it always was."""
 
     @property
     def schema(self) -> str:
         """Return the name under which queries know its tables."""
         return self.name
+
+    @property
+    def stands(self) -> str:
+        """Return the name of this build among the builds of all versions, in words."""
+        return f"{self.name} v{self.version}" + (f" b{self.build}" if self.build > 1 else "")
 
 
 def heard_types(view: View) -> Mapping[str, type[HeardEvent]]:

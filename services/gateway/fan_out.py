@@ -12,7 +12,7 @@ from kit.listener import Listener
 from kit.settings import Settings
 from kit.transient import TRANSIENT
 from kit.turns import Turns
-from kit.view_writer import ViewWriter
+from kit.view_hearer import ViewHearer
 
 log = structlog.get_logger(__name__)
 
@@ -20,7 +20,7 @@ SOURCES = ("personnel", "training", "evaluation")
 
 
 def inboxes_of(
-    settings: Settings, writers: Sequence[ViewWriter], feeds: Sequence[Feed]
+    settings: Settings, writers: Sequence[ViewHearer], feeds: Sequence[Feed]
 ) -> list[Inbox]:
     """Return an inbox for each view, all on the same feeds."""
     return [Inbox(writer, feeds, patience=settings.behind_seconds) for writer in writers]

@@ -12,7 +12,7 @@ from gateway.pages import PUBLIC as OPEN_PAGES
 from gateway.pages import page_routers
 from gateway.pages.problem import ProblemPages
 from gateway.pages.site import Site
-from gateway.readiness import views_keep_up
+from gateway.readiness import completing, views_keep_up
 from gateway.reading import Reading
 from gateway.routes import PUBLIC as OPEN_QUERIES
 from gateway.routes import query_routers
@@ -33,8 +33,9 @@ from kit.rights import Rights
 from kit.settings import Settings
 from kit.texts import Texts
 from kit.tokens import Issuer, load_or_make_key
+from kit.view_figures import BuildFigures
+from kit.view_hearer import ViewHearer
 from kit.view_parked import ParkedOfView
-from kit.view_writer import ViewWriter
 
 HERE = Path(__file__).parent
 OPEN = (*OPEN_QUERIES, *OPEN_PAGES, ASYNCAPI_PATH)
@@ -46,11 +47,11 @@ def build(settings: Settings) -> Service:
     store, clock = open_views(settings), SystemClock()
     line = blocking_peer(settings, "gateway", "personnel")
     keys = KeyClient(line)
-    writers = [ViewWriter(view, store, keys, clock) for view in VIEWS]
+    writers = [ViewHearer(view, store, keys, clock) for view in VIEWS]
     feeds = feeds_of(settings, "gateway", SERVICES)
     inboxes = inboxes_of(settings, writers, feeds)
     reading = Reading(store, VIEWS)
-    parked = [ParkedOfView(writer, reading.engine) for writer in writers]
+    parked = [ParkedOfView(writer, reading) for writer in writers]
     clients = {name: client_of(settings.url_of(name)) for name in SERVICES}
     seeing = Seeing(reading, keys, clock)
     site = Site(seeing, clock)
@@ -59,7 +60,7 @@ def build(settings: Settings) -> Service:
     ready = {"views": views_keep_up(reading, inboxes), "heard": none_went_back(inboxes)}
     parts = _parts(settings, routers, ready)
     comparison = Comparison(inboxes, settings.compare_seconds, parts.turns)
-    for figures in (comparison, ParkedFigures(parked)):
+    for figures in (comparison, ParkedFigures(parked), BuildFigures(store, VIEWS)):
         parts.metrics.registry.register(figures)
 
     def migrate(_: bool) -> None:  # noqa: FBT001 - views are made from nothing
@@ -72,7 +73,11 @@ def build(settings: Settings) -> Service:
     app = service_app(parts)
     app.add_middleware(ProblemPages, site=site)
     lines = (*(feed.close for feed in feeds), *(client.aclose for client in clients.values()))
-    jobs = (listening(settings, inboxes, parts.turns), comparison.run)
+    jobs = (
+        listening(settings, inboxes, parts.turns),
+        comparison.run,
+        completing(store, list(zip(VIEWS, inboxes, strict=True))),
+    )
     return Service("gateway", app, jobs, migrate, close, lines)
 
 

@@ -8,10 +8,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.reading import Reading
 from gateway.views.history import EVENT
+from kit.assembly import Job
 from kit.http.parts import Check
 from kit.inbox import Inbox
+from kit.view_builds import Builds
+from kit.view_store import ViewStore
+from kit.views import View
 
 BEHIND_SECONDS = 60.0
+LOOKS_SECONDS = 1.0
 
 
 def views_keep_up(reading: Reading, inboxes: Sequence[Inbox]) -> Check:
@@ -20,6 +25,8 @@ def views_keep_up(reading: Reading, inboxes: Sequence[Inbox]) -> Check:
     async def check() -> bool | str:
         if not await anyio.to_thread.run_sync(_answers, reading):
             return "the views cannot be read"
+        if incomplete := reading.incomplete():
+            return f"not complete yet: {', '.join(incomplete)}"
         late = [_late(inbox) for inbox in inboxes]
         return "; ".join(filter(None, late)) or True
 
@@ -42,3 +49,25 @@ def _late(inbox: Inbox) -> str:
         if lanes and seconds > BEHIND_SECONDS
     ]
     return f"{inbox.hearer.name} is behind {', '.join(behind)}" if behind else ""
+
+
+def completing(store: ViewStore, kept: Sequence[tuple[View, Inbox]]) -> Job:
+    """Return what says of a version made beside another one when it has heard everything."""
+
+    async def complete() -> None:
+        while incomplete := await anyio.to_thread.run_sync(_incomplete, store, kept):
+            for view, inbox in incomplete:
+                if all(lag == (0, 0.0) for lag in inbox.lag().values()):
+                    await anyio.to_thread.run_sync(Builds(store.book()).complete, view)
+            await anyio.sleep(LOOKS_SECONDS)
+        await anyio.sleep_forever()
+
+    return complete
+
+
+def _incomplete(store: ViewStore, kept: Sequence[tuple[View, Inbox]]) -> list[tuple[View, Inbox]]:
+    try:
+        standing = Builds(store.book()).standing([view for view, _ in kept])
+    except SQLAlchemyError:  # the book is asked again
+        return list(kept)
+    return [(view, inbox) for view, inbox in kept if not standing[view.name].complete]

@@ -3,8 +3,7 @@
 Nothing is written here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +27,7 @@ from kit.http.journal_token import JournalToken, Reach
 from kit.lanes import lane_of
 from kit.recorder import Lane
 from kit.view_parked_tables import of_schema
+from kit.view_reading import ViewReading
 from kit.view_store import PARKED, PLACES, ViewStore
 from kit.views import View
 
@@ -42,26 +42,13 @@ class Freshness(msgspec.Struct, frozen=True):
     position: int
 
 
-class Reading:
+class Reading(ViewReading):
     """The read models, as their writers have written them. Safe for use by many threads."""
 
     def __init__(self, store: ViewStore, views: Sequence[View]) -> None:
         """Read the views where ``store`` keeps them."""
         self.views = {view.name: view for view in views}
-        self.engine = store.reading(views)
-
-    @contextmanager
-    def connect(self) -> Iterator[Connection]:
-        """Give a connection on which the views stand still while one question is answered.
-
-        ``sqlalchemy.exc.DBAPIError`` where a view has not been made yet.
-        """
-        with self.engine.begin() as connection:
-            yield connection
-
-    def close(self) -> None:
-        """Let go of the connections."""
-        self.engine.dispose()
+        super().__init__(store, views)
 
 
 def places(connection: Connection, view: View, source: str) -> Mapping[Lane, int]:

@@ -186,8 +186,9 @@ def test_many_threads_read_at_once(shelf: Shelf) -> None:
 
 
 def test_one_connection_sees_at_most_ten_views(tmp_path: Path) -> None:
-    with pytest.raises(TooManyViews):
-        Reading(ViewFiles(tmp_path), [opds.VIEW] * 11)
+    reading = Reading(ViewFiles(tmp_path), [opds.VIEW] * 11)
+    with pytest.raises(TooManyViews), reading.connect():
+        pass
     assert len(VIEWS) <= 10
 
 

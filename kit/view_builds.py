@@ -1,0 +1,227 @@
+"""Which build of a view is read, which is written beside it, and how does a rebuild go?
+
+One row says which build of a version is read: changing it is the flip. The times are those of the
+database, so that the clocks of two machines need not agree on who holds a lease.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Float,
+    Row,
+    Table,
+    and_,
+    delete,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+
+from kit.build_tables import REBUILDS, STANDING, Rebuild, Standing
+from kit.sqlite import READS
+from kit.views import View
+
+LEASE_SECONDS = 10.0
+_NOW = {
+    "sqlite": "((julianday('now') - 2440587.5) * 86400.0)",
+    "postgresql": "extract(epoch from clock_timestamp())::double precision",
+}
+
+
+class LeaseLost(Exception):  # noqa: N818 - reads as a sentence
+    """Another process has taken the rebuild of a view over."""
+
+
+class NothingBeside(Exception):  # noqa: N818 - reads as a sentence
+    """There is no other build of a view to go back to."""
+
+
+class Builds:
+    """The book of a store of views. All calls may block; safe for use by many threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Read and write the book over ``engine``."""
+        self._engine = engine
+        self._reads = engine.execution_options(**{READS: True})
+        self._now = literal_column(_NOW[engine.dialect.name], Float)
+
+    def standing(self, views: Sequence[View]) -> Mapping[str, Standing]:
+        """Return by name of the view what is read of its version; the first build if unsaid."""
+        with self._reads.begin() as connection:
+            said = {(row.view, row.version): row for row in connection.execute(select(STANDING))}
+        return {view.name: _standing(said.get((view.name, view.version))) for view in views}
+
+    def current(self, view: View) -> View:
+        """Return the build of a version that is read."""
+        return replace(view, build=self.standing([view])[view.name].build)
+
+    def begin_first(self, view: View) -> None:
+        """Say of a version that is made beside another one that it is not complete yet."""
+        with self._engine.begin() as connection:
+            if _said(connection, view) is None:
+                _stand(connection, view, Standing(complete=False))
+
+    def complete(self, view: View) -> None:
+        """Say that the first build has come as far as the journals, unless it was refused."""
+        with self._engine.begin() as connection:
+            refused = _rebuild_row(connection, view)
+            said = _said(connection, view)
+            if said is not None and (refused is None or refused.state != "refused"):
+                _stand(connection, view, _standing(said)._replace(complete=True))
+
+    def rebuilds(self) -> Sequence[Rebuild]:
+        """Return the rebuilds of all versions, under way or ended."""
+        asked = select(REBUILDS, self._now.label("now")).order_by(*REBUILDS.primary_key)
+        with self._reads.begin() as connection:
+            return [_rebuild(row) for row in connection.execute(asked)]
+
+    def rebuild(self, view: View) -> Rebuild | None:
+        """Return the rebuild of a version."""
+        key = (view.name, view.version)
+        return next((one for one in self.rebuilds() if (one.view, one.version) == key), None)
+
+    def take(self, view: View, holder: UUID, build: int) -> Rebuild | None:
+        """Begin a rebuild, or go on with one that nobody holds; ``None`` while somebody does.
+
+        What was being built goes on under its own number, and not under ``build``.
+        """
+        with self._engine.begin() as connection:
+            _only_one(connection)
+            now = connection.execute(select(self._now)).scalar_one()
+            row = _rebuild_row(connection, view)
+            if row is not None and row.until > now and row.holder != holder:
+                return None
+            lease = {"holder": holder, "until": now + LEASE_SECONDS, "seen_at": now}
+            if row is not None and row.state in {"building", "comparing", "flipping"}:
+                connection.execute(update(REBUILDS).where(_of(REBUILDS, view)).values(lease))
+            else:
+                connection.execute(delete(REBUILDS).where(_of(REBUILDS, view)))
+                fresh = {"view": view.name, "version": view.version, "build": build}
+                fresh |= {"state": "building", "began_at": now, "reached": {}, "differences": []}
+                connection.execute(insert(REBUILDS).values(fresh | lease))
+        return self.rebuild(view)
+
+    def note(self, view: View, holder: UUID, **said: object) -> None:
+        """Renew the lease and say how it goes. ``LeaseLost`` where it is another's."""
+        with self._engine.begin() as connection:
+            self._note(connection, view, holder, said)
+
+    def let_go(self, view: View, holder: UUID, **said: object) -> None:
+        """End the lease, so that another process may go on at once."""
+        with self._engine.begin() as connection:
+            self._note(connection, view, holder, said, seconds=0.0)
+
+    def write_beside(self, view: View, holder: UUID, build: int | None) -> None:
+        """Have a build written beside the one that is read, or none. ``LeaseLost``."""
+        with self._engine.begin() as connection:
+            self._note(connection, view, holder, {"state": "flipping"})
+            _stand(connection, view, _standing(_said(connection, view))._replace(beside=build))
+
+    def flip(self, view: View, holder: UUID, build: int) -> None:
+        """Have ``build`` read from now on, in one step. ``LeaseLost``."""
+        with self._engine.begin() as connection:
+            ended = {"state": "flipped", "done": REBUILDS.c.total, "waits_for": ""}
+            self._note(connection, view, holder, ended, seconds=0.0)
+            before = _standing(_said(connection, view))
+            beside = before.build if before.complete and before.build != build else None
+            _stand(connection, view, Standing(build, beside))
+
+    def back(self, view: View) -> Standing:
+        """Have the build beside read from now on, and the other one written beside it."""
+        with self._engine.begin() as connection:
+            _only_one(connection)
+            said = _standing(_said(connection, view))
+            if said.beside is None:
+                raise NothingBeside(view.name)
+            turned = Standing(said.beside, said.build)
+            _stand(connection, view, turned)
+        return turned
+
+    def forget(self, view: View) -> None:
+        """Keep nothing beside the build that is read, and nothing of a rebuild nobody is at."""
+        with self._engine.begin() as connection:
+            _only_one(connection)
+            ended = and_(_of(REBUILDS, view), REBUILDS.c.until <= self._now)
+            connection.execute(delete(REBUILDS).where(ended))
+            if (said := _said(connection, view)) is not None:
+                _stand(connection, view, _standing(said)._replace(beside=None))
+
+    def _note(
+        self,
+        connection: Connection,
+        view: View,
+        holder: UUID,
+        said: Mapping[str, object],
+        seconds: float | None = None,
+    ) -> None:
+        seconds = LEASE_SECONDS if seconds is None else seconds
+        mine = and_(_of(REBUILDS, view), REBUILDS.c.holder == holder)
+        lease = {"until": self._now + seconds, "seen_at": self._now}
+        if not connection.execute(update(REBUILDS).where(mine).values({**lease, **said})).rowcount:
+            raise LeaseLost(view.name)
+
+
+def _only_one(connection: Connection) -> None:
+    """Have those who change the book wait for each other; in SQLite they do anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('spbe view builds'))")
+
+
+def _of(table: Table, view: View) -> Any:  # noqa: ANN401 - a clause
+    return and_(table.c.view == view.name, table.c.version == view.version)
+
+
+def _said(connection: Connection, view: View) -> Row[Any] | None:
+    return connection.execute(select(STANDING).where(_of(STANDING, view))).first()
+
+
+def _rebuild_row(connection: Connection, view: View) -> Row[Any] | None:
+    return connection.execute(select(REBUILDS).where(_of(REBUILDS, view))).first()
+
+
+def _stand(connection: Connection, view: View, standing: Standing) -> None:
+    values = standing._asdict()
+    changed = connection.execute(update(STANDING).where(_of(STANDING, view)).values(values))
+    if not changed.rowcount:
+        key = {"view": view.name, "version": view.version}
+        connection.execute(insert(STANDING).values(key | values))
+
+
+def _standing(row: Row[Any] | None) -> Standing:
+    return Standing() if row is None else Standing(row.build, row.beside, row.complete)
+
+
+def _rebuild(row: Row[Any]) -> Rebuild:
+    return Rebuild(**row._asdict())
+
+
+class Made(Protocol):
+    """So much of a store of views as it takes to know what is to be made."""
+
+    def book(self) -> Engine:
+        """Return the engine of the book."""
+
+    def standing(self, name: str) -> frozenset[tuple[int, int]]:
+        """Return the (version, build) of a view of which there is anything."""
+
+
+def to_make(store: Made, views: Sequence[View]) -> list[View]:
+    """Return which builds are to be made: not a first one in whose place another is read.
+
+    A version that is made beside another one is not complete before it has heard everything.
+    """
+    builds, wanted = Builds(store.book()), []
+    standing = builds.standing(views)
+    for view in views:
+        there = {version for version, _ in store.standing(view.name)}
+        if there and view.version not in there:
+            builds.begin_first(view)
+        if view.build > 1 or view.build in standing[view.name].written:
+            wanted.append(view)
+    return wanted
