@@ -57,6 +57,8 @@ class Difference(msgspec.Struct, frozen=True):
     """A row that is not the same. It names no values but those of the key."""
 
     table: str
+    at: Key
+    """The values of the key."""
     key: Mapping[str, str]
     columns: tuple[str, ...]
     """Those that differ; none where the row is missing."""
@@ -121,9 +123,9 @@ def differences(
     here, there = (canonical_rows(side, table, names) for side in (one, other))
     for key, mine, theirs in _side_by_side(here, there):
         if mine is None or theirs is None:
-            yield Difference(table.name, _said(table, key), (), "one" if mine else "other")
+            yield Difference(table.name, key, _said(table, key), (), "one" if mine else "other")
         elif differing := _differing(names, mine, theirs):
-            yield Difference(table.name, _said(table, key), differing)
+            yield Difference(table.name, key, _said(table, key), differing)
 
 
 def view_differences(one: Connection, other: Connection, view: View) -> Iterator[Difference]:

@@ -1,0 +1,263 @@
+"""How is a view rebuilt beside the one that is read, once at a time and however often killed?
+
+What is broken off goes on where it was; what is away is waited for. Nothing else than the view is
+changed by it: a rebuild sends nothing to anybody.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import product
+from uuid import uuid4
+
+import httpx
+import structlog
+
+from kit.build_tables import Rebuild
+from kit.clock import Clock
+from kit.feed import PAGE, Feed
+from kit.recorder import Heads
+from kit.sealing import Keyring
+from kit.transient import TRANSIENT
+from kit.view_building import Building, HistoryChanged, fill, in_epoch
+from kit.view_builds import LEASE_SECONDS, Builds
+from kit.view_store import ViewStore
+from kit.view_switch import JOINED_SECONDS, ReadIsBehind, Switch, leave_out_the_same, places_of
+from kit.view_verdict import Verdict
+from kit.view_writer import ViewWriter
+from kit.views import View
+
+log = structlog.get_logger(__name__)
+
+ASK_AGAIN_SECONDS = 0.5
+NOTED_SECONDS = 1.0
+
+Tell = Callable[[Rebuild], None]
+
+
+class UnderWay(Exception):  # noqa: N818 - reads as a sentence
+    """Another process is rebuilding the view."""
+
+    def __init__(self, rebuild: Rebuild) -> None:
+        """Say how far it is."""
+        super().__init__(rebuild.view)
+        self.rebuild = rebuild
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the rebuild of a view ended."""
+
+    view: View
+    """The build that was made."""
+    flipped: bool
+    compared_with: View | None
+    verdict: Verdict
+
+
+class Rebuilding:
+    """Rebuilds some views from one reading of the feeds."""
+
+    def __init__(
+        self,
+        views: Sequence[View],
+        store: ViewStore,
+        feeds: Sequence[Feed],
+        keyring: Keyring,
+        clock: Clock,
+    ) -> None:
+        """Rebuild ``views`` where ``store`` keeps them."""
+        self._views, self._store, self._feeds = views, store, feeds
+        self._keyring, self._clock = keyring, clock
+        self._holder = uuid4()
+        self._buildings, self._noting = list[Building](), asyncio.Lock()
+
+    async def run(self, tell: Tell = lambda _: None) -> Sequence[Outcome]:
+        """Rebuild, compare and flip; how it goes is told once a second.
+
+        ``UnderWay``: somebody else does. ``LeaseLost``: somebody else went on meanwhile.
+        """
+        self._store.create(self._views)
+        self._builds = Builds(self._store.book())
+        await self._begin()
+        beat, work = asyncio.create_task(self._beat(tell)), asyncio.create_task(self._work())
+        try:
+            await asyncio.wait({beat, work}, return_when=asyncio.FIRST_COMPLETED)
+            if beat.done():
+                beat.result()
+            return await work
+        finally:
+            for task in (beat, work):
+                task.cancel()
+            await asyncio.gather(beat, work, return_exceptions=True)
+            for building in self._buildings:
+                building.writer.close()
+
+    async def _begin(self) -> None:
+        for view in self._views:
+            rebuild = await self._lease(view)
+            built = replace(view, build=rebuild.build)
+            partner = self._partner(view)
+            if self._builds.standing([view])[view.name].beside == built.build:
+                self._builds.write_beside(view, self._holder, None)
+                await asyncio.sleep(JOINED_SECONDS)
+            self._sweep(view, rebuild.build)
+            self._store.create([built])
+            if partner is not None:
+                leave_out_the_same(self._store, partner, built)
+            writer = ViewWriter(built, self._store, self._keyring, self._clock)
+            reached = {feed.source: rebuild.reached.get(feed.source, 0) for feed in self._feeds}
+            begun = Building(built, partner, writer, reached)
+            begun.since = (time.monotonic(), begun.done)
+            self._buildings.append(begun)
+
+    async def _lease(self, view: View) -> Rebuild:
+        """Take the lease, of a process that has died as soon as it ends. ``UnderWay``."""
+        number = 1 + max(build for version, build in self._there(view) if version == view.version)
+        until = time.monotonic() + LEASE_SECONDS + 1
+        first = self._builds.rebuild(view)
+        while (taken := self._builds.take(view, self._holder, number)) is None:
+            other = self._builds.rebuild(view)
+            renewed = other and first and other.until > first.until
+            if other and (renewed or time.monotonic() > until):
+                raise UnderWay(other)
+            await asyncio.sleep(ASK_AGAIN_SECONDS)
+        return taken
+
+    def _there(self, view: View) -> set[tuple[int, int]]:
+        return {(view.version, 1), *self._store.standing(view.name)}
+
+    def _partner(self, view: View) -> View | None:
+        """Return what the build is compared with: what is read of this version, or of the last."""
+        standing = self._builds.standing([view])[view.name]
+        if standing.complete:
+            return replace(view, build=standing.build)
+        before = [version for version, _ in self._there(view) if version < view.version]
+        return self._builds.current(replace(view, version=max(before))) if before else None
+
+    def _sweep(self, view: View, building: int) -> None:
+        """Remove what nothing leads to any more: a process died before it could."""
+        kept = {*self._builds.standing([view])[view.name].written, building}
+        for version, build in self._there(view):
+            if version == view.version and build not in kept:
+                self._store.drop(replace(view, build=build))
+
+    async def _work(self) -> Sequence[Outcome]:
+        await self._again(self._fill)
+        book = self._builds, self._feeds, self._keyring, self._clock, self._holder, self._noting
+        switch = Switch(self._store, *book)
+        return [await self._finish(switch, building) for building in self._buildings]
+
+    async def _finish(self, switch: Switch, building: Building) -> Outcome:
+        verdict = Verdict()
+
+        async def compare() -> None:
+            nonlocal verdict
+            await self._fill()
+            building.state = "comparing"
+            verdict = await switch.compare(building)
+
+        async def flip() -> None:
+            if self._builds.current(building.view) != building.view:
+                await switch.flip(building)
+
+        await self._again(compare)
+        if verdict.allowed:
+            building.state = "flipping"
+            await self._again(flip)
+        else:
+            await self._refuse(building, verdict)
+        return Outcome(building.view, verdict.allowed, building.partner, verdict)
+
+    async def _refuse(self, building: Building, verdict: Verdict) -> None:
+        found = {"differing": verdict.differing, "differences": verdict.shown}
+        async with self._noting:
+            self._builds.let_go(building.view, self._holder, state="refused", **found)
+            building.state = "refused"
+
+    async def _again(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Do it until it is done; what is away is waited for, and that is said."""
+        while True:
+            try:
+                await step()
+            except HistoryChanged:
+                self._waits("a source was restored: what it withdrew is heard anew")
+            except TRANSIENT as fault:
+                self._waits(_why(fault))
+            else:
+                self._waits("")
+                return
+            await asyncio.sleep(ASK_AGAIN_SECONDS)
+
+    def _waits(self, why: str) -> None:
+        for building in self._buildings:
+            building.waits_for = why
+
+    async def _fill(self) -> None:
+        """Bring all builds to where they are to come, but for what comes meanwhile."""
+        filling = [one for one in self._buildings if one.state in {"building", "comparing"}]
+        while True:
+            heads = [await feed.heads() for feed in self._feeds]
+            for building, of_source in product(filling, heads):
+                await asyncio.to_thread(self._aim, building, of_source)
+            self._waits("")
+            before = [building.done for building in filling]
+            for feed, of_source in zip(self._feeds, heads, strict=True):
+                await fill(filling, feed, of_source)
+            if all(one.done - done <= PAGE for one, done in zip(filling, before, strict=True)):
+                return
+
+    def _aim(self, building: Building, heads: Heads) -> None:
+        """Go over to the source's epoch, and aim at what the build that is read has heard."""
+        building.adopt(heads)
+        partner, source = building.partner, heads.service
+        if partner is None:
+            building.goal[source] = dict(heads.lanes)
+        elif building.earlier:
+            building.goal[source] = in_epoch(places_of(self._store, partner), heads)
+        else:
+            with closing(ViewWriter(partner, self._store, self._keyring, self._clock)) as writer:
+                writer.adopt(heads)
+                building.goal[source] = in_epoch(writer.tracked(source), heads)
+
+    async def _beat(self, tell: Tell) -> None:
+        """Renew the leases and say how it goes. ``LeaseLost``."""
+        while True:
+            for building in self._buildings:
+                async with self._noting:
+                    if building.state not in {"flipped", "refused"}:
+                        await self._note(building, tell)
+            await asyncio.sleep(NOTED_SECONDS)
+
+    async def _note(self, building: Building, tell: Tell) -> None:
+        began, at_first = building.since
+        elapsed, done = time.monotonic() - began, building.done
+        said = {
+            "state": building.state,
+            "done": done,
+            "total": building.total,
+            "reached": dict(building.reached),
+            "rate": max(done - at_first, 0) / elapsed if elapsed else 0.0,
+            "waits_for": building.waits_for,
+        }
+        try:
+            await asyncio.to_thread(self._builds.note, building.view, self._holder, **said)
+            noted = await asyncio.to_thread(self._builds.rebuild, building.view)
+        except TRANSIENT as fault:
+            log.warning("the book cannot be written", view=building.view.name, fault=repr(fault))
+        else:
+            if noted is not None:
+                tell(noted)
+
+
+def _why(fault: BaseException) -> str:
+    """Say what is waited for, as an operator would look for it."""
+    if isinstance(fault, ReadIsBehind):
+        return str(fault)
+    if isinstance(fault, httpx.RequestError):
+        return f"{fault.request.url.copy_with(query=None)} does not answer"
+    if isinstance(fault, httpx.HTTPStatusError):
+        return f"{fault.request.url.copy_with(query=None)} answers {fault.response.status_code}"
+    return f"{type(fault).__name__}: a database or service is away"

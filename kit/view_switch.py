@@ -1,0 +1,179 @@
+"""When does a build that has been made take the place of the one that is read?
+
+Both are brought to the same places and compared, while others read and write on. Then the build is
+written beside the other one by whoever writes, and a moment in which nobody writes is enough to
+flip: what is read never falls back.
+"""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, MetaData, select
+
+from kit.clock import Clock
+from kit.feed import Delivered, Feed
+from kit.recorder import Lane
+from kit.sealing import Keyring
+from kit.view_building import Building, HistoryChanged, Places, bring
+from kit.view_builds import Builds
+from kit.view_changes import keys_of
+from kit.view_hearer import FOLLOWS_SECONDS
+from kit.view_rows import Key
+from kit.view_store import DISCARDED, PLACES, ViewStore
+from kit.view_verdict import Compared, Verdict, judge, parked_in
+from kit.view_writer import ViewWriter
+from kit.views import Upsert, View
+
+JOINED_SECONDS = 3 * FOLLOWS_SECONDS
+"""By then whoever writes the view writes the new build too."""
+
+
+class ReadIsBehind(TimeoutError):  # noqa: N818 - reads as a sentence
+    """The build that is read has not come as far as the new one: its writers have to go on."""
+
+    def __init__(self, read: View, built: View) -> None:
+        """Say which."""
+        super().__init__(f"{read.stands} has not come as far as {built.stands}; is it written?")
+
+
+@dataclass(frozen=True)
+class Switch:
+    """What it takes to let a build take the place of the one that is read."""
+
+    store: ViewStore
+    builds: Builds
+    feeds: Sequence[Feed]
+    keyring: Keyring
+    clock: Clock
+    holder: UUID
+    noting: asyncio.Lock
+    """Held by who writes to the book, so that what has ended is not said to go on."""
+
+    async def compare(self, building: Building) -> Verdict:
+        """Compare a build with the one that is read, both at the same places.
+
+        Faults that pass: ``ReadIsBehind``, ``HistoryChanged``, and those of feeds and databases.
+        """
+        partner = building.partner
+        if partner is None:
+            return Verdict()
+        if not building.earlier:
+            ahead = await asyncio.to_thread(places_of, self.store, building.view)
+            await self._bring_on(partner, ahead)
+        with _at_one_moment(self.store, partner) as read:
+            goal = await asyncio.to_thread(_places, read, partner)
+            here = await asyncio.to_thread(places_of, self.store, building.view)
+            if any(goal.get(lane, 0) < place for lane, place in here.items()):
+                raise ReadIsBehind(partner, building.view)
+            await bring(building.writer, self.feeds, goal)
+            accounted = await self._accounted(building, read, goal)
+            return await asyncio.to_thread(self._judge, building, read, goal, accounted)
+
+    async def flip(self, building: Building) -> None:
+        """Have the build read from now on. ``LeaseLost``, or a fault that passes."""
+        view, partner = building.view, building.partner
+        self.builds.write_beside(view, self.holder, view.build)
+        await asyncio.sleep(JOINED_SECONDS)
+        for feed in self.feeds:
+            heads = await feed.heads()
+            ends = {Lane(feed.source, heads.epoch, lane): end for lane, end in heads.lanes.items()}
+            await bring(building.writer, self.feeds, ends)
+        if partner is None or building.earlier:
+            await self._flip(building)
+            return
+        with closing(self.store.open(partner)) as there, there.alone() as connection:
+            await bring(building.writer, self.feeds, _places(connection, partner))
+            await self._flip(building)
+
+    async def _flip(self, building: Building) -> None:
+        async with self.noting:
+            self.builds.flip(building.view, self.holder, building.view.build)
+            building.state = "flipped"
+
+    async def _bring_on(self, partner: View, goal: Places) -> None:
+        """Bring the build that is read to where the new one is already, as its writers would."""
+        with closing(ViewWriter(partner, self.store, self.keyring, self.clock)) as writer:
+            await bring(writer, self.feeds, goal)
+
+    def _judge(
+        self, building: Building, read: Connection, goal: Places, accounted: set[tuple[str, Key]]
+    ) -> Verdict:
+        view, partner = building.view, building.partner
+        assert partner is not None  # noqa: S101 - who is compared has one
+        with _at_one_moment(self.store, view) as built:
+            if _places(built, view) != goal:
+                raise HistoryChanged(view.stands)
+            columns = dict(self.store.columns(partner))
+            return judge(Compared(view, read, built, columns, building.earlier), accounted)
+
+    async def _accounted(
+        self, building: Building, read: Connection, goal: Places
+    ) -> set[tuple[str, Key]]:
+        """Return the rows of the streams of which the build that is read has parked events."""
+        parked = await asyncio.to_thread(parked_in, read, building.view)
+        streams = dict[Lane, set[UUID]]()
+        for row in parked:
+            streams.setdefault(Lane(row.source, row.epoch, row.lane), set()).add(row.stream)
+        found = set[tuple[str, Key]]()
+        for lane, of_lane in streams.items():
+            feed = next(feed for feed in self.feeds if feed.source == lane.source)
+            after = 0
+            while page := await feed.read(after, lane=lane.lane):
+                after = page[-1].record.position
+                wanted = [one for one in page if one.record.stream in of_lane]
+                found |= await asyncio.to_thread(_put_by, building.writer, wanted)
+                if after >= goal.get(lane, 0):
+                    break
+        return found
+
+
+def places_of(store: ViewStore, view: View) -> Places:
+    """Return how far a build has heard each lane of every source."""
+    with _at_one_moment(store, view) as connection:
+        return _places(connection, view)
+
+
+@contextmanager
+def _at_one_moment(store: ViewStore, view: View) -> Iterator[Connection]:
+    engine = store.reading([view], patient=True)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _places(connection: Connection, view: View) -> Places:
+    table = PLACES.to_metadata(MetaData(), schema=view.schema)
+    rows = connection.execute(select(table))
+    return {Lane(row.source, row.epoch, row.lane): row.position for row in rows}
+
+
+def _put_by(writer: ViewWriter, records: Sequence[Delivered]) -> set[tuple[str, Key]]:
+    """Return by (table, key) the rows that records ever put into a view.
+
+    What cannot be projected puts none. Whatever is changed or removed was put there once.
+    """
+    keys, put = writer.keys_for(records), set[tuple[str, Key]]()
+    for delivered in records:
+        with suppress(Exception):
+            for change in writer.project(delivered, keys):
+                if isinstance(change, Upsert):
+                    key = tuple(change.row[name] for name in keys_of(change.table))
+                    put.add((change.table.name, key))
+    return put
+
+
+def leave_out_the_same(store: ViewStore, read: View, built: View) -> None:
+    """Have a build leave out what a person has given up in the one that is read."""
+    if DISCARDED.name not in store.columns(read):
+        return
+    table = DISCARDED.to_metadata(MetaData(), schema=read.schema)
+    with _at_one_moment(store, read) as connection:
+        rows = connection.execute(select(table))
+        given_up = [Upsert(DISCARDED, row._asdict()) for row in rows]
+    with closing(store.open(built)) as there, there.alone() as connection:
+        there.write(connection, given_up)

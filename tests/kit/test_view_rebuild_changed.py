@@ -1,0 +1,148 @@
+"""What a rebuild may change: what is declared, and what a parked event had held back."""
+
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import replace
+
+from sqlalchemy import Column, Integer, MetaData, Table, Uuid
+
+from kit.clock import FixedClock
+from kit.envelope import Envelope
+from kit.recorder import Wanted
+from kit.view_hearer import ViewHearer
+from kit.view_parked import ParkedOfView
+from kit.view_reading import ViewReading
+from kit.view_verdict import parked_in
+from kit.views import Change, Changed, Update, Upsert, View
+from tests.kit.journal.sample import NOON, context, ring
+from tests.kit.rebuilding import A, B, Scene, scene, store
+from tests.kit.tally import Counted
+from tests.kit.tally_view import NUMBERS, TALLY, Noted, project
+
+__all__ = ["scene", "store"]
+
+
+def cured(heard: Counted | Noted, envelope: Envelope) -> Iterable[Change]:
+    """Project seven, too."""
+    if isinstance(heard, Counted) and heard.number == 7:
+        return [Upsert(NUMBERS, {"stream": envelope.stream, "number": 7, "even": None})]
+    return project(heard, envelope)
+
+
+def hurt(heard: Counted | Noted, envelope: Envelope) -> Iterable[Change]:
+    """Project two no longer."""
+    if isinstance(heard, Counted) and heard.number == 2:
+        raise ZeroDivisionError
+    return project(heard, envelope)
+
+
+def shouted(heard: Counted | Noted, envelope: Envelope) -> Iterable[Change]:
+    """Say of a number that it is even in another word."""
+    for change in project(heard, envelope):
+        if isinstance(change, Update):
+            yield Update(NUMBERS, change.where, {"even": "YES"})
+        else:
+            yield change
+
+
+def test_what_a_parked_event_had_held_back_is_cured(scene: Scene) -> None:
+    scene.producer.count(A, by=4)
+    scene.hears()
+    assert scene.numbers() == {A: 6, B: 2}
+    outcome = scene.of(replace(TALLY, project=cured)).rebuild()
+    assert outcome.flipped, outcome
+    assert outcome.verdict.explained == 1
+    assert scene.numbers() == {A: 8, B: 2}
+
+
+def test_a_wrong_row_of_another_stream_is_refused_whatever_is_parked(scene: Scene) -> None:
+    scene.producer.count(A, by=4)
+    scene.hears()
+    scene.change(Update(NUMBERS, {"stream": B}, {"number": 99}))
+    verdict = scene.of(replace(TALLY, project=cured)).rebuild().verdict
+    assert (verdict.explained, verdict.shown) == (1, [f"numbers stream={B}: number"])
+
+
+def test_a_build_that_parks_what_the_other_one_shows_is_refused(scene: Scene) -> None:
+    outcome = scene.of(replace(TALLY, project=hurt)).rebuild()
+    assert not outcome.flipped
+    parked = [told for told in outcome.verdict.shown if told.startswith("parked in the new one")]
+    assert len(parked) == 4
+    assert "ZeroDivisionError()" in parked[0]
+    assert scene.numbers() == {A: 4, B: 2}
+
+
+def test_poison_that_is_parked_in_both_is_no_difference(scene: Scene) -> None:
+    scene.producer.count(A, by=4)
+    scene.hears()
+    outcome = scene.rebuild()
+    assert (outcome.flipped, outcome.verdict.explained) == (True, 0)
+
+
+def test_what_a_person_has_given_up_is_left_out_of_the_new_build_too(scene: Scene) -> None:
+    scene.producer.count(A, by=4)
+    scene.hears()
+    with (
+        closing(ViewHearer(TALLY, scene.store, ring(), FixedClock(NOON))) as hearer,
+        closing(ViewReading(scene.store, [TALLY])) as reading,
+    ):
+        held = ParkedOfView(hearer, reading)
+        held.discard(held.waiting(Wanted(), None, 1)[0].parked, "Salah ketik", context())
+    outcome = scene.rebuild()
+    assert (outcome.flipped, outcome.verdict.explained) == (True, 1)
+    assert scene.numbers() == {A: 8, B: 2}
+    with scene.connected() as connection:
+        assert parked_in(connection, TALLY) == []
+
+
+def test_another_version_shows_what_it_declares_to_be_changed(scene: Scene) -> None:
+    changed = (Changed("numbers", ("even",)),)
+    after = scene.of(replace(TALLY, version=2, project=shouted, changed=changed))
+    outcome = after.rebuild()
+    assert outcome.flipped, outcome
+    assert outcome.compared_with is not None
+    assert outcome.compared_with.stands == "tally v1"
+    assert after.numbers() == scene.numbers()
+    assert after.rows()["numbers"] != scene.rows()["numbers"]
+    assert after.builds.standing([after.view])["tally"] == (2, None, True)
+
+
+def test_what_another_version_changes_undeclared_is_refused_and_it_is_not_for_reading(
+    scene: Scene,
+) -> None:
+    after = scene.of(replace(TALLY, version=2, project=shouted))
+    outcome = after.rebuild()
+    assert outcome.verdict.shown == [f"numbers stream={A}: even", f"numbers stream={B}: even"]
+    assert not after.builds.standing([after.view])["tally"].complete
+    after.builds.complete(after.view)
+    assert not after.builds.standing([after.view])["tally"].complete
+
+
+_OTHER = MetaData(schema="tally")
+_FEWER = Table(
+    "numbers",
+    _OTHER,
+    Column("stream", Uuid, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("odd", Integer),
+)
+
+
+def counted(heard: Counted, envelope: Envelope) -> Iterable[Change]:
+    if heard.number in {5, 7}:
+        return []
+    return [Upsert(_FEWER, {"stream": envelope.stream, "number": heard.number, "odd": None})]
+
+
+FEWER = View("tally", 2, _OTHER, (Counted,), counted)
+
+
+def test_tables_and_columns_that_come_or_go_are_declared(scene: Scene) -> None:
+    refused = scene.of(FEWER).rebuild()
+    assert refused.verdict.shown == [
+        "notes: the table is no longer there",
+        "numbers.even: the column is only in one of them",
+        "numbers.odd: the column is only in one of them",
+    ]
+    changed = (Changed("notes"), Changed("numbers", ("even", "odd")))
+    assert scene.of(replace(FEWER, changed=changed)).rebuild().flipped
