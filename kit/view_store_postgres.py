@@ -29,6 +29,8 @@ _READS = {
     "statement_timeout": f"{READ_SECONDS}s",
     "idle_in_transaction_session_timeout": f"{_IDLE_SECONDS}s",
 }
+_WRITTEN_SECONDS, _READ_SECONDS = _LOCK_SECONDS + 15.0, READ_SECONDS + 2.0
+"""After what the server ends by itself: beyond it, it is frozen."""
 _UNLOGGED = DDL("ALTER TABLE %(fullname)s SET UNLOGGED")  # type: ignore[no-untyped-call]
 
 
@@ -43,7 +45,7 @@ class ViewSchemas:
     def __init__(self, url: str) -> None:
         """Use the database at ``url``; nothing is asked of it yet."""
         self._url = url
-        self._writing = _engine(url, _WRITES)
+        self._writing = _engine(url, _WRITES, _WRITTEN_SECONDS)
 
     def create(self, views: Sequence[View]) -> None:
         """Make the schemas where they are missing; replicas that do so at once wait in turn."""
@@ -60,7 +62,7 @@ class ViewSchemas:
     def reading(self, views: Sequence[View]) -> Engine:
         """Return an engine that sees each view at its version."""
         seen = {view.schema: view_schema(view) for view in views}
-        engine = _engine(self._url, _READS)
+        engine = _engine(self._url, _READS, _READ_SECONDS)
         return engine.execution_options(schema_translate_map=seen)
 
     def close(self) -> None:
@@ -101,8 +103,14 @@ class _ViewSchema:
         """Do nothing: the lines are the store's, and others use them too."""
 
 
-def _engine(url: str, settings: Mapping[str, str]) -> Engine:
-    return postgres_engine(url, settings, max_overflow=POOL_SIZE, query_cache_size=2000)
+def _engine(url: str, settings: Mapping[str, str], answers_within: float) -> Engine:
+    return postgres_engine(
+        url,
+        settings,
+        answers_within=answers_within,
+        max_overflow=POOL_SIZE,
+        query_cache_size=2000,
+    )
 
 
 def _lock(name: str) -> str:

@@ -8,6 +8,7 @@ import structlog
 from kit.hosting import host
 from kit.http.app import operation_app
 from kit.observability import configure_logging
+from kit.postgres import MIGRATION_SECONDS, patient
 from kit.settings import Settings
 from kit.topics import TopicsNotMade, make_topics
 from spbe.suite import JOURNALS, SERVICES, build, settings_for
@@ -48,7 +49,8 @@ def run_migrations(services: Sequence[str], *, sample: bool) -> None:
     named = services or SERVICES
     for service in named:
         built = build(service, settings)
-        built.migrate(sample or settings.sample)
+        with patient(MIGRATION_SECONDS):
+            built.migrate(sample or settings.sample)
         built.close()
     _make_topics(settings, [service for service in named if service in JOURNALS])
 
