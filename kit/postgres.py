@@ -21,6 +21,8 @@ from sqlalchemy import Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from kit.timings import count_in_use, waited, waited_for
+
 CONNECT_SECONDS = 5.0
 """So long a caller waits for a connection: beyond it the database is away."""
 ANSWER_SECONDS = 8.0
@@ -95,8 +97,9 @@ class Datastore(PostgresDatastore):
     def __init__(self, url: str, pool_size: int = POOL_SIZE) -> None:
         """Reach the database at ``url``, as libpq understands it."""
         said: dict[str, Any] = conninfo_to_dict(url)
+        database = str(said.pop("dbname", ""))
         super().__init__(
-            dbname=said.pop("dbname", ""),
+            dbname=database,
             host=said.pop("host", ""),
             port=said.pop("port", ""),
             user=said.pop("user", ""),
@@ -107,6 +110,8 @@ class Datastore(PostgresDatastore):
             max_overflow=pool_size - 1,
         )
         self.pool.connection_class = Line[DictRow]
+        self._waited = waited(database)
+        count_in_use(database, self._in_use)
         self.pool.kwargs = {**_said(self.pool.kwargs), **LINE, **said}
         # Beyond this the pauses between its attempts would double for minutes.
         self.pool.reconnect_timeout = CONNECT_SECONDS
@@ -118,8 +123,10 @@ class Datastore(PostgresDatastore):
         All of them are, unasked, where the server is silent: each would wait as long.
         """
         used: Connection[DictRow] | None = None
+        began = monotonic()
         try:
             with super().get_connection() as used:
+                self._waited(monotonic() - began)
                 yield used
         except (OperationalError, InterfaceError, InternalError) as fault:
             if used is None or not used.broken:
@@ -129,6 +136,10 @@ class Datastore(PostgresDatastore):
                 raise
             self.pool.check()
             raise LineBroke(str(fault)) from fault
+
+    def _in_use(self) -> int:
+        now = self.pool.get_stats()
+        return now["pool_size"] - now["pool_available"] + now["requests_waiting"]
 
     def register_type_adapters(self) -> None:
         """Do without the library's composite types: they would be looked up at once."""
@@ -158,6 +169,7 @@ def postgres_engine(
     engine = create_engine(
         said,
         connect_args={**line, **({"options": options} if options else {})},
+        poolclass=waited_for(said.database or ""),
         pool_pre_ping=True,
         pool_size=POOL_SIZE,
         pool_timeout=CONNECT_SECONDS,

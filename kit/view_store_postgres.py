@@ -8,6 +8,7 @@ from sqlalchemy import DDL, Connection, Engine, MetaData, String, event, exc
 from sqlalchemy.schema import CreateSchema
 
 from kit.postgres import POOL_SIZE, postgres_engine
+from kit.timings import time_transactions
 from kit.view_changes import Batch, change_found, steps
 from kit.view_rows_postgres import columns_of, statement_of
 from kit.view_store import BOOK
@@ -45,7 +46,7 @@ class ViewSchemas:
     def __init__(self, url: str) -> None:
         """Use the database at ``url``; nothing is asked of it yet."""
         self._url = url
-        self._writing = _engine(url, _WRITES, _WRITTEN_SECONDS)
+        self._writing = _engine(url, _WRITES, "write a view", _WRITTEN_SECONDS)
 
     def create(self, views: Sequence[View]) -> None:
         """Make the schemas where they are missing; replicas that do so at once wait in turn."""
@@ -62,7 +63,7 @@ class ViewSchemas:
     def reading(self, views: Sequence[View]) -> Engine:
         """Return an engine that sees each view at its version."""
         seen = {view.schema: view_schema(view) for view in views}
-        engine = _engine(self._url, _READS, _READ_SECONDS)
+        engine = _engine(self._url, _READS, "read views", _READ_SECONDS)
         return engine.execution_options(schema_translate_map=seen)
 
     def close(self) -> None:
@@ -103,14 +104,16 @@ class _ViewSchema:
         """Do nothing: the lines are the store's, and others use them too."""
 
 
-def _engine(url: str, settings: Mapping[str, str], answers_within: float) -> Engine:
-    return postgres_engine(
+def _engine(url: str, settings: Mapping[str, str], operation: str, answers_within: float) -> Engine:
+    engine = postgres_engine(
         url,
         settings,
         answers_within=answers_within,
         max_overflow=POOL_SIZE,
         query_cache_size=2000,
     )
+    time_transactions(engine, "views", operation)
+    return engine
 
 
 def _lock(name: str) -> str:

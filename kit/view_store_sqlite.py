@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 
 from kit.sqlite import BUSY_SECONDS, sqlite_engine
+from kit.timings import time_transactions
 from kit.view_changes import Batch, Shape, change_found, keys_of, steps
 from kit.view_store import BOOK
 from kit.views import Change, Update, Upsert, View
@@ -75,6 +76,7 @@ class ViewFiles:
             query_cache_size=2000,
         )
         event.listen(engine, "begin", _begun)
+        time_transactions(engine, "views", "read views")
         return engine
 
     def close(self) -> None:
@@ -83,9 +85,9 @@ class ViewFiles:
 
 class _ViewFile:
     def __init__(self, view: View, file: Path) -> None:
-        self._engine = sqlite_engine(f"sqlite:///{file}", "synchronous=NORMAL").execution_options(
-            schema_translate_map={view.schema: None}
-        )
+        engine = sqlite_engine(f"sqlite:///{file}", "synchronous=NORMAL")
+        time_transactions(engine, "views", "write a view")
+        self._engine = engine.execution_options(schema_translate_map={view.schema: None})
         with self.alone() as connection:
             BOOK.create_all(connection)
             view.metadata.create_all(connection)
