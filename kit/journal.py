@@ -21,6 +21,7 @@ from kit.play import Play, play
 from kit.readset import Numbered, Reading, WrongKindOfId, numbered
 from kit.recorder import Append, Done, Given, Heads, Heard, Moved, Parked, Pending, Recorder
 from kit.sealing import Keyring, seal, unseal
+from kit.tracing import span
 
 C = TypeVar("C")
 E = TypeVar("E", bound=Event)
@@ -232,28 +233,29 @@ class Journal:
         reading: Reading,
         asked: _Asked,
     ) -> Receipt:
-        context, now = asked.context, asked.now
-        pending = [
-            self._pending(place, event, index, context, now)
-            for index, (place, event) in enumerate(decided)
-        ]
-        last = {one.stream: one.version for one in pending}
-        version = last.get(stream_id, reading.versions[stream_id])
-        positions = self.recorder.append(
-            Append(
-                read=reading.versions,
-                events=pending,
-                now=now,
-                given=Given(
-                    command_id=context.command_id,
-                    fingerprint=context.fingerprint,
-                    stream=stream_id,
-                    version=version,
-                ),
-                heard=asked.heard,
-                caused_by=context.causation_id if pending else None,
+        with span("append", asked.context.traceparent, events=len(decided)) as told:
+            context = asked.context.within(told.traceparent)
+            pending = [
+                self._pending(place, event, index, context, asked.now)
+                for index, (place, event) in enumerate(decided)
+            ]
+            last = {one.stream: one.version for one in pending}
+            version = last.get(stream_id, reading.versions[stream_id])
+            positions = self.recorder.append(
+                Append(
+                    read=reading.versions,
+                    events=pending,
+                    now=asked.now,
+                    given=Given(
+                        command_id=context.command_id,
+                        fingerprint=context.fingerprint,
+                        stream=stream_id,
+                        version=version,
+                    ),
+                    heard=asked.heard,
+                    caused_by=context.causation_id if pending else None,
+                )
             )
-        )
         return self._receipt(Done(context.fingerprint, positions, stream_id, version))
 
     def _pending(
