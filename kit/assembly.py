@@ -189,6 +189,7 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
     watched = (JournalFigures(journal), RelayFigures(journal, relay), ParkedFigures([parked]))
     for figures in (*watched, comparison):
         parts.metrics.registry.register(figures)
+    parts.metrics.registry.register(journal.outcomes.counted)
 
     def migrate(sample: bool) -> None:  # noqa: FBT001 - the one choice there is
         recipe.create()

@@ -15,6 +15,7 @@ from kit.recorder_postgres import PostgresRecorder
 from kit.recorder_sqlite import SqliteRecorder
 from kit.settings import Settings
 from kit.sqlite import sqlite_engine
+from kit.timings import time_recorder, time_transactions
 from kit.view_store import ViewStore
 from kit.view_store_postgres import ViewSchemas
 from kit.view_store_sqlite import ViewFiles
@@ -22,10 +23,14 @@ from kit.view_store_sqlite import ViewFiles
 
 def open_recorder(settings: Settings, service: str) -> Recorder:
     """Return where a service's journal is kept; nothing is asked of it yet."""
+    recorder: PostgresRecorder | SqliteRecorder
     if url := settings.databases.get(service):
-        return PostgresRecorder(url)
-    settings.var.mkdir(parents=True, exist_ok=True)
-    return SqliteRecorder(str(settings.var / f"{service}.db"))
+        recorder = PostgresRecorder(url)
+    else:
+        settings.var.mkdir(parents=True, exist_ok=True)
+        recorder = SqliteRecorder(str(settings.var / f"{service}.db"))
+    time_recorder(recorder, service)
+    return recorder
 
 
 def open_due_table(settings: Settings, service: str) -> DueTable:
@@ -47,9 +52,12 @@ def open_engine(settings: Settings, name: str, file: str, *pragmas: str) -> Engi
     ``pragmas`` are for the file. Faults do not name values: these may be names of persons.
     """
     if url := settings.databases.get(name):
-        return postgres_engine(url)
-    settings.var.mkdir(parents=True, exist_ok=True)
-    return sqlite_engine(f"sqlite:///{settings.var / file}", *pragmas)
+        engine = postgres_engine(url)
+    else:
+        settings.var.mkdir(parents=True, exist_ok=True)
+        engine = sqlite_engine(f"sqlite:///{settings.var / file}", *pragmas)
+    time_transactions(engine, name, "transaction")
+    return engine
 
 
 def open_views(settings: Settings) -> ViewStore:

@@ -24,6 +24,7 @@ from kit.dues import Change, Due, Dues, Listed, Place
 from kit.envelope import Context, Envelope, Record
 from kit.journal import Journal
 from kit.policies import system_account
+from kit.tracing import span, traceparent_of
 from kit.transient import TRANSIENT
 from kit.turns import Turned, unwatched
 
@@ -165,15 +166,8 @@ class DueList:
         try:
             due = self._made_again(listed)
             if due is not None:
-                self._journal.execute(
-                    due.kind,
-                    due.stream_id,
-                    due.command,
-                    context=Context(
-                        command_id=command_id, actor=self._system, correlation_id=command_id
-                    ),
-                    at=_midnight(today) if self._journal.is_sample() else None,
-                )
+                with span("fall due", None, due=listed.name) as told:
+                    self._execute(due, command_id, told.traceparent, today)
         except TRANSIENT:
             raise
         except Refused as refused:
@@ -186,6 +180,20 @@ class DueList:
             self.table.done(listed)
             return
         self.table.refused(listed, reason, today)
+
+    def _execute(self, due: Due, command_id: UUID, trace: str | None, today: date) -> None:
+        self._journal.execute(
+            due.kind,
+            due.stream_id,
+            due.command,
+            context=Context(
+                command_id=command_id,
+                actor=self._system,
+                correlation_id=command_id,
+                traceparent=trace or traceparent_of(command_id),
+            ),
+            at=_midnight(today) if self._journal.is_sample() else None,
+        )
 
     def _made_again(self, listed: Listed) -> Due | None:
         """Make the command of the event that listed it; None where the rules no longer do."""

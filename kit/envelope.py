@@ -1,7 +1,7 @@
 """What is stored and published of one event, byte for byte."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid5
 
@@ -83,6 +83,12 @@ class Context:
     traceparent: str | None = None
     fingerprint: str = ""
     """Of the request, so that the same command id with another body is told from a repeat."""
+
+    def within(self, traceparent: str | None) -> "Context":
+        """Return the same in the stretch of a trace that ``traceparent`` names."""
+        if traceparent == self.traceparent:
+            return self
+        return replace(self, traceparent=traceparent)
 
     def event_id(self, index: int) -> UUID:
         """Return the id of the command's nth event: a repeat finds what the first attempt did."""

@@ -16,10 +16,12 @@ from kit.catalogue import Catalogue, JournalOpened, type_of
 from kit.clock import Clock, business_day
 from kit.decider import Actor, Decider, Event, Refused
 from kit.envelope import Context, Envelope, canonical, decode, encode_around_time
+from kit.outcomes import Outcomes
 from kit.play import Play, play
 from kit.readset import Numbered, Reading, WrongKindOfId, numbered
 from kit.recorder import Append, Done, Given, Heads, Heard, Moved, Parked, Pending, Recorder
 from kit.sealing import Keyring, seal, unseal
+from kit.tracing import span
 
 C = TypeVar("C")
 E = TypeVar("E", bound=Event)
@@ -106,7 +108,7 @@ class Journal:
         attempts: Attempts = _attempts,
     ) -> None:
         """Stand on a recorder whose tables exist."""
-        self._attempts = attempts
+        self._attempts, self.outcomes = attempts, Outcomes(TooBusy)
         self.recorder, self.catalogue = recorder, catalogue
         self._keyring, self.clock = keyring, clock
         self._sample: bool | None = None
@@ -189,27 +191,29 @@ class Journal:
 
         A repeat of the same command id returns the first answer. ``Refused`` tells what the rules
         say; ``AlreadyHeard`` that ``heard`` has had its effect; nothing is recorded by either.
-        ``before`` is called once the rules allow it and nothing is recorded yet.
-        ``at``, ``now()`` if unsaid, is for sample data: when it is made out to have been given.
+        ``before`` is called once they allow it. ``at`` is for sample data: when it was given.
         """
         if (at is not None or self.clock.simulated) and not self.is_sample():
             raise TimeIsReal
-        for _ in self._attempts():
-            if (done := self.recorder.done(context.command_id)) is not None:
-                return self._repeat(context, done, heard)
-            now = at or self.now()
-            reading = Reading(self.load, business_day(now), context.actor)
-            state = reading.of(kind, stream_id)
-            if permit is not None:
-                permit(state)
-            if expected_version not in (None, version := reading.versions[stream_id]):
-                raise StreamHasMoved(version=version, expected=expected_version)
-            decided = numbered(kind, stream_id, kind.decide(command, state, reading), reading)
-            if before is not None:
-                before(state)
-            with suppress(Moved):
-                return self._record(stream_id, decided, reading, _Asked(context, now, heard))
-        raise TooBusy
+        with self.outcomes.of(command) as ended:
+            for _ in self._attempts():
+                if (done := self.recorder.done(context.command_id)) is not None:
+                    return ended("repeated", self._repeat(context, done, heard))
+                now = at or self.now()
+                reading = Reading(self.load, business_day(now), context.actor)
+                state = reading.of(kind, stream_id)
+                if permit is not None:
+                    permit(state)
+                if expected_version not in (None, version := reading.versions[stream_id]):
+                    raise StreamHasMoved(version=version, expected=expected_version)
+                decided = numbered(kind, stream_id, kind.decide(command, state, reading), reading)
+                if before is not None:
+                    before(state)
+                asked = _Asked(context, now, heard)
+                with suppress(Moved):
+                    receipt = self._record(stream_id, decided, reading, asked)
+                    return ended("recorded" if decided else "unchanged", receipt)
+            raise TooBusy
 
     def note(self, heard: Heard) -> None:
         """Go on after a heard event that has no effect here."""
@@ -229,28 +233,29 @@ class Journal:
         reading: Reading,
         asked: _Asked,
     ) -> Receipt:
-        context, now = asked.context, asked.now
-        pending = [
-            self._pending(place, event, index, context, now)
-            for index, (place, event) in enumerate(decided)
-        ]
-        last = {one.stream: one.version for one in pending}
-        version = last.get(stream_id, reading.versions[stream_id])
-        positions = self.recorder.append(
-            Append(
-                read=reading.versions,
-                events=pending,
-                now=now,
-                given=Given(
-                    command_id=context.command_id,
-                    fingerprint=context.fingerprint,
-                    stream=stream_id,
-                    version=version,
-                ),
-                heard=asked.heard,
-                caused_by=context.causation_id if pending else None,
+        with span("append", asked.context.traceparent, events=len(decided)) as told:
+            context = asked.context.within(told.traceparent)
+            pending = [
+                self._pending(place, event, index, context, asked.now)
+                for index, (place, event) in enumerate(decided)
+            ]
+            last = {one.stream: one.version for one in pending}
+            version = last.get(stream_id, reading.versions[stream_id])
+            positions = self.recorder.append(
+                Append(
+                    read=reading.versions,
+                    events=pending,
+                    now=asked.now,
+                    given=Given(
+                        command_id=context.command_id,
+                        fingerprint=context.fingerprint,
+                        stream=stream_id,
+                        version=version,
+                    ),
+                    heard=asked.heard,
+                    caused_by=context.causation_id if pending else None,
+                )
             )
-        )
         return self._receipt(Done(context.fingerprint, positions, stream_id, version))
 
     def _pending(

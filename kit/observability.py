@@ -17,6 +17,8 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
+from kit.timings import SECONDS, LinesInUse
+
 log = structlog.get_logger(__name__)
 
 UNREADABLE = (PersistenceError, SQLAlchemyError, sqlite3.Error, OSError)
@@ -118,6 +120,8 @@ class Metrics:
         problems = Counter(
             "problems", "Refusals and other problems answered", ("type",), registry=self.registry
         )
+        for databases in (SECONDS, LinesInUse()):
+            self.registry.register(databases)
         object.__setattr__(self, "requests", requests)
         object.__setattr__(self, "problems", problems)
 

@@ -8,12 +8,14 @@ from uuid import UUID, uuid5
 
 import msgspec
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from kit.decider import Actor, Command, Decider, Refused
 from kit.envelope import Context, Envelope, decode
 from kit.feed import Delivered
 from kit.journal import Journal
 from kit.recorder import HELD_BACK, AlreadyHeard, Heads, Heard, Lane, Moved, Parked
+from kit.tracing import span, trace_of
 from kit.transient import TRANSIENT
 
 log = structlog.get_logger(__name__)
@@ -75,7 +77,8 @@ class PolicyHearer:
         places: dict[Lane, Heard] = {}
         for delivered in records:
             if delivered.record.type in self._policies:
-                self._one(delivered)
+                with bound_contextvars(trace=trace_of(delivered.record.state)):
+                    self._one(delivered)
                 places.pop(delivered.heard.lane, None)
             else:
                 places[delivered.heard.lane] = delivered.heard
@@ -93,6 +96,19 @@ class PolicyHearer:
         if order is None:
             self.journal.note(heard)
             return None
+        with span(
+            "react",
+            envelope.traceparent,
+            "consumer",
+            hearer=self.name,
+            event=str(envelope.id),
+            type=name,
+            position=heard.position,
+        ) as told:
+            self._give(order, envelope, heard, told.traceparent)
+        return order
+
+    def _give(self, order: Order, envelope: Envelope, heard: Heard, trace: str | None) -> None:
         self.journal.execute(
             order.kind,
             order.stream_id,
@@ -102,13 +118,12 @@ class PolicyHearer:
                 actor=self._actor,
                 correlation_id=envelope.correlation_id,
                 causation_id=envelope.id,
-                traceparent=envelope.traceparent,
+                traceparent=trace,
             ),
             # Sample data is played in a time of its own, to which what follows from it belongs.
             at=envelope.recorded_at if self.journal.is_sample() else None,
             heard=heard,
         )
-        return order
 
     def _one(self, delivered: Delivered) -> None:
         try:

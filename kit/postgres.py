@@ -2,21 +2,35 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+from time import monotonic
 from types import MappingProxyType
 from typing import Any, Final
 
-from eventsourcing.persistence import InterfaceError, OperationalError
+from eventsourcing.persistence import InterfaceError, InternalError, OperationalError
 from eventsourcing.postgres import PostgresDatastore
 from psycopg import Connection
 from psycopg import Error as PsycopgError
+from psycopg import OperationalError as PsycopgOperationalError
+from psycopg.abc import RV, PQGen
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import DictRow
+from psycopg.rows import DictRow, Row
 from sqlalchemy import Connection as Transaction
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from kit.timings import count_in_use, waited, waited_for
 
 CONNECT_SECONDS = 5.0
 """So long a caller waits for a connection: beyond it the database is away."""
+ANSWER_SECONDS = 8.0
+"""So long a caller waits for the answer to one statement: beyond it the database is frozen. With
+the wait for another line after it, the gateway is still there to be told."""
+IDLE_SECONDS = 5.0
+"""So long a process may leave a transaction open: one that is frozen must not hold up others."""
+MIGRATION_SECONDS = 600.0
 POOL_SIZE = 8
 LINE: Final[Mapping[str, int | str]] = {
     "connect_timeout": int(CONNECT_SECONDS),
@@ -32,6 +46,47 @@ _NAMES_VALUES = "22"
 """The class of faults in values, whose first line may say them; other faults add them after it."""
 
 
+_patience = ContextVar("patience", default=0.0)
+
+
+@contextmanager
+def patient(seconds: float) -> Iterator[None]:
+    """Wait so long for each answer: for statements that may take their time, or wait in turn."""
+    before = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(before)
+
+
+class Silent(PsycopgOperationalError):  # noqa: N818 - reads as a sentence
+    """The server takes what is sent, and does not answer: its process is frozen, or its disk."""
+
+
+class Line(Connection[Row]):
+    """A connection whose every wait for the server has an end; beyond it the line is cut.
+
+    No setting of the server's or of the network's does that: a frozen server looks at no clock, and
+    its machine goes on acknowledging what it is sent.
+    """
+
+    answers_within = ANSWER_SECONDS
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        """Return what the server answers; ``Silent`` if it does not in time."""
+        if timeout is not None:
+            return super().wait(gen, interval, timeout)
+        until = monotonic() + (seconds := max(self.answers_within, _patience.get()))
+        try:
+            return super().wait(gen, interval, seconds)
+        except PsycopgOperationalError as fault:
+            if fault.sqlstate is not None or monotonic() < until:
+                raise
+            self.pgconn.finish()
+            msg = f"no answer for {seconds:g} s"
+            raise Silent(msg) from fault
+
+
 class LineBroke(OperationalError):  # noqa: N818 - reads as a sentence
     """A connection was cut while it was used, or since; the next one may be whole."""
 
@@ -42,32 +97,49 @@ class Datastore(PostgresDatastore):
     def __init__(self, url: str, pool_size: int = POOL_SIZE) -> None:
         """Reach the database at ``url``, as libpq understands it."""
         said: dict[str, Any] = conninfo_to_dict(url)
+        database = str(said.pop("dbname", ""))
         super().__init__(
-            dbname=said.pop("dbname", ""),
+            dbname=database,
             host=said.pop("host", ""),
             port=said.pop("port", ""),
             user=said.pop("user", ""),
             password=said.pop("password", ""),
             connect_timeout=CONNECT_SECONDS,
+            idle_in_transaction_session_timeout=IDLE_SECONDS,
             pool_size=1,
             max_overflow=pool_size - 1,
         )
+        self.pool.connection_class = Line[DictRow]
+        self._waited = waited(database)
+        count_in_use(database, self._in_use)
         self.pool.kwargs = {**_said(self.pool.kwargs), **LINE, **said}
         # Beyond this the pauses between its attempts would double for minutes.
         self.pool.reconnect_timeout = CONNECT_SECONDS
 
     @contextmanager
     def get_connection(self) -> Iterator[Connection[DictRow]]:
-        """Yield a connection. ``LineBroke``: it broke, and others that did so are let go of."""
+        """Yield a connection. ``LineBroke``: it broke, and others that did so are let go of.
+
+        All of them are, unasked, where the server is silent: each would wait as long.
+        """
         used: Connection[DictRow] | None = None
+        began = monotonic()
         try:
             with super().get_connection() as used:
+                self._waited(monotonic() - began)
                 yield used
-        except (OperationalError, InterfaceError) as fault:
+        except (OperationalError, InterfaceError, InternalError) as fault:
             if used is None or not used.broken:
+                raise
+            if isinstance(fault.__cause__, Silent):
+                self.pool.drain()
                 raise
             self.pool.check()
             raise LineBroke(str(fault)) from fault
+
+    def _in_use(self) -> int:
+        now = self.pool.get_stats()
+        return now["pool_size"] - now["pool_available"] + now["requests_waiting"]
 
     def register_type_adapters(self) -> None:
         """Do without the library's composite types: they would be looked up at once."""
@@ -81,12 +153,14 @@ def postgres_engine(
     url: str,
     settings: Mapping[str, str] = MappingProxyType({}),
     *,
+    answers_within: float = ANSWER_SECONDS,
     max_overflow: int = 10,
     query_cache_size: int = 500,
 ) -> Engine:
     """Return an engine that notices a connection which the server has closed meanwhile.
 
-    Its sessions have ``settings`` of PostgreSQL. Faults do not name values, which are logged with
+    Its sessions have ``settings`` of PostgreSQL, and wait ``answers_within`` seconds for each
+    answer. Faults do not name values, which are logged with
     them: these may be names of persons.
     """
     said = make_url(url.replace("postgresql://", "postgresql+psycopg://", 1))
@@ -95,6 +169,7 @@ def postgres_engine(
     engine = create_engine(
         said,
         connect_args={**line, **({"options": options} if options else {})},
+        poolclass=waited_for(said.database or ""),
         pool_pre_ping=True,
         pool_size=POOL_SIZE,
         pool_timeout=CONNECT_SECONDS,
@@ -102,9 +177,22 @@ def postgres_engine(
         max_overflow=max_overflow,
         query_cache_size=query_cache_size,
     )
+    event.listen(engine, "do_connect", partial(_connect, answers_within))
     event.listen(engine, "do_execute", _execute)
     event.listen(engine, "do_executemany", _executemany)
     return engine
+
+
+def _connect(
+    answers_within: float,
+    _: Dialect,
+    __: ConnectionPoolEntry,
+    said: list[Any],
+    also: dict[str, Any],
+) -> Line[Any]:
+    line = Line[Any].connect(*said, **also)
+    line.answers_within = answers_within
+    return line
 
 
 def _execute(

@@ -18,6 +18,7 @@ from aiokafka.errors import MessageSizeTooLargeError
 from kit.envelope import Record
 from kit.journal import Journal
 from kit.lanes import partition_of
+from kit.tracing import now, trace_records
 from kit.turns import Turned, unwatched
 from kit.wire import BATCH_BYTES, MESSAGE_BYTES, METADATA_MS, headers_of, topic_of
 
@@ -148,12 +149,13 @@ class Relay:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, IDLE)
                 continue
-            epoch = await asyncio.to_thread(recorder.epoch)
+            epoch, began = await asyncio.to_thread(recorder.epoch), now()
             try:
                 await self._wave(producer, epoch, records)
             except MessageSizeTooLargeError:
                 self._one_by_one_until = records[-1].position
                 raise
+            trace_records("publish", records, began, "producer", topic=self._topic)
             self.position = records[-1].position
             await asyncio.to_thread(recorder.store_position, self._topic, self.position)
             pause = BUSY

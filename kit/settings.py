@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kit.lanes import LANES
@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     """How long Kafka may take before a hearer reads the source's feed instead."""
     stands_seconds: float = STANDS_SECONDS
     """Without a turn of a job's loop for so long, ``/health/live`` of its process says so."""
+    otlp_endpoint: str = Field(
+        default="",
+        validation_alias=AliasChoices("SPBE_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+    )
+    """Where traces are sent, by OTLP over HTTP, such as ``http://collector:4318``; nowhere if
+    unsaid."""
     sample_users: bool = False
     """Anybody may sign in as a named sample user: for trying and training, said on every page."""
     body_limit: int = MEGABYTE

@@ -49,9 +49,9 @@ class Turns(Collector):
         return {job: age for job, age in self.ages().items() if age > self._patience}
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Yield by job how many seconds ago it last turned."""
+        """Yield by loop how many seconds ago it last turned; Prometheus has ``job`` for itself."""
         told = "Seconds since the loop of a job last turned"
-        ages = GaugeMetricFamily("job_last_turn_age_seconds", told, labels=("job",))
+        ages = GaugeMetricFamily("job_last_turn_age_seconds", told, labels=("loop",))
         for job, age in self.ages().items():
             ages.add_metric((job,), age)
         yield ages

@@ -10,6 +10,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 
 from kit.build_tables import BUILDS
 from kit.postgres import POOL_SIZE, postgres_engine
+from kit.timings import time_transactions
 from kit.view_builds import to_make
 from kit.view_changes import Batch, change_found, steps
 from kit.view_rows_postgres import columns_of, statement_of
@@ -32,9 +33,15 @@ _READS = {
     "statement_timeout": f"{READ_SECONDS}s",
     "idle_in_transaction_session_timeout": f"{_IDLE_SECONDS}s",
 }
-_PATIENT = {"statement_timeout": "0", "idle_in_transaction_session_timeout": "10min"}
+_PATIENT_SECONDS = 600
+_PATIENT = {
+    "statement_timeout": f"{_PATIENT_SECONDS}s",
+    "idle_in_transaction_session_timeout": f"{_PATIENT_SECONDS}s",
+}
 _BOOK = "view_builds"
 """The schema in which it is kept which builds there are."""
+_WRITTEN_SECONDS, _READ_SECONDS = _LOCK_SECONDS + 15.0, READ_SECONDS + 2.0
+"""After what the server ends by itself: beyond it, it is frozen."""
 _UNLOGGED = DDL("ALTER TABLE %(fullname)s SET UNLOGGED")  # type: ignore[no-untyped-call]
 
 
@@ -49,7 +56,7 @@ class ViewSchemas:
     def __init__(self, url: str) -> None:
         """Use the database at ``url``; nothing is asked of it yet."""
         self._url = url
-        self._writing = _engine(url, _WRITES)
+        self._writing = _engine(url, _WRITES, "write a view", _WRITTEN_SECONDS)
 
     def create(self, views: Sequence[View]) -> None:
         """Make the schemas where they are missing; replicas that do so at once wait in turn."""
@@ -70,7 +77,11 @@ class ViewSchemas:
     def reading(self, views: Sequence[View], *, patient: bool = False) -> Engine:
         """Return an engine that sees each view at its build."""
         seen = {view.schema: view_schema(view) for view in views}
-        engine = _engine(self._url, {**_READS, **_PATIENT} if patient else _READS)
+        if patient:
+            settings, within = {**_READS, **_PATIENT}, _PATIENT_SECONDS + 2.0
+        else:
+            settings, within = _READS, _READ_SECONDS
+        engine = _engine(self._url, settings, "read views", within)
         return engine.execution_options(schema_translate_map=seen)
 
     def book(self) -> Engine:
@@ -136,8 +147,16 @@ class _ViewSchema:
         """Do nothing: the lines are the store's, and others use them too."""
 
 
-def _engine(url: str, settings: Mapping[str, str]) -> Engine:
-    return postgres_engine(url, settings, max_overflow=POOL_SIZE, query_cache_size=2000)
+def _engine(url: str, settings: Mapping[str, str], operation: str, answers_within: float) -> Engine:
+    engine = postgres_engine(
+        url,
+        settings,
+        answers_within=answers_within,
+        max_overflow=POOL_SIZE,
+        query_cache_size=2000,
+    )
+    time_transactions(engine, "views", operation)
+    return engine
 
 
 def _lock(name: str) -> str:

@@ -24,6 +24,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from kit.build_tables import BUILDS
 from kit.sqlite import BUSY_SECONDS, sqlite_engine
+from kit.timings import time_transactions
 from kit.view_builds import to_make
 from kit.view_changes import Batch, Shape, change_found, keys_of, steps
 from kit.view_store import BOOK, by_table
@@ -82,6 +83,7 @@ class ViewFiles:
             query_cache_size=2000,
         )
         event.listen(engine, "begin", _begun)
+        time_transactions(engine, "views", "read views")
         return engine
 
     def book(self) -> Engine:
@@ -124,9 +126,9 @@ class ViewFiles:
 
 class _ViewFile:
     def __init__(self, view: View, file: Path) -> None:
-        self._engine = sqlite_engine(f"sqlite:///{file}", "synchronous=NORMAL").execution_options(
-            schema_translate_map={view.schema: None}
-        )
+        engine = sqlite_engine(f"sqlite:///{file}", "synchronous=NORMAL")
+        time_transactions(engine, "views", "write a view")
+        self._engine = engine.execution_options(schema_translate_map={view.schema: None})
         with self.alone() as connection:
             BOOK.create_all(connection)
             view.metadata.create_all(connection)

@@ -16,6 +16,7 @@ from kit.parked_tables import text
 from kit.policies import HeardEvent, reason_of
 from kit.recorder import HELD_BACK, Heads, Lane
 from kit.sealing import GivenKeys, Keyring, unseal
+from kit.tracing import now, trace_of, trace_records
 from kit.transient import TRANSIENT
 from kit.view_store import DISCARDED, PARKED, PLACES, RETRIES, ViewStore
 from kit.views import Change, Upsert, View, heard_types
@@ -59,10 +60,13 @@ class ViewWriter:
 
         ``OutOfStep`` where they do not continue what is in the view.
         """
-        keys = self.keys_for(records)
+        keys, began = self.keys_for(records), now()
         try:
             with self.there.alone() as connection:
-                self._apply(connection, _new(connection, records), keys)
+                new = _new(connection, records)
+                self._apply(connection, new, keys)
+            shown = [one.record for one in new if self.hears(one.record.type)]
+            trace_records("show in a view", shown, began, view=self.name)
         except TRANSIENT:
             raise
         except Exception:
@@ -225,5 +229,6 @@ def _parked(delivered: Delivered, reason: str, at: datetime) -> Change:
         "reason": reason,
         "parked_at": text(at),
     }
-    log.warning("parked", type=record.type, stream=str(record.stream), reason=reason)
+    where = {"stream": str(record.stream), "trace": trace_of(record.state)}
+    log.warning("parked", type=record.type, reason=reason, **where)
     return Upsert(PARKED, row)

@@ -16,6 +16,7 @@ from kit.assembly import Service
 from kit.hosting import host
 from kit.observability import configure_logging
 from kit.settings import Settings
+from kit.tracing import begin_tracing
 from spbe.broker import embedded_broker
 from spbe.sample_data import BEGUN, PLAYED, begin_play, refuse_real_data, throw_away
 from spbe.suite import PORTS, SERVICES, build, settings_for
@@ -41,6 +42,7 @@ def run_embedded(*, demo: bool, fresh: bool) -> None:
     with embedded_broker() as bootstrap:
         settings = settings_for(embedded=True, bootstrap=bootstrap)
         log = _log_to(settings)
+        begin_tracing(settings.otlp_endpoint, "spbe")
         services = [build(name, settings) for name in SERVICES]
         for service in services:
             service.migrate(True)  # noqa: FBT003 - embedded data is sample data

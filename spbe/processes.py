@@ -8,8 +8,10 @@ import structlog
 from kit.hosting import host
 from kit.http.app import operation_app
 from kit.observability import configure_logging
+from kit.postgres import MIGRATION_SECONDS, patient
 from kit.settings import Settings
 from kit.topics import TopicsNotMade, make_topics
+from kit.tracing import begin_tracing, end_tracing
 from spbe.suite import JOURNALS, SERVICES, build, settings_for
 
 log = structlog.get_logger(__name__)
@@ -18,17 +20,20 @@ log = structlog.get_logger(__name__)
 async def run_serving(service: str) -> None:
     """Serve one service until it is told to stop."""
     settings = _settings()
+    begin_tracing(settings.otlp_endpoint, f"{service}-serve")
     built = build(service, settings)
     try:
         await host([(built.app, settings.host, settings.port_of(service))], [])
     finally:
         await built.hang_up()
         built.close()
+        end_tracing()
 
 
 async def run_working(service: str) -> None:
     """Run the jobs of one service until it is told to stop, and show how they go."""
     settings = _settings()
+    begin_tracing(settings.otlp_endpoint, f"{service}-work")
     built = build(service, settings)
     port = settings.work_ports.get(service)
     if port is None:
@@ -40,6 +45,7 @@ async def run_working(service: str) -> None:
     finally:
         await built.hang_up()
         built.close()
+        end_tracing()
 
 
 def run_migrations(services: Sequence[str], *, sample: bool) -> None:
@@ -48,7 +54,8 @@ def run_migrations(services: Sequence[str], *, sample: bool) -> None:
     named = services or SERVICES
     for service in named:
         built = build(service, settings)
-        built.migrate(sample or settings.sample)
+        with patient(MIGRATION_SECONDS):
+            built.migrate(sample or settings.sample)
         built.close()
     _make_topics(settings, [service for service in named if service in JOURNALS])
 

@@ -41,6 +41,8 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     detail: str = ""
     errors: Sequence[FieldError] = ()
     facts: Mapping[str, Any] = {}
+    trace: str = ""
+    """The id of the trace in which it was answered: what the logs and the traces know it by."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def problem(request: Request, parts: Parts, error: Exception) -> Response:
         detail=text.todo_en if english else text.todo,
         errors=tuple(_field_error(wrong, english=english) for wrong in said.wrong),
         facts=said.facts,
+        trace=getattr(request.state, "traceparent", "")[3:35],
     )
     language = {"Content-Language": "en" if english else "id", "Vary": "Accept-Language"}
     return Response(

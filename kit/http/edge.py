@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from http import HTTPStatus
 from typing import TypeVar
 from uuid import uuid4
@@ -11,9 +12,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.http.answers import problem
-from kit.http.headers import trace_id, traceparent
+from kit.http.headers import sent_traceparent, trace_id
 from kit.http.parts import Parts
 from kit.http.problems import BodyTooLarge, Fault
+from kit.tracing import Told, new_traceparent, span
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -49,22 +51,37 @@ class Edge:
         began, request, sent = time.perf_counter(), Request(scope), _Sent(send)
         request.state.request_id = uuid4()
         sent.request_id = str(request.state.request_id)
-        structlog.contextvars.clear_contextvars()
-        correlation = trace_id(traceparent(request)) or request.state.request_id
-        structlog.contextvars.bind_contextvars(
-            service=self._parts.name, correlation=str(correlation), request=sent.request_id
-        )
+        with self._span(request) as told:
+            trace = request.state.traceparent = told.traceparent or new_traceparent()
+            structlog.contextvars.clear_contextvars()
+            structlog.contextvars.bind_contextvars(
+                service=self._parts.name,
+                correlation=str(trace_id(trace)),
+                trace=trace[3:35],
+                request=sent.request_id,
+            )
+            try:
+                await self._answer(request, _limiting(scope, receive, self._parts), sent)
+            finally:
+                self._measure(scope, sent.status, time.perf_counter() - began)
+                _name(told, scope, sent.status)
+
+    def _span(self, request: Request) -> AbstractContextManager[Told]:
+        came = sent_traceparent(request)
+        if request.url.path in _QUIET:
+            return nullcontext(Told(came))
+        return span("request", came, "server", service=self._parts.name)
+
+    async def _answer(self, request: Request, receive: Receive, sent: "_Sent") -> None:
         try:
-            await self._app(scope, _limiting(scope, receive, self._parts), sent)
+            await self._app(request.scope, receive, sent)
         except ClientDisconnect:
             sent.status = sent.status or _GONE
         except Exception:
             if sent.status:
                 raise
             log.exception("fault")
-            await problem(request, self._parts, Fault())(scope, receive, sent)
-        finally:
-            self._measure(scope, sent.status, time.perf_counter() - began)
+            await problem(request, self._parts, Fault())(request.scope, receive, sent)
 
     def _measure(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", None)
@@ -79,6 +96,13 @@ class Edge:
             status=status,
             milliseconds=round(seconds * 1000, 1),
         )
+
+
+def _name(told: Told, scope: Scope, status: int) -> None:
+    """Name a span by the route: an address may say more than is to be told."""
+    route = getattr(scope.get("route"), "path", None) or "no route"
+    told.name(f"{scope['method']} {route}")
+    told.tell(**{"http.route": route, "http.response.status_code": status})
 
 
 class _Sent:

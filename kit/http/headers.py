@@ -43,6 +43,12 @@ def expected_version(request: Request) -> int | None:
 
 
 def traceparent(request: Request) -> str | None:
+    """Return the trace context in which a request is answered: the app's own, or what came."""
+    own: str | None = getattr(request.state, "traceparent", None)
+    return own or sent_traceparent(request)
+
+
+def sent_traceparent(request: Request) -> str | None:
     """Return a valid trace context; an invalid one is as if none were sent (W3C Trace Context)."""
     value = request.headers.get("traceparent", "")
     form = _TRACE.fullmatch(value)

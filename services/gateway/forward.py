@@ -20,8 +20,10 @@ from starlette.types import Receive, Scope, Send
 from gateway.incoming import PATIENCE_SECONDS, Share, whole_body
 from kit.http.access import caller, requires
 from kit.http.edge import limited_to
+from kit.http.headers import traceparent
 from kit.http.parts import parts_of
 from kit.http.problems import BadRequest, Problem, TryAgain, Wrong
+from kit.tracing import span
 
 SERVICES = ("personnel", "training", "evaluation")
 CONTRACTS = Path(__file__).parents[1]
@@ -30,7 +32,7 @@ _SINGLE = (
     *(b"content-type", b"file-name", b"idempotency-key", b"if-match", b"play"),
     b"simulated-time",
 )
-_FORWARDED = (*_SINGLE, b"accept", b"accept-language", b"journal-token", b"traceparent")
+_FORWARDED = (*_SINGLE, b"accept", b"accept-language", b"journal-token")
 """Several of what is not single arrive as one, with commas between: the same by RFC 9110, 5.3."""
 _NEVER_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 """By the line to a service; it adds Host and Content-Length alone."""
@@ -140,7 +142,7 @@ class _Line:
                 if self.operation.takes_a_file:
                     held.enter_context(self.files.of("file"))
                 body = await whole_body(request, self.patience)
-                answer = await self._asked(self._sent(request, body))
+                answer = await self._asked(request, body)
                 held.push_async_callback(answer.aclose)
                 back = {name: answer.headers[name] for name in _RETURNED if name in answer.headers}
                 if not self.operation.takes_a_file:
@@ -149,29 +151,32 @@ class _Line:
 
         return limited_to(_FILE_BYTES)(pass_on) if self.operation.takes_a_file else pass_on
 
-    def _sent(self, request: Request, body: bytes) -> httpx.Request:
+    def _sent(self, request: Request, body: bytes, trace: str | None) -> httpx.Request:
         silent = _FILE_SECONDS if self.operation.takes_a_file else _SECONDS
         return self.client.build_request(
             "POST",
             request.url.path.removeprefix(f"/api/{self.operation.service}"),
             params=request.url.query,
-            headers=list(_headers(request)),
+            headers=list(_headers(request, trace)),
             content=body,
             timeout=httpx.Timeout(silent, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS),
         )
 
-    async def _asked(self, sent: httpx.Request) -> httpx.Response:
+    async def _asked(self, request: Request, body: bytes) -> httpx.Response:
         """Return what the service says: of a command all of it, of a file as it comes."""
+        service, streamed = self.operation.service, self.operation.takes_a_file
         try:
-            return await self.client.send(sent, stream=self.operation.takes_a_file)
+            with span(f"forward to {service}", traceparent(request), "client") as told:
+                sent = self._sent(request, body, told.traceparent)
+                return await self.client.send(sent, stream=streamed)
         except httpx.PoolTimeout as full:
             raise TryAgain(headers=_RETRY) from full
         except httpx.TransportError as fault:
-            raise ServiceDoesNotAnswer(headers=_RETRY, service=self.operation.service) from fault
+            raise ServiceDoesNotAnswer(headers=_RETRY, service=service) from fault
 
 
-def _headers(request: Request) -> Iterator[tuple[bytes, bytes]]:
-    """Iterate over what is passed on as it came; judging it is the service's.
+def _headers(request: Request, trace: str | None) -> Iterator[tuple[bytes, bytes]]:
+    """Iterate over what is passed on as it came, in the trace; judging it is the service's.
 
     The line carries UTF-8, and each name once: what would not arrive as it is, is refused.
     """
@@ -183,6 +188,8 @@ def _headers(request: Request) -> Iterator[tuple[bytes, bytes]]:
         if not _is_utf8(value):
             raise BadRequest(Wrong(name.decode().title(), "text"))
         yield name, value
+    if trace is not None:
+        yield b"traceparent", trace.encode()
     yield b"authorization", f"Bearer {parts_of(request).token_of(request)}".encode("latin-1")
 
 

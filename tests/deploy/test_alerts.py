@@ -13,7 +13,7 @@ from tests.deploy.compose import COMPOSE, ROOT
 
 DEPLOYED = ROOT / "deploy" / "prometheus"
 RUNBOOKS = ROOT / "docs" / "runbooks"
-PARTS = ("**It means.**", "**Look at**", "**Do**", "**It is over**")
+PARTS = ("**It means.**", "**Look at**", "**Do**", "**Escalate**", "**It is over**")
 SCREEN = 30
 LOGGED = re.compile(r"grep \"([^\"]+)\"")
 
@@ -96,11 +96,12 @@ def test_each_alert_has_its_page_and_each_page_its_alert() -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        "# Other\n**It means.** **Look at** **Do** **It is over**",
+        "# Other\n**It means.** **Look at** **Do** **Escalate** **It is over**",
         "# Some\n**It means.** **Look at** **Do**",
-        "# Some\n**It means.** **Look at** **Do** **It is over**" + "\n" * SCREEN,
-        '# Some\n**It means.** **Look at** grep "gone" **Do** **It is over**',
-        "# Some\n**It means.** **Look at** docker compose logs nobody **Do** **It is over**",
+        "# Some\n**It means.** **Look at** **Do** **Escalate** **It is over**" + "\n" * SCREEN,
+        '# Some\n**It means.** **Look at** grep "gone" **Do** **Escalate** **It is over**',
+        "# Some\n**It means.** **Look at** docker compose logs nobody **Do** **Escalate** "
+        "**It is over**",
     ],
 )
 def test_the_rule_of_pages_can_fail(page: str) -> None:

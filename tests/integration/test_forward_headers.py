@@ -1,6 +1,7 @@
 """What of a command's headers arrives at a service, seen at the other end of a real connection?"""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -46,12 +47,14 @@ async def heard(folder: Path, *asked: tuple[bytes, Lines]) -> AsyncIterator[list
 
 
 OWN = {b"host", b"content-length", b"authorization"}
+MADE = {*OWN, b"traceparent"}
+"""Without one that came, a trace begins here."""
 
 
 async def test_nothing_arrives_that_was_not_said(tmp_path: Path) -> None:
     async with heard(tmp_path, (b"", []), (b"{}", []), (b"", [])) as arrived:
         for said in arrived:
-            assert [name for name, _ in said if name not in OWN] == []
+            assert [name for name, _ in said if name not in MADE] == []
             assert len(said) == len(dict(said))
         assert [dict(said)[b"content-length"] for said in arrived] == [b"0", b"2", b"0"]
 
@@ -67,17 +70,26 @@ async def test_what_was_said_arrives_byte_by_byte(tmp_path: Path) -> None:
         (b"journal-token", b"a, b"),
         (b"play", b"p"),
         (b"simulated-time", b"2026-03-02T08:00:00+08:00"),
-        (b"traceparent", b"00-1-2-01"),
+        (b"traceparent", b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
     ]
     unsaid = (b"x-forwarded-for", b"10.0.0.1")
     async with heard(tmp_path, (b"{}", [*said, unsaid])) as [arrived]:
         assert sorted(one for one in arrived if one[0] not in OWN) == sorted(said)
 
 
-async def test_lists_arrive_joined_and_a_doubled_trace_as_none(tmp_path: Path) -> None:
-    names = (b"accept", b"accept-language", b"journal-token", b"traceparent")
+async def test_lists_arrive_joined(tmp_path: Path) -> None:
+    names = (b"accept", b"accept-language", b"journal-token")
     said = [(name, value) for name in names for value in (b"a", b"b")]
     async with heard(tmp_path, (b"{}", said)) as [arrived]:
         assert {name: value for name, value in arrived if name in names} == dict.fromkeys(
             names, b"a, b"
         )
+
+
+async def test_a_trace_begins_here_where_none_came_or_none_that_is_one(tmp_path: Path) -> None:
+    broken = [(b"traceparent", b"00-1-2-01")]
+    doubled = [(b"traceparent", one) for one in (b"a", b"b")]
+    async with heard(tmp_path, (b"{}", []), (b"{}", broken), (b"{}", doubled)) as arrived:
+        traces = [dict(said)[b"traceparent"] for said in arrived]
+        assert all(re.fullmatch(rb"00-[0-9a-f]{32}-[0-9a-f]{16}-00", one) for one in traces)
+        assert len(set(traces)) == 3

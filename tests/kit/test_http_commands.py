@@ -1,5 +1,6 @@
 """What a command answers, and what it needs before it is carried out."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -195,12 +196,14 @@ async def test_the_trace_of_the_caller_is_kept_with_the_event(library: Toy) -> N
 
 
 @pytest.mark.parametrize("trace", ["00-" + "0" * 32 + TRACE[35:], "ff" + TRACE[2:], "x"])
-async def test_a_trace_that_is_none_is_left_out(library: Toy, trace: str) -> None:
+async def test_where_no_trace_came_one_begins_that_nobody_samples(library: Toy, trace: str) -> None:
     async with library.client(traceparent=trace) as http:
         await http.post("/shelves", json={"opd_id": str(OUR_OPD)})
     envelope = library.journal.recorder.records(1, 1)[0].envelope()
-    assert envelope.traceparent is None
-    assert envelope.correlation_id == envelope.command_id
+    own = envelope.traceparent or ""
+    assert re.fullmatch("00-[0-9a-f]{32}-[0-9a-f]{16}-00", own)
+    assert own[3:35] != TRACE[3:35]
+    assert envelope.correlation_id == UUID(hex=own[3:35])
 
 
 async def test_a_simulated_time_is_recorded_in_sample_data_only(library: Toy) -> None:

@@ -103,7 +103,7 @@ def test_a_job_is_watched_from_its_first_turn_on() -> None:
     listener()
     watch.at = 111
     assert turns.standing() == {"relay": 11}
-    assert [(sample.labels["job"], sample.value) for sample in next(turns.collect()).samples] == [
+    assert [(sample.labels["loop"], sample.value) for sample in next(turns.collect()).samples] == [
         ("listener", 3),
         ("relay", 11),
     ]
