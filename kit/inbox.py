@@ -117,13 +117,11 @@ class Inbox:
             return
         self._notice(source, source.heads, {record.epoch for record in records})
         present = [record for record in records if record.epoch == source.heads.epoch]
-        if source.parts(source.heads, present):
-            self._goes_back(source)
-            return
-        if source.has_gap(present):
+        sifted = await self._sifted(source, source.heads, present)
+        if source.has_gap(sifted):
             await self._reload(source, source.heads.epoch)  # another inbox may have heard it
         places, ready, room = dict(source.places), list[Delivered](), PAGE
-        for delivered in present:
+        for delivered in sifted:
             record = delivered.record
             place = places.get(record.lane, 0)
             if record.position <= place:
@@ -137,6 +135,20 @@ class Inbox:
             ready.append(delivered)
             places[record.lane] = record.position
         await self._hear(source, ready)
+
+    async def _sifted(
+        self, source: Source, heads: Heads, records: Sequence[Delivered]
+    ) -> Sequence[Delivered]:
+        """Return what may be of the history that was heard; nothing while that is open."""
+        try:
+            sifted = await source.sift(heads, records)
+        except TRANSIENT as fault:
+            self._is_silent(source, fault)
+            return ()
+        if sifted is None:
+            self._goes_back(source)
+            return ()
+        return sifted
 
     async def _between(
         self, source: Source, place: int, delivered: Delivered, room: int

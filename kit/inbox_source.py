@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
+import structlog
+
 from kit.feed import Delivered, Feed
 from kit.lanes import LANES
 from kit.recorder import Heads
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -112,18 +116,33 @@ class Source:
             if place > heads.lanes.get(lane, 0) and place not in forks
         }
 
-    def parts(self, heads: Heads, records: Sequence[Delivered]) -> bool:
-        """Say whether one of the records passes over a place that was heard in its lane.
+    async def sift(self, heads: Heads, records: Sequence[Delivered]) -> Sequence[Delivered] | None:
+        """Leave out what passes over a place and is not in the feed; nothing where that has it.
 
         In one history the record before another in its lane is never earlier than a place there.
+        So either somebody else wrote the record, or its journal is not the one that was heard.
         """
+        sifted = list(records)
+        while (passing := self._passing(heads, sifted)) is not None:
+            record = passing.record
+            found = await self.feed.read(record.position - 1, 1, record.lane)
+            if [one.record for one in found] == [record]:
+                return None
+            where = {"lane": record.lane, "position": record.position}
+            log.warning("a record that its source does not know", source=passing.source, **where)
+            sifted.remove(passing)
+        return sifted
+
+    def _passing(self, heads: Heads, records: Sequence[Delivered]) -> Delivered | None:
+        """Return the first record that passes over a place that was heard in its lane."""
         forks, reached = _forks(heads), dict(self.places)
-        for record in (delivered.record for delivered in records):
+        for delivered in records:
+            record = delivered.record
             place = reached.get(record.lane, 0)
             if record.previous < place < record.position and place not in forks:
-                return True
+                return delivered
             reached[record.lane] = max(record.position, place)
-        return False
+        return None
 
     def has_gap(self, records: Sequence[Delivered]) -> bool:
         """Say whether something is missing before one of the records."""

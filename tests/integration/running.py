@@ -56,14 +56,19 @@ class Processes:
     also: dict[str, str] = field(default_factory=dict)
     """Further settings."""
     running: dict[str, Running] = field(default_factory=dict)
+    root: Path = ROOT
+    """Where the code stands that they run."""
+    roots: dict[str, Path] = field(default_factory=dict)
+    """The same of a service of which it stands elsewhere."""
 
     @property
     def gateway(self) -> str:
         return f"http://127.0.0.1:{self.ports['gateway']}"
 
-    def env(self) -> dict[str, str]:
+    def env(self, root: Path | None = None) -> dict[str, str]:
+        root = root or self.root
         ports = {f"SPBE_PORTS__{name.upper()}": str(port) for name, port in self.ports.items()}
-        own = {"PYTHONPATH": f"{ROOT}:{ROOT / 'services'}", "SPBE_VAR": str(self.var)}
+        own = {"PYTHONPATH": f"{root}:{root / 'services'}", "SPBE_VAR": str(self.var)}
         if self.bootstrap:
             own |= {"SPBE_KAFKA_BOOTSTRAP": self.bootstrap, "SPBE_SAMPLE_USERS": "true"}
             own |= {"SPBE_FRESH_GROUPS": "true"}
@@ -72,12 +77,13 @@ class Processes:
     def start(self, *command: str) -> None:
         name = " ".join(command)
         self.var.mkdir(parents=True, exist_ok=True)
+        root = self.roots.get(command[-1], self.root)
         log = (self.var.parent / f"{name.replace(' ', '-')}.log").open("ab")
         with log:
             self.running[name] = subprocess.Popen(  # noqa: S603 - the suite itself
                 [sys.executable, "-m", "spbe", *command],
-                cwd=ROOT,
-                env=self.env(),
+                cwd=root,
+                env=self.env(root),
                 stdout=log,
                 stderr=log,
             )
@@ -85,7 +91,7 @@ class Processes:
     def run(self, *command: str) -> str:
         return subprocess.run(  # noqa: S603 - the suite itself
             [sys.executable, "-m", "spbe", *command],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.env(),
             capture_output=True,
             text=True,
@@ -95,6 +101,10 @@ class Processes:
     def kill(self, *command: str) -> None:
         """As a power cut: nothing is told to anybody."""
         self._end(" ".join(command), signal.SIGKILL)
+
+    def stop(self, *command: str) -> None:
+        """As an operator does."""
+        self._end(" ".join(command), signal.SIGTERM)
 
     def stop_all(self) -> None:
         for process in self.running.values():

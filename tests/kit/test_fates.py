@@ -1,7 +1,6 @@
 """What becomes of each thing that can stand on Apache Kafka? Decision 27 has the table."""
 
 import asyncio
-import contextlib
 import gc
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -13,15 +12,14 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from confluent_kafka import Producer as TransactionalProducer
 
-from kit.comparison import keep_comparing
 from kit.envelope import MAX_BYTES
 from kit.feed import Delivered, decode_line, encode_line
-from kit.inbox import Hearer, Inbox
+from kit.inbox import Inbox
 from kit.lanes import LANES, lane_of
-from kit.listener import Listener
 from kit.relay import Relay
 from kit.wire import headers_of, topic_of
 from tests.kit.brokers import published, running
+from tests.kit.by_kafka import hearing_by
 from tests.kit.carried import STREAMS
 from tests.kit.patience import until
 from tests.kit.recorded import filler, record
@@ -49,33 +47,6 @@ def broker(kafka: ApacheKafka) -> Iterator[str]:
     kafka.create_topics(TOPIC, partitions=3)
     yield kafka.bootstrap
     kafka.delete_topics(TOPIC)
-
-
-@asynccontextmanager
-async def hearing_by(
-    bootstrap: str, producer: Producer, *hearers: Hearer, patience: float = 3600.0
-) -> AsyncIterator[None]:
-    """Give each hearer what Kafka brings from now on; so patient, that it is Kafka that does."""
-    inboxes = [Inbox(hearer, [producer], patience=patience) for hearer in hearers]
-    for inbox in inboxes:
-        assert await inbox.compare()
-
-    async def receive(records: Sequence[Delivered]) -> None:
-        for inbox in inboxes:
-            await inbox.receive(records)
-
-    listener = Listener(bootstrap, ["sample"], f"fates-{uuid4().hex}", receive)
-    tasks = [
-        asyncio.create_task(listener.run()),
-        asyncio.create_task(keep_comparing(inboxes, 0.3)),
-    ]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
 
 
 @asynccontextmanager

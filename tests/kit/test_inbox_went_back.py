@@ -1,6 +1,7 @@
 """Does an inbox notice that a journal was restored and nobody said so, and never mix the two?"""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -60,6 +61,55 @@ async def test_a_journal_that_has_grown_past_what_was_heard_is_told_by_the_chain
     assert scene.inboxes[0].went_back() == {"training": True}
     await scene.inboxes[0].receive(brought)
     assert scene.heard() == before
+
+
+def _forged(after: Delivered, position: int, previous: int) -> Delivered:
+    """What somebody else makes out to be of that lane."""
+    record = replace(after.record, position=position, previous=previous, state=b"forged")
+    return replace(after, record=record)
+
+
+@every_kind
+async def test_a_record_that_passes_over_a_place_is_left_out_where_its_source_does_not_know_it(
+    kind: Kind,
+) -> None:
+    scene, source = await _heard(kind, 1, 1, 1)
+    first, *_, last = source.records
+    false = _forged(source.grow(1), last.position + 50, first.position)
+    true = source.grow(1)
+    await scene.inboxes[0].receive([false, true])
+    assert scene.is_complete()
+    assert scene.inboxes[0].went_back() == {"training": False}
+
+
+@every_kind
+async def test_while_its_source_is_silent_nobody_is_believed_who_passes_over_a_place(
+    kind: Kind,
+) -> None:
+    scene, source = await _heard(kind, 1, 1)
+    first, *_ = source.records
+    false = _forged(source.grow(1), 99, first.position - 1)
+    source.silent = True
+    await scene.inboxes[0].receive([false])
+    source.silent = False
+    await scene.settle()
+    assert scene.is_complete()
+    assert scene.inboxes[0].went_back() == {"training": False}
+
+
+@every_kind
+async def test_a_position_yet_to_come_is_found_out_and_nothing_lost_that_is_declared_from_before_it(
+    kind: Kind,
+) -> None:
+    scene, source = await _heard(kind, 1, 2)
+    await scene.inboxes[0].receive([_forged(source.grow(1), 99, source.records[0].position)])
+    assert not scene.is_complete()
+    await scene.inboxes[0].compare()
+    assert scene.inboxes[0].went_back() == {"training": True}
+    source.grow(1)
+    source.forks.append(Fork(UUID(int=7), source.records[0].position))
+    await scene.settle()
+    assert scene.is_complete()
 
 
 @every_kind

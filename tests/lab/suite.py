@@ -173,10 +173,6 @@ class Lab(Processes):
             ]
         )
 
-    def stop(self, *command: str) -> None:
-        """End a process as an operator does."""
-        self._end(" ".join(command), signal.SIGTERM)
-
     def eventually_the_same(self, views: str, rows: Rows) -> None:
         """Wait until the views in another database have the same rows."""
         store = ViewSchemas(views)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
-from confluent_kafka.cimpl import NewTopic
+from confluent_kafka.cimpl import NewPartitions, NewTopic
 
 from tests.servers.server import HOST, DidNotStartError, NotHereError, Server, free_ports
 
@@ -58,6 +58,11 @@ class ApacheKafka(Server):
         new = [NewTopic(name, partitions, 1, config=settings) for name in names]
         admin = self.admin()
         self._wait(admin.create_topics(new, operation_timeout=ADMIN_SECONDS))
+
+    def grow_topics(self, *names: str, partitions: int) -> None:
+        """Give topics more partitions; what stands in them stays where it is."""
+        admin = self.admin()
+        self._wait(admin.create_partitions([NewPartitions(name, partitions) for name in names]))
 
     def delete_topics(self, *names: str) -> None:
         if not names:
