@@ -100,7 +100,10 @@ def test_each_alert_has_its_page_and_each_page_its_alert() -> None:
         "# Some\n**It means.** **Look at** **Do**",
         "# Some\n**It means.** **Look at** **Do** **Escalate** **It is over**" + "\n" * SCREEN,
         '# Some\n**It means.** **Look at** grep "gone" **Do** **Escalate** **It is over**',
-        "# Some\n**It means.****Look at** docker compose logs x **Do** **Escalate** **It is over**",
+        (
+            "# Some\n**It means.** **Look at** docker compose logs nobody **Do** **Escalate** "
+            "**It is over**"
+        ),
     ],
 )
 def test_the_rule_of_pages_can_fail(page: str) -> None:
