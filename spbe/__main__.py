@@ -30,6 +30,7 @@ imports = App(
     help="Take in data from the systems around.\n\nExample: `spbe import people pegawai.csv`",
 )
 app.command(imports)
+app.command("spbe.audit:app", name="audit")
 app.command("spbe.rebuild:app", name="rebuild")
 app.command("spbe.restored:app", name="restored")
 

@@ -52,6 +52,10 @@ class Caller:
         answer.raise_for_status()
         self._token = answer.json()["token"]
 
+    @property
+    def token(self) -> str:
+        return self._token
+
     def send(
         self, path: str, body: Json | None = None, *, key: str = "", heard: str = "", **headers: str
     ) -> httpx.Response:

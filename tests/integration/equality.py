@@ -15,12 +15,12 @@ from sqlalchemy import Connection, select
 from evaluation.policies import POLICIES as OF_EVALUATION
 from gateway.views import VIEWS
 from kit.clock import SystemClock
-from kit.databases import open_engine
+from kit.databases import open_engine, open_recorder
 from kit.envelope import Record
 from kit.feed import PAGE, Delivered
 from kit.keys import KeyStore, master_key
 from kit.policies import HeardEvent, Policy
-from kit.recorder_sqlite import SqliteRecorder
+from kit.recorder import Recorder
 from kit.sealing import Keyring
 from kit.settings import Settings
 from kit.view_store import ViewStore
@@ -37,6 +37,8 @@ POLICIES: Mapping[str, Mapping[type[HeardEvent], Policy]] = {
     "evaluation": OF_EVALUATION,
 }
 
+Where = Path | Settings
+"""Where the journals are: as the settings say, or in the files of a folder."""
 Acted = Counter[tuple[str, UUID]]
 """How many commands each service gave because of which event of another."""
 
@@ -67,11 +69,11 @@ def rows_of(where: Path | ViewStore) -> Rows:
         }
 
 
-def digests_of_journals(var: Path, scratch: Path) -> dict[str, str]:
-    """Build all views anew from the journals in ``var``, and return what they ought to be."""
-    settings = Settings(var=var)
+def digests_of_journals(var: Where, scratch: Path) -> dict[str, str]:
+    """Build all views anew from the journals, and return what they ought to be."""
+    settings = _settings(var)
     keys = KeyStore(open_engine(settings, "keys", "keys.db"), master_key(settings.master_key))
-    fold((_delivered(var, source) for source in SOURCES), keys, scratch)
+    fold((_delivered(settings, source) for source in SOURCES), keys, scratch)
     keys.close()
     return digests(scratch)
 
@@ -88,14 +90,14 @@ def fold(journals: Iterable[Sequence[Delivered]], keys: Keyring, scratch: Path) 
     return rows_of(scratch)
 
 
-def _delivered(var: Path, source: str) -> Sequence[Delivered]:
-    with closing(SqliteRecorder(str(var / f"{source}.db"))) as recorder:
+def _delivered(settings: Settings, source: str) -> Sequence[Delivered]:
+    with closing(open_recorder(settings, source)) as recorder:
         epoch = recorder.heads(source).epoch
         pages = _pages(recorder)
         return [Delivered(source, epoch, record) for records in pages for record in records]
 
 
-def acted(var: Path) -> Acted:
+def acted(var: Where) -> Acted:
     """Return what the policies did: how often each acted on each event that it heard."""
     commands = {
         (service, envelope.causation_id, envelope.command_id)
@@ -106,7 +108,7 @@ def acted(var: Path) -> Acted:
     return Counter((service, heard) for service, heard, _ in commands)
 
 
-def wanted_of_policies(var: Path) -> Acted:
+def wanted_of_policies(var: Where) -> Acted:
     """Return what the policies ought to have done: each acts once on each event it reacts to."""
     wanted = Acted()
     for record in (record for source in SOURCES for record in journal(var, source)):
@@ -116,14 +118,18 @@ def wanted_of_policies(var: Path) -> Acted:
     return wanted
 
 
-def journal(var: Path, source: str) -> Iterator[Record]:
+def journal(var: Where, source: str) -> Iterator[Record]:
     """Iterate over all records of a service's journal."""
-    with closing(SqliteRecorder(str(var / f"{source}.db"))) as recorder:
+    with closing(open_recorder(_settings(var), source)) as recorder:
         for records in _pages(recorder):
             yield from records
 
 
-def _pages(recorder: SqliteRecorder) -> Iterator[Sequence[Record]]:
+def _settings(where: Where) -> Settings:
+    return where if isinstance(where, Settings) else Settings(var=where)
+
+
+def _pages(recorder: Recorder) -> Iterator[Sequence[Record]]:
     after = 0
     while records := recorder.records(after, PAGE):
         yield records

@@ -89,14 +89,20 @@ class Processes:
             )
 
     def run(self, *command: str) -> str:
+        done = self.ends(*command)
+        done.check_returncode()
+        return done.stdout
+
+    def ends(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end, however that is."""
         return subprocess.run(  # noqa: S603 - the suite itself
             [sys.executable, "-m", "spbe", *command],
             cwd=self.root,
             env=self.env(),
             capture_output=True,
             text=True,
-            check=True,
-        ).stdout
+            check=False,
+        )
 
     def kill(self, *command: str) -> None:
         """As a power cut: nothing is told to anybody."""

@@ -1,0 +1,171 @@
+"""Are the views what the product's own projectors make of the feeds, at the very same places?"""
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection, Engine, MetaData, Table, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from gateway.reading import places
+from kit.clock import SystemClock
+from kit.feed import Delivered
+from kit.recorder import Heads
+from kit.sealing import Keyring, unseal
+from kit.view_rows import Difference, view_differences
+from kit.view_store import PARKED, ViewStore
+from kit.view_store_sqlite import ViewFiles
+from kit.view_writer import ViewWriter
+from kit.views import Change, Upsert, View, heard_types
+from spbe.audit.feeds import CannotBeDone
+from spbe.audit.report import Cause, ViewFound
+
+Places = Mapping[str, Mapping[tuple[str, int], int]]
+"""By view and by (source, lane): how far it is."""
+
+
+class LiveViews:
+    """The views that people see."""
+
+    def __init__(self, store: ViewStore, views: Sequence[View], heads: Mapping[str, Heads]) -> None:
+        """Read them where ``store`` keeps them, in the histories that ``heads`` tell."""
+        self._engine, self._views, self._heads = store.reading(views), views, heads
+
+    @contextlib.contextmanager
+    def still(self) -> Iterator[Connection]:
+        """Give a connection on which all of them stand still."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as fault:
+            msg = f"The views cannot be read: {fault}"
+            raise CannotBeDone(msg) from fault
+
+    def places(self, connection: Connection) -> Places:
+        """Return how far each view is."""
+        return {view.name: dict(self._places_of(connection, view)) for view in self._views}
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def _places_of(
+        self, connection: Connection, view: View
+    ) -> Iterator[tuple[tuple[str, int], int]]:
+        for source, heads in self._heads.items():
+            for lane, position in places(connection, view, source).items():
+                if lane.epoch != heads.epoch:
+                    msg = f"{view.name} has not gone over to the present history of {source} yet."
+                    raise CannotBeDone(msg)
+                yield (source, lane.lane), position
+
+
+@dataclass(frozen=True)
+class FreshViews:
+    """The same views, made anew in files of their own."""
+
+    folder: Path
+    views: Sequence[View]
+    keyring: Keyring
+    _writers: list[ViewWriter] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Begin each with nothing."""
+        store = ViewFiles(self.folder)
+        self._writers.extend(
+            ViewWriter(view, store, self.keyring, SystemClock()) for view in self.views
+        )
+
+    def hear(self, page: Sequence[Delivered], until: Places) -> None:
+        """Project what the live views have; what has been before, is not projected again.
+
+        Whether the chain of a lane is whole has been looked at; a break is no reason to stop.
+        """
+        unchained = [replace(one, record=replace(one.record, previous=0)) for one in page]
+        for writer in self._writers:
+            at = until[writer.view.name]
+            if wanted := [one for one in unchained if one.record.position <= at.get(_lane(one), 0)]:
+                writer.hear(wanted)
+
+    def reading(self) -> Engine:
+        """Return an engine that sees each view under its name."""
+        return ViewFiles(self.folder).reading(self.views)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for writer in self._writers:
+            writer.close()
+
+
+def compared(
+    fresh: Connection, live: Connection, view: View
+) -> tuple[ViewFound, Difference | None]:
+    """Return what is found in a view, and its first difference."""
+    rows = sum(_count(fresh, table) for table in view.metadata.sorted_tables)
+    parked = _count(fresh, PARKED.to_metadata(MetaData(), schema=view.schema))
+    first = next(view_differences(fresh, live, view), None)
+    said = str(first) if first else ""
+    return ViewFound(view=view.name, rows=rows, difference=said, parked=parked), first
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+class Causes:
+    """Finds the last event that writes each of some rows."""
+
+    def __init__(
+        self, wanted: Mapping[str, Difference], views: Sequence[View], keyring: Keyring
+    ) -> None:
+        """Look for the rows of ``wanted``, one a view."""
+        self._views = [view for view in views if view.name in wanted]
+        self._wanted, self._keyring = wanted, keyring
+        self.found: dict[str, Cause] = {}
+
+    def look(self, page: Sequence[Delivered], until: Places) -> None:
+        """Project a page once more, and see what touches the rows."""
+        for view in self._views:
+            at, difference = until[view.name], self._wanted[view.name]
+            for one in page:
+                if one.record.position <= at.get(_lane(one), 0) and self._touches(
+                    view, one, difference
+                ):
+                    self.found[view.name] = _cause(one)
+
+    def _touches(self, view: View, delivered: Delivered, difference: Difference) -> bool:
+        with contextlib.suppress(Exception):  # what cannot be projected writes nothing
+            changes = _changes(view, delivered, self._keyring)
+            return any(_is_at(change, difference) for change in changes)
+        return False
+
+
+def _changes(view: View, delivered: Delivered, keyring: Keyring) -> Sequence[Change]:
+    envelope = delivered.record.envelope()
+    kind = heard_types(view).get(envelope.type)
+    if kind is None:
+        return list(view.project(delivered, envelope)) if view.everything else []
+    opened = unseal(envelope, keyring) if view.opens else None
+    fields = msgspec.json.decode(envelope.data) | dict(opened or {}) | {"type": envelope.type}
+    heard: Any = msgspec.convert(fields, kind, str_keys=True)
+    return list(view.project(heard, envelope))
+
+
+def _is_at(change: Change, difference: Difference) -> bool:
+    row = change.row if isinstance(change, Upsert) else change.where
+    same = (str(row[name]) == value for name, value in difference.key.items() if name in row)
+    return change.table.name == difference.table and all(same)
+
+
+def _cause(delivered: Delivered) -> Cause:
+    record = delivered.record
+    event_id: UUID = record.envelope().id
+    return Cause(delivered.source, record.position, event_id, record.type, record.stream)
+
+
+def _lane(delivered: Delivered) -> tuple[str, int]:
+    return delivered.source, delivered.record.lane
