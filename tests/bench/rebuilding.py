@@ -4,60 +4,80 @@
 for none, then the URLs of the views and of each journal. It prints seconds, events and peak bytes.
 """
 
+import asyncio
 import resource
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 
 import structlog
 
 from gateway.views import VIEWS
 from kit.clock import SystemClock
-from kit.feed import Delivered
+from kit.feed import PAGE, Delivered
+from kit.recorder import Heads
 from kit.recorder_postgres import PostgresRecorder
+from kit.view_building import Building, fill
 from kit.view_store_postgres import ViewSchemas
 from kit.view_writer import ViewWriter
 from tests.bench.log import SERVICES
 from tests.gateway.story import Ring
 
-PAGE = 2000
+
+class Journal:
+    """A journal as a feed, read from its database: what lies between is not measured."""
+
+    def __init__(self, source: str, url: str) -> None:
+        self.source, self._recorder = source, PostgresRecorder(url)
+
+    async def heads(self) -> Heads:
+        return self._recorder.heads(self.source)
+
+    async def read(
+        self, after: int, limit: int = PAGE, lane: int | None = None
+    ) -> Sequence[Delivered]:
+        records = await asyncio.to_thread(self._recorder.records, after, limit, lane)
+        epoch = self._recorder.epoch()
+        return [Delivered(self.source, epoch, record) for record in records]
+
+    def close(self) -> None:
+        self._recorder.close()
 
 
-def pages(service: str, recorder: PostgresRecorder) -> Iterator[Sequence[Delivered]]:
-    """Yield a journal from its beginning."""
-    epoch, after = recorder.epoch(), 0
-    while records := recorder.records(after, PAGE):
-        yield [Delivered(service, epoch, record) for record in records]
-        after = records[-1].position
-
-
-def rebuild(writers: Sequence[ViewWriter], journals: Sequence[str]) -> int:
-    """Give every page to every writer at once, and read the next one meanwhile."""
+async def rebuild(writers: Sequence[ViewWriter], journals: Sequence[Journal]) -> int:
+    """Fill views as a rebuild does; with none of them, only read."""
     count = 0
-    with ThreadPoolExecutor(len(writers) + 1) as pool:
-        for service, url in zip(SERVICES, journals, strict=True):
-            recorder = PostgresRecorder(url)
-            read = pages(service, recorder)
-            page = next(read, None)
-            while page is not None:
-                following = pool.submit(next, read, None)
-                for heard in [pool.submit(writer.hear, page) for writer in writers]:
-                    heard.result()
-                count += len(page)
-                page = following.result()
-            recorder.close()
+    places = dict.fromkeys(SERVICES, 0)
+    made = [Building(writer.view, None, writer, dict(places)) for writer in writers]
+    for feed in journals:
+        heads = await feed.heads()
+        for building in made:
+            building.goal[feed.source] = dict(heads.lanes)
+        if made:
+            await fill(made, feed, heads)
+        else:
+            await _only_read(feed)
+        count += heads.position
     return count
 
 
-def main(names: str, views: str, *journals: str) -> None:
+async def _only_read(feed: Journal) -> None:
+    after = 0
+    while page := await feed.read(after):
+        after = page[-1].record.position
+
+
+def main(names: str, views: str, *urls: str) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     store, ring = ViewSchemas(views), Ring()
     wanted = [view for view in VIEWS if view.name in names.split(",")]
     writers = [ViewWriter(view, store, ring, SystemClock()) for view in wanted]
+    journals = [Journal(*said) for said in zip(SERVICES, urls, strict=True)]
     began = time.perf_counter()
-    count = rebuild(writers, journals)
+    count = asyncio.run(rebuild(writers, journals))
     seconds = time.perf_counter() - began
+    for journal in journals:
+        journal.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     print(seconds, count, peak)  # noqa: T201 - the answer
 
