@@ -33,7 +33,7 @@ bench: setup ## time it beside bare peers on the real servers, and write docs/be
 	@deploy/setup/servers
 	$(BIN)/python -m tests.bench $(ARGS)
 
-lab: setup ## what takes minutes: kills at every place under load, what is away for a minute, 10,000 people
+lab: setup ## what takes minutes: kills under load, outages, 10,000 simulated runs, 10,000 people
 	@deploy/setup/servers
 	$(BIN)/python -m pytest -q tests/lab $(ARGS)
 

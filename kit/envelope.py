@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from uuid import UUID, uuid5
 
 import msgspec
@@ -68,7 +69,11 @@ class Record:
     state: bytes
 
     def envelope(self) -> Envelope:
-        """Decode the stored bytes."""
+        """Decode the stored bytes, once for all who ask."""
+        return self._decoded
+
+    @cached_property
+    def _decoded(self) -> Envelope:
         return decode(self.state)
 
 

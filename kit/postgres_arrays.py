@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from struct import Struct
+from struct import error as NotPackedError  # noqa: N812 - named as what it says
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +42,11 @@ def _of(kind: int, element: Callable[[Any], bytes]) -> Made:
     """Return what makes an array of elements, each written with its length before it."""
 
     def made(values: Iterable[Any]) -> Array:
-        parts = [_NULL if value is None else element(value) for value in values]
+        try:
+            parts = [_NULL if value is None else element(value) for value in values]
+        except NotPackedError as fault:
+            msg = "a value does not fit its column"
+            raise OverflowError(msg) from fault
         return Array(_HEAD.pack(1, 1, kind, len(parts), 1) + b"".join(parts))
 
     return made

@@ -63,6 +63,8 @@ class _Rows:
 
     def __init__(self, table: Table) -> None:
         self.key_of = itemgetter(*keys_of(table))
+        self.columns = tuple(table.c.keys())
+        self.named = frozenset(self.columns)
         self.last: dict[Hashable, int] = {}
         """The number of the step that changes a row last."""
         self.found = -1
@@ -79,11 +81,11 @@ class _Plan:
         rows = self._tables.get(change.table)
         if rows is None:
             rows = self._tables[change.table] = _Rows(change.table)
-        row = _whole(change)
+        row = change.row if type(change) is Upsert else _whole(change)
         if row is not None:
             key = rows.key_of(row)
             after = rows.last.get(key, rows.found)
-            number, batch = self._batch(rows, Shape(type(change), change.table, tuple(row)), after)
+            number, batch = self._batch(rows, type(change), change.table, row, after)
             batch.rows.append(row)
             rows.last[key] = number
         elif not isinstance(change, Upsert):
@@ -91,12 +93,18 @@ class _Plan:
             rows.last.clear()
             self.steps.append(change)
 
-    def _batch(self, rows: _Rows, shape: Shape, after: int) -> tuple[int, Batch]:
-        """Return the first batch of its shape that comes after a step."""
-        known = rows.batches.setdefault((shape.kind, shape.columns), [])
+    def _batch(
+        self, rows: _Rows, kind: type[Change], table: Table, row: Row, after: int
+    ) -> tuple[int, Batch]:
+        """Return the first batch of a row's shape that comes after a step."""
+        # Rows that say the same columns in another order have one shape.
+        columns = rows.columns if row.keys() == rows.named else tuple(row)
+        known = rows.batches.setdefault((kind, columns), [])
+        if known and known[0][0] > after:
+            return known[0]
         nth = bisect_right(known, after, key=itemgetter(0))
         if nth == len(known):
-            known.append((len(self.steps), Batch(shape, [])))
+            known.append((len(self.steps), Batch(Shape(kind, table, columns), [])))
             self.steps.append(known[nth][1])
         return known[nth]
 

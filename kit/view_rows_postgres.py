@@ -1,15 +1,17 @@
 """How do many rows reach PostgreSQL at once? Column by column, as arrays, in one round trip."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 from sqlalchemy import JSON, Column, Table
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
+from kit.postgres_arrays import BY_TYPE
 from kit.view_changes import Batch, Shape, keys_of
-from kit.views import Change, Delete, Update, Upsert
+from kit.views import Change, Delete, Row, Update, Upsert
 
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 _quoted = _DIALECT.identifier_preparer.quote
@@ -23,15 +25,16 @@ _STATEMENTS: Mapping[type[Change], str] = {
 }
 
 Written = Callable[[Any], object]
+Sent = Callable[[Iterable[Any]], object]
 
 
-def columns_of(batch: Batch) -> tuple[list[object], ...]:
+def columns_of(batch: Batch) -> tuple[object, ...]:
     """Return the values of the rows, column by column."""
     _, table, columns = batch.shape
-    said = zip(*([row[name] for name in columns] for row in batch.rows), strict=True)
+    said = zip(*map(_row_of(columns), batch.rows), strict=True)
     return tuple(
-        list(values) if written is None else [written(value) for value in values]
-        for written, values in zip(_written(table, columns), said, strict=True)
+        sent(values if written is None else map(written, values))
+        for (written, sent), values in zip(_sent(table, columns), said, strict=True)
     )
 
 
@@ -61,8 +64,17 @@ def _rest(columns: Sequence[str], keys: Sequence[str]) -> list[str]:
 
 
 @cache
-def _written(table: Table, columns: Sequence[str]) -> tuple[Written | None, ...]:
-    return tuple(_processor(table.c[name]) for name in columns)
+def _row_of(columns: tuple[str, ...]) -> Callable[[Row], Sequence[object]]:
+    if len(columns) == 1:
+        return lambda row: (row[columns[0]],)
+    return itemgetter(*columns)
+
+
+@cache
+def _sent(table: Table, columns: Sequence[str]) -> Sequence[tuple[Written | None, Sent]]:
+    """Return how the values of each column are written, and sent as an array."""
+    there = [table.c[name] for name in columns]
+    return [(_processor(column), BY_TYPE.get(_type(column), list)) for column in there]
 
 
 def _processor(column: Column[Any]) -> Written | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from tests.bench import appends
+from tests.bench import appends, batches, queries, rebuilds, visible, workers
 from tests.bench.machine import ROOT, facts
 from tests.bench.outcome import Outcome
 from tests.bench.page import measured, write
@@ -18,6 +18,11 @@ from tests.bench.room import Room
 PAGE = ROOT / "docs" / "benchmarks.md"
 PARTS: Mapping[str, Callable[[Room], Outcome]] = {
     "a": appends.measure,
+    "b": batches.measure,
+    "c": visible.measure,
+    "d": rebuilds.measure,
+    "f": workers.measure,
+    "g": queries.measure,
 }
 app = App(name="bench")
 

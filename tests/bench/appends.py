@@ -46,13 +46,13 @@ _NATIVE = (
 )
 
 
-def envelope_of(stream: UUID, context: Context) -> Envelope:
+def envelope_of(stream: UUID, context: Context, nth: int = 0, version: int = 1) -> Envelope:
     """Return an event as large as those of the suite are: about 430 bytes."""
     return Envelope(
-        id=context.event_id(0),
+        id=context.event_id(nth),
         type=TYPE,
         stream=stream,
-        version=1,
+        version=version,
         recorded_at=NOW,
         effective_on=NOW.date(),
         actor=context.actor.account_id,
@@ -130,7 +130,8 @@ class Native:
 
 
 @contextlib.contextmanager
-def _ours(url: str) -> Iterator[PostgresRecorder]:
+def journal_tables(url: str) -> Iterator[PostgresRecorder]:
+    """Make a journal's tables and yield its recorder."""
     recorder = PostgresRecorder(url)
     recorder.create()
     try:
@@ -173,10 +174,10 @@ def measure(room: Room) -> Outcome:
     outcome.headings = ("callers", "ours", "eventsourcing", "native async psycopg")
     seconds, rounds = room.of(SECONDS, 1.0), int(room.of(ROUNDS, 3))
     with contextlib.ExitStack() as stack:
-        ours = stack.enter_context(_ours(stack.enter_context(room.database("personnel"))))
+        ours = stack.enter_context(journal_tables(stack.enter_context(room.database("personnel"))))
         library = stack.enter_context(_library(stack.enter_context(room.database("training"))))
         native_url = stack.enter_context(room.database("evaluation"))
-        stack.enter_context(_ours(native_url))  # its tables
+        stack.enter_context(journal_tables(native_url))  # its tables
         native = Native(native_url)
         for callers in CALLERS:
             room.tell(f"appends, callers: {callers}")

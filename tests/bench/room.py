@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 from tests.servers.kafka import LASTING, ApacheKafka
@@ -22,6 +23,7 @@ class Room:
     quick: bool = False
     stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
     settings: Mapping[str, str] = field(default_factory=lambda: SETTINGS)
+    numbers: Iterator[int] = field(default_factory=count)
     began: float = field(default_factory=time.monotonic)
 
     @cached_property

@@ -16,7 +16,7 @@ import httpx
 
 ROOT = Path(__file__).parents[2]
 SERVICES = ("personnel", "training", "evaluation", "gateway")
-READY_SECONDS = 180.0
+READY_SECONDS = 300.0
 
 
 def free_ports() -> dict[str, int]:

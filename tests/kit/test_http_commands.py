@@ -125,6 +125,7 @@ async def test_what_the_rules_refuse_is_said_in_the_language_of_the_reader(libra
     assert indonesian.headers["content-type"] == "application/problem+json"
     said = indonesian.json()
     assert said.pop("instance").startswith("urn:uuid:")
+    assert re.fullmatch("[0-9a-f]{32}", said.pop("trace"))
     assert said == {
         "type": "/problems/toy/shelf-is-full",
         "title": "Rak sudah penuh.",

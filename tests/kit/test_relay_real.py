@@ -94,6 +94,28 @@ async def test_a_leader_that_is_killed_or_frozen_is_followed(
             await heard(journal, broker, PARTITIONS)
 
 
+async def test_a_leader_that_is_frozen_at_work_and_wakes_behind_its_successor_does_no_harm(
+    journal: Journal, url: str, broker: str
+) -> None:
+    count(journal, STREAMS[0])
+    with relaying(url, broker) as first:
+        await all_came(journal)  # it leads
+        with relaying(url, broker) as second:
+            for leader in (first, second):
+                rested = journal.heads().position
+                writing = asyncio.create_task(asyncio.to_thread(write, journal, 80))
+                await until(lambda: journal.recorder.stored_position(TOPIC) > rested)  # noqa: B023 - at once
+                leader.send_signal(signal.SIGSTOP)
+                await writing
+                await all_came(journal)
+                writing = asyncio.create_task(asyncio.to_thread(write, journal, 80))
+                leader.send_signal(signal.SIGCONT)
+                await writing
+                await all_came(journal)
+            lanes = await heard(journal, broker, PARTITIONS)
+    assert sum(map(len, lanes.values())) == 2 + 4 * 80
+
+
 async def test_while_the_broker_is_away_all_is_recorded_and_comes_afterwards(
     journal: Journal, broker: str, kafka: ApacheKafka
 ) -> None:

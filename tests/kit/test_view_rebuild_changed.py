@@ -1,5 +1,6 @@
 """What a rebuild may change: what is declared, and what a parked event had held back."""
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
@@ -12,6 +13,7 @@ from kit.recorder import Wanted
 from kit.view_hearer import ViewHearer
 from kit.view_parked import ParkedOfView
 from kit.view_reading import ViewReading
+from kit.view_rebuild import Rebuilding
 from kit.view_verdict import parked_in
 from kit.views import Change, Changed, Update, Upsert, View
 from tests.kit.journal.sample import NOON, context, ring
@@ -146,3 +148,22 @@ def test_tables_and_columns_that_come_or_go_are_declared(scene: Scene) -> None:
     ]
     changed = (Changed("notes"), Changed("numbers", ("even", "odd")))
     assert scene.of(replace(FEWER, changed=changed)).rebuild().flipped
+
+
+def test_several_views_are_built_from_one_reading_of_the_feed(scene: Scene) -> None:
+    other = replace(FEWER, name="other", version=1, metadata=MetaData(schema="other"))
+    table = _FEWER.to_metadata(other.metadata, schema="other")
+
+    def counted_there(heard: Counted, envelope: Envelope) -> Iterable[Change]:
+        yield Upsert(table, {"stream": envelope.stream, "number": heard.number, "odd": None})
+
+    views = [TALLY, replace(other, project=counted_there)]
+    scene.of(views[1]).store.create([views[1]])
+    scene.of(views[1]).hears()
+    rebuilding = Rebuilding(views, scene.store, [scene], ring(), FixedClock(NOON))
+    outcomes = asyncio.run(rebuilding.run())
+    assert [(one.view.stands, one.flipped) for one in outcomes] == [
+        ("tally v1 b2", True),
+        ("other v1 b2", True),
+    ]
+    assert scene.pages == 1

@@ -6,6 +6,7 @@ that were recorded at the same time stand in the order of its journal.
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -76,10 +77,6 @@ NAMED = frozenset(
     }
 )
 """Fields that say what an event is about, wherever they stand in it."""
-_AS_SAID = (
-    *("stream", "version", "type", "recorded_at", "effective_on", "actor", "on_behalf_of"),
-    *("correlation_id", "causation_id", "command_id"),
-)
 
 
 def project(delivered: Delivered, envelope: Envelope) -> Iterable[Change]:
@@ -91,36 +88,48 @@ def project(delivered: Delivered, envelope: Envelope) -> Iterable[Change]:
         "position": delivered.record.position,
         "event_id": envelope.id,
     }
-    subjects = set[str]()
+    subjects = {envelope.stream}
     _collect(data, subjects)
-    for subject_id in {envelope.stream, *map(UUID, subjects)}:
+    for subject_id in subjects:
         yield Upsert(SUBJECT, {"subject_id": subject_id, **about})
 
 
 def _row(delivered: Delivered, envelope: Envelope, data: dict[str, Any]) -> dict[str, object]:
-    said = {name: getattr(envelope, name) for name in _AS_SAID}
-    said["event_id"] = envelope.id
-    said["source"] = delivered.source
-    said["position"] = delivered.record.position
-    said["opd_id"] = UUID(data["opd_id"]) if data.get("opd_id") else None
-    said["state"] = delivered.record.state
-    return said
+    return {
+        "event_id": envelope.id,
+        "source": delivered.source,
+        "position": delivered.record.position,
+        "stream": envelope.stream,
+        "version": envelope.version,
+        "type": envelope.type,
+        "recorded_at": envelope.recorded_at,
+        "effective_on": envelope.effective_on,
+        "actor": envelope.actor,
+        "on_behalf_of": envelope.on_behalf_of,
+        "correlation_id": envelope.correlation_id,
+        "causation_id": envelope.causation_id,
+        "command_id": envelope.command_id,
+        "opd_id": _id(data["opd_id"]) if data.get("opd_id") else None,
+        "state": delivered.record.state,
+    }
 
 
-def _collect(value: object, subjects: set[str]) -> None:
+def _collect(value: object, subjects: set[UUID]) -> None:
     """Add the ids that stand under one of the names, however deep."""
-    if isinstance(value, dict):
+    if isinstance(value, list):
+        for part in value:
+            _collect(part, subjects)
+    elif isinstance(value, dict):
         for name, part in value.items():
             if name in NAMED:
                 each = part if isinstance(part, list) else [part]
-                subjects.update(one for one in each if isinstance(one, str))
+                subjects.update(_id(one) for one in each if isinstance(one, str))
             elif isinstance(part, dict | list):
                 _collect(part, subjects)
-    elif isinstance(value, list):
-        for part in value:
-            if isinstance(part, dict | list):
-                _collect(part, subjects)
 
+
+_id = lru_cache(10_000)(UUID)
+"""The same few come again and again, and reading one costs as much as all else of a row."""
 
 VIEW = View(
     name="history",
