@@ -32,6 +32,7 @@ imports = App(
 app.command(imports)
 app.command("spbe.rebuild:app", name="rebuild")
 app.command("spbe.restored:app", name="restored")
+app.command("spbe.parked:app", name="parked")
 
 
 @app.command
