@@ -153,7 +153,7 @@ class _Line:
     def _sent(self, request: Request, body: bytes, trace: str | None) -> httpx.Request:
         silent = _FILE_SECONDS if self.operation.takes_a_file else _SECONDS
         path = request.url.path.removeprefix(f"/api/{self.operation.service}")
-        return _question(self.client, request, path, body, silent, trace)
+        return _question(self.client, request, path, body, silent=silent, trace=trace)
 
     async def _asked(self, request: Request, body: bytes) -> httpx.Response:
         """Return what the service says: of a command all of it, of a file as it comes."""
@@ -168,7 +168,9 @@ async def asked(
     """Return what a service says to the same request at its own path, from the same caller."""
     body = await whole_body(request, PATIENCE_SECONDS)
     with _answering(service, request) as trace:
-        return await client.send(_question(client, request, path, body, _SECONDS, trace))
+        return await client.send(
+            _question(client, request, path, body, silent=_SECONDS, trace=trace)
+        )
 
 
 def returned(answer: httpx.Response) -> Response:
@@ -197,6 +199,7 @@ def _question(  # noqa: PLR0913 - all that a request is made of
     request: Request,
     path: str,
     body: bytes,
+    *,
     silent: float,
     trace: str | None,
 ) -> httpx.Request:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from sqlalchemy import Engine, Table, Uuid, select
+from sqlalchemy import Table, Uuid, select
 
 from gateway.views import VIEWS, person_card
 from kit.feed import Delivered
@@ -16,6 +16,7 @@ from kit.parked import Column, RowChange
 from kit.recorder import HELD_BACK, Wanted
 from kit.view_changes import keys_of
 from kit.view_parked import ParkedOfView
+from kit.view_parked_tables import Asked
 from kit.view_store import ViewStore
 from kit.views import Change, View
 from tests.gateway import small_year as year
@@ -45,7 +46,7 @@ def heard(view: View, store: ViewStore, records: Sequence[Delivered]) -> Iterato
     engine.dispose()
 
 
-def stands(engine: Engine, view: View) -> Stands:
+def stands(engine: Asked, view: View) -> Stands:
     """Return every row of a view by table and key."""
     found = {}
     with engine.begin() as connection:
