@@ -21,6 +21,7 @@ from kit.feed import HttpFeed
 from kit.feed_routes import feed_router
 from kit.figures import JournalFigures, RelayFigures
 from kit.http.app import service_app
+from kit.http.parked import ParkedDoor, parked_router
 from kit.http.parts import Check, Parts
 from kit.http.route import CommandRoute
 from kit.inbox import Inbox
@@ -180,7 +181,7 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
         texts=Texts.load(name, recipe.home / "texts.json"),
         journal=journal,
         commands=recipe.commands,
-        routers=(feed_router(journal), withdrawn_router(journal), *recipe.routers),
+        routers=_routers(journal, parked, recipe),
         ready={"journal": journal_answers(journal), "heard": none_went_back([inbox])},
         waits=HeardBy(journal.recorder, recipe.sources),
     )
@@ -203,6 +204,12 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
     jobs = (relay.run, listener.run, comparison.run, *recipe.jobs)
     lines = tuple(feed.close for feed in feeds)
     return Service(name, service_app(parts), jobs, migrate, close, lines)
+
+
+def _routers(journal: Journal, parked: ParkedOfPolicies, recipe: Recipe) -> Sequence[APIRouter]:
+    """Return the doors that every service with a journal has, and its own."""
+    known = (feed_router(journal), withdrawn_router(journal), parked_router(ParkedDoor([parked])))
+    return (*known, *recipe.routers)
 
 
 def journal_answers(journal: Journal) -> Check:

@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 
 SYSTEM = UUID("5b0e6e4c-6f43-5a6e-9d3e-3f1f6a6a0002")
 """The account of a service itself is ``uuid5`` of this and the service's name."""
+POLICIES = "-policies"
+"""A service's policies are the hearer named after it and this."""
 _REASON_CHARACTERS = 500
 
 
@@ -55,7 +57,7 @@ class PolicyHearer:
 
     def __init__(self, journal: Journal, policies: Mapping[type[HeardEvent], Policy]) -> None:
         """React to the keys of ``policies``, by their tags."""
-        self.name = f"{journal.service}-policies"
+        self.name = f"{journal.service}{POLICIES}"
         self.journal, self._recorder = journal, journal.recorder
         self._reactions = policies
         self._policies = {

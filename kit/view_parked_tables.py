@@ -41,7 +41,7 @@ class ParkedRows:
 
     def __init__(self, view: View, reading: Asked) -> None:
         """Ask over an engine that sees the view under its name."""
-        self._engine = reading
+        self.engine = reading
         self._parked = of_schema(view.schema, PARKED)
         self._retries = of_schema(view.schema, RETRIES)
         self._discarded = of_schema(view.schema, DISCARDED)
@@ -109,7 +109,7 @@ class ParkedRows:
         return select(func.min(other.c.position)).where(of_stream).scalar_subquery()
 
     def _all(self, asked: Select[Any]) -> Sequence[Row[Any]]:
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             return connection.execute(asked).all()
 
 
@@ -125,7 +125,7 @@ def parked_of(row: Row[Any]) -> Parked:
         heard=Heard(Lane(row.source, row.epoch, row.lane), row.position),
         stream=row.stream,
         type=row.type,
-        state=row.state,
+        state=getattr(row, "state", b""),
         reason=row.reason,
         parked_at=datetime.fromisoformat(row.parked_at),
     )

@@ -32,8 +32,8 @@ def compared(connection: Connection, view: View, before: Rows) -> Iterator[RowCh
             continue
         keys = keys_of(table)
         yield RowChange(
-            table=table.name,
-            key={name: _shown(value) for name, value in zip(keys, key, strict=True)},
+            table=str(table.name),
+            key={str(name): _shown(value) for name, value in zip(keys, key, strict=True)},
             change="insert" if old is None else "delete" if new is None else "change",
             columns=[
                 _column(view, table, name, old, new)
@@ -63,8 +63,8 @@ def _column(
 ) -> Column:
     """Return what a column held and holds; of a view that opens names, of ids only."""
     if view.opens and not isinstance(table.c[name].type, Uuid):
-        return Column(name, hidden=True)
-    return Column(name, _shown(old and old[name]), _shown(new and new[name]))
+        return Column(str(name), hidden=True)
+    return Column(str(name), _shown(old and old[name]), _shown(new and new[name]))
 
 
 def _differs(name: str, old: Held, new: Held) -> bool:

@@ -33,6 +33,7 @@ app.command(imports)
 app.command("spbe.audit:app", name="audit")
 app.command("spbe.rebuild:app", name="rebuild")
 app.command("spbe.restored:app", name="restored")
+app.command("spbe.parked:app", name="parked")
 
 
 @app.command

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import RouteContext, iter_route_contexts
 
-from kit.decider import Refused
+from kit.decider import Command, Refused
 from kit.http.access import actions_of
 from kit.http.answers import MEDIA_TYPE, Document
 from kit.http.choices import TEMPLATE, schemas_of
@@ -60,6 +60,14 @@ def shows(shape: Any, media_type: str = "application/json") -> Callable[[F], F]:
     return shown
 
 
+def takes(command: type[Command], *, keyed: bool = False) -> Json:
+    """Describe the body of a request that is none of the service's commands."""
+    (whole,), components = schemas_of(command)
+    media = {"application/json": {"schema": _inlined(whole, components)}}
+    told = {"requestBody": {"required": keyed, "content": media}}
+    return told | ({"parameters": [_header("Idempotency-Key")]} if keyed else {})
+
+
 def operation(route: CommandRoute[Any]) -> Json:
     """Describe what FastAPI does not see, since commands are decoded by msgspec."""
     media: Json = {"schema": _body_schema(route)}
@@ -68,21 +76,22 @@ def operation(route: CommandRoute[Any]) -> Json:
     path = [
         {"name": name, "in": "path", "required": True, "schema": _UUID} for name in route.parameters
     ]
-    headers = [
-        {
-            "name": name,
-            "in": "header",
-            "required": name == "Idempotency-Key",
-            "description": description,
-            "schema": schema,
-        }
-        for name, (description, schema) in _HEADERS.items()
-    ]
     return {
         "summary": _summary(route),
-        "parameters": [*path, *headers],
+        "parameters": [*path, *map(_header, _HEADERS)],
         "requestBody": {"required": True, "content": {"application/json": media}},
         "responses": {"200": _done()},
+    }
+
+
+def _header(name: str) -> Json:
+    description, schema = _HEADERS[name]
+    return {
+        "name": name,
+        "in": "header",
+        "required": name == "Idempotency-Key",
+        "description": description,
+        "schema": schema,
     }
 
 
@@ -132,7 +141,8 @@ def _show(document: Json, app: FastAPI) -> Mapping[str, Any]:
     kinds = [Document, *(shape for shape, _ in shown)]
     (_, *schemas), components = msgspec.json.schema_components(kinds, ref_template=TEMPLATE)
     for route, (shape, media_type), schema in zip(routes, shown, schemas, strict=True):
-        said = document["paths"][route.path_format]["get"]["responses"]["200"]
+        method = "get" if "GET" in (route.methods or ()) else "post"
+        said = document["paths"][route.path_format][method]["responses"]["200"]
         said["description"] = "What is asked for."
         said["content"] = {media_type: {"schema": _FILE if shape is bytes else schema}}
     return {**components, "Problem": components["Document"]}

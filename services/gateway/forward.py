@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
@@ -82,7 +82,7 @@ def operations() -> Iterator[Operation]:
         for path, methods in json.loads(contract.read_text(encoding="utf-8"))["paths"].items():
             document = methods.get("post", {})
             action = document.get("x-action", "")
-            if action and not action.startswith(f"{service}.read-"):
+            if action.startswith(f"{service}.") and not action.startswith(f"{service}.read-"):
                 yield Operation(service, path, action, document)
 
 
@@ -144,35 +144,73 @@ class _Line:
                 body = await whole_body(request, self.patience)
                 answer = await self._asked(request, body)
                 held.push_async_callback(answer.aclose)
-                back = {name: answer.headers[name] for name in _RETURNED if name in answer.headers}
                 if not self.operation.takes_a_file:
-                    return Response(answer.content, answer.status_code, headers=back)
-                return _Passing(answer, back, held.pop_all())
+                    return returned(answer)
+                return _Passing(answer, _passed_on(answer), held.pop_all())
 
         return limited_to(_FILE_BYTES)(pass_on) if self.operation.takes_a_file else pass_on
 
     def _sent(self, request: Request, body: bytes, trace: str | None) -> httpx.Request:
         silent = _FILE_SECONDS if self.operation.takes_a_file else _SECONDS
-        return self.client.build_request(
-            "POST",
-            request.url.path.removeprefix(f"/api/{self.operation.service}"),
-            params=request.url.query,
-            headers=list(_headers(request, trace)),
-            content=body,
-            timeout=httpx.Timeout(silent, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS),
-        )
+        path = request.url.path.removeprefix(f"/api/{self.operation.service}")
+        return _question(self.client, request, path, body, silent=silent, trace=trace)
 
     async def _asked(self, request: Request, body: bytes) -> httpx.Response:
         """Return what the service says: of a command all of it, of a file as it comes."""
-        service, streamed = self.operation.service, self.operation.takes_a_file
-        try:
-            with span(f"forward to {service}", traceparent(request), "client") as told:
-                sent = self._sent(request, body, told.traceparent)
-                return await self.client.send(sent, stream=streamed)
-        except httpx.PoolTimeout as full:
-            raise TryAgain(headers=_RETRY) from full
-        except httpx.TransportError as fault:
-            raise ServiceDoesNotAnswer(headers=_RETRY, service=service) from fault
+        with _answering(self.operation.service, request) as trace:
+            sent = self._sent(request, body, trace)
+            return await self.client.send(sent, stream=self.operation.takes_a_file)
+
+
+async def asked(
+    client: httpx.AsyncClient, service: str, request: Request, path: str
+) -> httpx.Response:
+    """Return what a service says to the same request at its own path, from the same caller."""
+    body = await whole_body(request, PATIENCE_SECONDS)
+    with _answering(service, request) as trace:
+        return await client.send(
+            _question(client, request, path, body, silent=_SECONDS, trace=trace)
+        )
+
+
+def returned(answer: httpx.Response) -> Response:
+    """Return an answer of a service as it is passed on."""
+    return Response(answer.content, answer.status_code, headers=_passed_on(answer))
+
+
+def _passed_on(answer: httpx.Response) -> Mapping[str, str]:
+    return {name: answer.headers[name] for name in _RETURNED if name in answer.headers}
+
+
+@contextmanager
+def _answering(service: str, request: Request) -> Iterator[str | None]:
+    """Give the trace in which a service is asked, and say so where it does not answer."""
+    try:
+        with span(f"forward to {service}", traceparent(request), "client") as told:
+            yield told.traceparent
+    except httpx.PoolTimeout as full:
+        raise TryAgain(headers=_RETRY) from full
+    except httpx.TransportError as fault:
+        raise ServiceDoesNotAnswer(headers=_RETRY, service=service) from fault
+
+
+def _question(  # noqa: PLR0913 - all that a request is made of
+    client: httpx.AsyncClient,
+    request: Request,
+    path: str,
+    body: bytes,
+    *,
+    silent: float,
+    trace: str | None,
+) -> httpx.Request:
+    return client.build_request(
+        request.method,
+        path,
+        params=request.url.query,
+        headers=list(_headers(request, trace)),
+        content=body,
+        timeout=httpx.Timeout(silent, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS),
+    )
 
 
 def _headers(request: Request, trace: str | None) -> Iterator[tuple[bytes, bytes]]:

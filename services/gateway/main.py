@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from gateway.access.sign_in import PUBLIC, SampleSignIn, token_of
 from gateway.fan_out import inboxes_of, listening
 from gateway.forward import SERVICES, client_of, forward_router
+from gateway.operations import operations_routers
 from gateway.pages import PUBLIC as OPEN_PAGES
 from gateway.pages import page_routers
 from gateway.pages.problem import ProblemPages
@@ -26,6 +27,7 @@ from kit.clock import Clock, SystemClock
 from kit.comparison import Comparison
 from kit.databases import open_views
 from kit.http.app import service_app
+from kit.http.parked import ParkedDoor, parked_router
 from kit.http.parts import Check, Parts
 from kit.keys_client import KeyClient
 from kit.parked_figures import ParkedFigures
@@ -56,6 +58,7 @@ def build(settings: Settings) -> Service:
     seeing = Seeing(reading, keys, clock)
     site = Site(seeing, clock)
     routers = [forward_router(clients), asyncapi_router(), *query_routers(seeing)]
+    routers += [parked_router(ParkedDoor(parked)), *operations_routers(clients, parked)]
     routers += [*page_routers(site), *_sample_users(settings, reading, clock)]
     ready = {"views": views_keep_up(reading, inboxes), "heard": none_went_back(inboxes)}
     parts = _parts(settings, routers, ready)

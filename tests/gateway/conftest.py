@@ -3,12 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from tests.gateway.shelves import EVERY, FileShelf, Shelf, schema_shelf
 from tests.servers.fixtures import postgres_cluster
 from tests.servers.postgres import PostgresCluster
 
 __all__ = ["postgres_cluster"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_traces() -> None:
+    """Leave out the local variables that the library's own set-up prints with each fault."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
 
 @pytest.fixture(scope="module", params=EVERY)

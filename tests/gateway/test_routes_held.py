@@ -107,6 +107,8 @@ def questions() -> Iterator[str]:
         "paths"
     ]
     for path in paths:
+        if path.startswith("/api/operations/"):  # of what is set aside, not of what is shown
+            continue
         if path.startswith("/api/") and "get" in paths[path] and "parameters" in paths[path]["get"]:
             for name, value in IDS.items():
                 path = path.replace(name, value)  # noqa: PLW2901 - one after the other

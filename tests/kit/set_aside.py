@@ -2,6 +2,9 @@
 
 from uuid import UUID, uuid4
 
+from prometheus_client import generate_latest
+from prometheus_client.registry import Collector, CollectorRegistry
+
 from kit.decider import Actor
 from kit.envelope import Context
 from kit.recorder import Parked
@@ -32,3 +35,11 @@ def first_of(hearing: Hearing, stream: UUID) -> Parked:
     first = hearing.set_aside.first(stream)
     assert first is not None
     return first.parked
+
+
+def figures(collector: Collector) -> dict[str, float]:
+    registry = CollectorRegistry()
+    registry.register(collector)
+    lines = generate_latest(registry).decode().splitlines()
+    said = (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+    return {name: float(value) for name, value in said}

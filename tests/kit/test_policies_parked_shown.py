@@ -5,14 +5,12 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from prometheus_client import generate_latest
-from prometheus_client.registry import Collector, CollectorRegistry
 
 from kit.envelope import Envelope
 from kit.parked import Recorded
 from kit.parked_figures import ParkedFigures
 from kit.recorder import HELD_BACK, Heard, Lane, Parked, Waiting, Wanted
-from tests.kit.set_aside import A, B, parked_three
+from tests.kit.set_aside import A, B, figures, parked_three
 from tests.kit.tally import (
     NOON,
     RULES,
@@ -173,11 +171,3 @@ def test_figures_say_by_hearer_how_many_there_are_and_how_old_the_oldest_is(
     assert found['parked_events{hearer="tally-policies"}'] == 3
     age = timedelta(seconds=found['parked_oldest_age_seconds{hearer="tally-policies"}'])
     assert abs(datetime.now(UTC) - NOON - age) < timedelta(minutes=1)
-
-
-def figures(collector: Collector) -> dict[str, float]:
-    registry = CollectorRegistry()
-    registry.register(collector)
-    lines = generate_latest(registry).decode().splitlines()
-    said = (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
-    return {name: float(value) for name, value in said}

@@ -1,0 +1,272 @@
+"""`spbe parked`: what an operator does about events that could not be handled."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from json import dumps
+from typing import Annotated, Any, Final
+from urllib.parse import quote
+from uuid import UUID, uuid4
+
+import httpx
+from cyclopts import App, Parameter
+from cyclopts.validators import Number
+
+from spbe.client import answered, operator_token
+from spbe.parked_told import console, told_discarded, told_list, told_retried, told_shown
+
+GATEWAY: Final = "http://127.0.0.1:8080"
+PATH: Final = "/api/operations/parked"
+HELD_UP: Final = 2
+"""How the command ends where something is held up, so that somebody has to look at it."""
+_PAGE = 200
+_SECONDS = 60
+
+Json = dict[str, Any]
+
+app = App(
+    name="parked",
+    help=(
+        "See, preview, retry and discard events that a policy or a view could not handle.\n\n"
+        "They are set aside with their reason; later events of the same stream wait behind them, "
+        "everything else goes on. Each command ends with 0 if done, 1 if it was refused or nobody "
+        "answered, 2 if something is held up still. Begin with `spbe parked list`."
+    ),
+)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Which:
+    """Which events are meant; what is not said is any."""
+
+    hearer: Annotated[str, Parameter(help="Begins so: `personnel-policies`, `view-history`.")] = ""
+    source: Annotated[str | None, Parameter(help="The service whose events they are.")] = None
+    type: Annotated[
+        str | None, Parameter(help="Of the events, such as `training.certificate-issued.v1`.")
+    ] = None
+    stream: Annotated[UUID | None, Parameter(help="The id of their stream.")] = None
+    reason: Annotated[str, Parameter(help="Begins so: a refusal, a fault, or `held-back`.")] = ""
+
+    def said(self) -> dict[str, str]:
+        """Return what is said, as the gateway calls it."""
+        return {name: str(value) for name, value in asdict(self).items() if value}
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """Who asks whom, and how the answer is printed."""
+
+    json: Annotated[bool, Parameter(help="Print what the gateway answers.")] = False
+    user: Annotated[str, Parameter(help="The sample user, where there is no SPBE_TOKEN.")] = "admin"
+    gateway: Annotated[str, Parameter(help="Where the gateway of a suite answers.")] = GATEWAY
+
+
+ANY, USUAL = Which(), Asking()
+
+
+@app.command(name="list")
+def list_parked(
+    which: Which = ANY,
+    *,
+    first: bool = False,
+    limit: Annotated[int, Parameter(validator=Number(gte=1))] = 50,
+    asking: Asking = USUAL,
+) -> None:
+    """List what is set aside, by all services and views, the oldest first.
+
+    Example: `spbe parked list --first`, or `spbe parked list --reason CompetenceNotProven`
+
+    Parameters
+    ----------
+    first
+        Only those that can be retried: the first of each stream.
+    limit
+        At most so many.
+    which
+        The filters.
+    asking
+        Who asks whom.
+
+    """
+    with _desk(asking) as desk:
+        found = _pages(desk, which.said() | ({"first": "true"} if first else {}), limit)
+    if asking.json:
+        _print(found)
+    else:
+        told_list(found, limit)
+
+
+@app.command
+def show(
+    event: str,
+    *,
+    most: Annotated[int, Parameter(validator=Number(gte=1, lte=100))] = 20,
+    asking: Asking = USUAL,
+) -> None:
+    """Show an event as it is stored, and what a retry would lead to now; nothing is recorded.
+
+    Of the first of a stream it is said what would follow for those that wait behind it, too: a
+    retry goes on in order until one is held up. It ends with 2 where one would be.
+
+    Example: `spbe parked show personnel-policies:training:1f0c2a9b:1042`
+
+    Parameters
+    ----------
+    event
+        As `spbe parked list` names it.
+    most
+        How many of the stream to look at.
+    asking
+        Who asks whom.
+
+    """
+    with _desk(asking) as desk:
+        found = answered(desk.get(_one(event), params={"most": most}))
+    if asking.json:
+        _print(found)
+    else:
+        told_shown(found)
+    if any(one["held_up"] for one in found["would_follow"]) or not found["would_follow"]:
+        sys.exit(HELD_UP)
+
+
+@app.command
+def retry(
+    event: str | None = None,
+    which: Which = ANY,
+    *,
+    only: bool = False,
+    everything: Annotated[bool, Parameter(name="--all", negative=())] = False,
+    asking: Asking = USUAL,
+) -> None:
+    """Take up an event and those that wait behind it, in order, until one is held up.
+
+    Without an event: the streams whose first event the filters find, or all with `--all`. What is
+    held up again stays set aside with its new reason. Twice, or by two at once, does no harm.
+
+    Example: `spbe parked retry --reason CompetenceNotProven`, or with an event `--only`
+
+    Parameters
+    ----------
+    event
+        As `spbe parked list` names it: the first of its stream.
+    only
+        Of the stream this one event, not those behind it.
+    everything
+        Whatever is set aside.
+    which
+        The filters.
+    asking
+        Who asks whom.
+
+    """
+    if event is None and not which.said() and not everything:
+        msg = "Which? Name an event or a filter, or say --all: `spbe parked list` shows them."
+        raise SystemExit(msg)
+    with _desk(asking) as desk:
+        streams = list(_taken_up(desk, event, which.said(), only=only))
+    if asking.json:
+        _print({"streams": streams})
+    else:
+        told_retried(streams)
+    if any(one["held_up"] for one in streams):
+        sys.exit(HELD_UP)
+
+
+@app.command
+def discard(event: str, *, why: str, asking: Asking = USUAL) -> None:
+    """Give up an event for good: nothing will follow from it here. Later ones can be retried then.
+
+    Who gave it up and why is kept for as long as the journal. Look at `spbe parked show` first.
+
+    Example: `spbe parked discard EVENT --why "Sudah ditangani menurut berita acara Nomor 7/2026"`
+
+    Parameters
+    ----------
+    event
+        As `spbe parked list` names it: the first of its stream.
+    why
+        The reason, for those who ask years later; nobody's name belongs there.
+    asking
+        Who asks whom.
+
+    """
+    headers = {"Idempotency-Key": str(uuid4())}
+    with _desk(asking) as desk:
+        found = answered(desk.post(f"{_one(event)}/discard", json={"why": why}, headers=headers))
+    if asking.json:
+        _print(found)
+    else:
+        told_discarded(found)
+
+
+@contextmanager
+def _desk(asking: Asking) -> Iterator[httpx.Client]:
+    """Give a line to the gateway, over which an administrator asks."""
+    token = operator_token(asking.gateway, asking.user)
+    headers = {"Accept-Language": "en", "Authorization": f"Bearer {token}"}
+    try:
+        with httpx.Client(base_url=asking.gateway, headers=headers, timeout=_SECONDS) as client:
+            yield client
+    except (httpx.TransportError, httpx.InvalidURL) as fault:
+        msg = f"{asking.gateway} does not answer ({str(fault) or type(fault).__name__})."
+        raise SystemExit(msg) from fault
+
+
+def _pages(desk: httpx.Client, filters: Mapping[str, str], limit: int) -> Json:
+    """Return as many as are wanted, from as many pages as it takes."""
+    found: Json = {"items": []}
+    where, params = PATH, dict(filters) | {"limit": str(min(limit, _PAGE))}
+    while where:
+        answer = desk.get(where, params=params)
+        page = answered(answer)
+        found = page | {"items": [*found["items"], *page["items"]]}
+        enough = len(found["items"]) >= limit
+        where = "" if enough or "next" not in answer.links else answer.links["next"]["url"]
+        params = {}
+    return found | {"items": found["items"][:limit]}
+
+
+def _taken_up(
+    desk: httpx.Client, event: str | None, filters: Mapping[str, str], *, only: bool
+) -> Iterator[Json]:
+    return _streams(desk, filters) if event is None else _stream(desk, event, only=only)
+
+
+def _streams(desk: httpx.Client, filters: Mapping[str, str]) -> Iterator[Json]:
+    """Take up hearer by hearer all streams that are wanted, each once."""
+    asked = dict(filters) | {"first": "true"}
+    for hearer in _pages(desk, asked, 1)["hearers"]:
+        said = dict(filters) | {"hearer": hearer}
+        while True:
+            page = answered(desk.post(f"{PATH}/retry", params=said))
+            for stream in page["streams"]:
+                yield from _to_its_end(desk, stream)
+            if page["cursor"] is None:
+                break
+            said = said | {"cursor": page["cursor"]}
+
+
+def _stream(desk: httpx.Client, event: str, *, only: bool) -> Iterator[Json]:
+    body = {"most": 1} if only else {}
+    stream = answered(desk.post(f"{_one(event)}/retry", json=body))
+    yield from [stream] if only else _to_its_end(desk, stream)
+
+
+def _to_its_end(desk: httpx.Client, stream: Json) -> Iterator[Json]:
+    """Go on with a stream of which more is set aside than is taken up at one request."""
+    yield stream
+    while stream["next"] and not stream["held_up"] and stream["taken_up"]:
+        stream = answered(desk.post(f"{_one(stream['next'])}/retry"))
+        yield stream
+
+
+def _one(event: str) -> str:
+    return f"{PATH}/{quote(event, safe=':')}"
+
+
+def _print(found: Json) -> None:
+    console.print(dumps(found, indent=2), markup=False, highlight=False, soft_wrap=True)
