@@ -20,7 +20,7 @@ class _Asked(Generic[A, R]):
         self.outcome: list[R] = []
         self.fault: BaseException | None = None
         self.asleep = Lock()
-        """Held until there is something to do or to know: a third of what an ``Event`` costs."""
+        """Held until there is something to do or to know; an ``Event`` is more than that."""
         self.asleep.acquire()
 
 
