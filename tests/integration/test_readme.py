@@ -15,7 +15,6 @@ from tests.integration.equality import SOURCES, journal
 from tests.integration.running import ROOT, Processes, whole_suite
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-EPOCHS = (ROOT / "docs/decisions/0003-epoch.md").read_text(encoding="utf-8")
 STORY = ROOT / "docs/story.sh"
 REFUSED = {
     "submitted-at-once": "personnel/positions-are-open",
@@ -104,11 +103,8 @@ def test_every_sample_user_is_named() -> None:
     ("text", "sentence", "built_by"),
     [
         (README, "Nothing destroys a person's key yet", r"\.destroy\("),
-        (README, "No command lists, retries or discards them yet", r"\.(retry_stream|discard)\("),
-        (README, "no command for that yet", r"\.fork\("),
-        (EPOCHS, "no command for that yet", r"\.fork\("),
     ],
-    ids=("erasure", "parked events", "restore", "restore, in the decision"),
+    ids=("erasure",),
 )
 def test_what_is_not_built_is_said_as_long_as_it_is_not(
     text: str, sentence: str, built_by: str
