@@ -23,6 +23,7 @@ from kit.policies import HeardEvent, Policy
 from kit.recorder import Recorder
 from kit.sealing import Keyring
 from kit.settings import Settings
+from kit.view_builds import Builds
 from kit.view_store import ViewStore
 from kit.view_store_sqlite import ViewFiles
 from kit.view_writer import ViewWriter
@@ -136,11 +137,17 @@ def _pages(recorder: Recorder) -> Iterator[Sequence[Record]]:
         after = records[-1].position
 
 
+def read_now(store: ViewStore) -> Sequence[View]:
+    """Return the builds of all views that are read: a rebuild may have flipped some."""
+    builds = Builds(store.book())
+    return [builds.current(view) for view in VIEWS]
+
+
 @contextmanager
 def _reading(where: Path | ViewStore) -> Iterator[Connection]:
     """Give a connection on which all views stand still; a folder stands for files in it."""
     store = ViewFiles(where) if isinstance(where, Path) else where
-    engine = store.reading(VIEWS)
+    engine = store.reading(VIEWS if isinstance(where, Path) else read_now(where))
     with engine.begin() as connection:
         yield connection
     engine.dispose()

@@ -25,6 +25,7 @@ from kit import recorder_postgres, view_store_postgres
 from kit.recorder import Append
 from kit.recorder_postgres import PostgresRecorder
 from kit.relay import Relay
+from kit.view_builds import Builds
 from kit.view_store import PLACES
 from kit.views import Change
 from spbe.__main__ import app
@@ -45,6 +46,8 @@ POINTS: Final[Mapping[str, str]] = MappingProxyType(
         "track.before": "the place is about to move, in the transaction of the effect",
         "track.after": "the place has moved, and nothing is committed",
         "commit.after": "effect and place are committed, and Kafka has not been told",
+        "switch.before": "a view was built anew, and the former build is read",
+        "switch.after": "the new build is read, and nobody has been told",
         "acknowledge.before": "a batch has had its effect, and Kafka is about to be told",
         "acknowledge.after": "Kafka has been told",
     }
@@ -89,6 +92,7 @@ def wrap(reached: Reached) -> None:
     _wrap_policies(reached)
     _wrap_views(reached)
     _wrap_acknowledgement(reached)
+    _around(Builds, "flip", partial(reached, "switch.before"), partial(reached, "switch.after"))
 
 
 def _replace(owner: object, name: str, wrapped: Callable[[Call], Call]) -> None:

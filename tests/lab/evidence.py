@@ -17,7 +17,7 @@ from kit.keys import KeyStore, master_key
 from kit.recorder import Heads
 from kit.settings import Settings
 from kit.wire import delivered_from, topic_of
-from tests.integration.equality import POLICIES, SOURCES, Rows, fold, rows_of
+from tests.integration.equality import POLICIES, SOURCES, Rows, fold, read_now, rows_of
 from tests.lab.notes import Notes
 
 HEARD: Mapping[str, Sequence[str]] = {
@@ -109,7 +109,7 @@ def gather(
 
 def _views_behind(settings: Settings, heads: Mapping[str, Heads]) -> str:
     store = open_views(settings)
-    engine = store.reading(VIEWS)
+    engine = store.reading(read_now(store))
     try:
         with engine.begin() as connection:
             for view in VIEWS:

@@ -199,19 +199,31 @@ class Lab(Processes):
 
     def _kill_at(self, command: str, point: str) -> None:
         """Tell a process where to end, wait until it has, and start it again."""
-        began = time.monotonic()
+        self._tell(command, point)
+        self._ends_at(command, point)
+        self.start(*command.split())
+
+    def run_killed_at(self, command: str, point: str) -> None:
+        """Start what ends by itself, and wait until it has ended at one of its places."""
+        self._tell(command, point)
+        self.start(*command.split())
+        self._ends_at(command, point)
+        del self.running[command]
+
+    def _tell(self, command: str, point: str) -> None:
         told, file = point.partition("#"), self._file(command)
         waiting = file.with_suffix(".told")
         waiting.write_text(f"{told[0]} {told[2] or 1}", encoding="ascii")
         waiting.replace(file)
-        process = self.running[command]
+
+    def _ends_at(self, command: str, point: str) -> None:
+        began, process = time.monotonic(), self.running[command]
         while process.poll() is None:
             late = time.monotonic() - began > REACHED_WITHIN
             assert not late, f"{command} does not come to {point}"
             time.sleep(LOOK_AGAIN_SECONDS)
         assert process.poll() == -signal.SIGKILL, f"{command} has ended by itself at {point}"
         self.killed.append(Killed(command, point, time.monotonic() - began))
-        self.start(*command.split())
 
     def _file(self, command: str) -> Path:
         return self.var.parent / f"{command.replace(' ', '-')}.crash"

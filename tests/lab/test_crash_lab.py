@@ -11,6 +11,7 @@ OF_PUBLISHING = ("publish.before", "publish.after", "position.before", "position
 OF_POLICIES = ("track.before", "track.after", "apply.before", "apply.after", "commit.after")
 OF_VIEWS = ("apply.before", "apply.after", "track.before", "track.after", "commit.after")
 OF_HEARING = ("acknowledge.before", "acknowledge.after")
+OF_REBUILDING = ("apply.after", "commit.after#2", "switch.before", "switch.after")
 EVERYWHERE: Plan = {
     "serve personnel": OF_SERVING,
     "serve training": OF_SERVING,
@@ -31,7 +32,8 @@ def plan() -> Plan:
 
 
 def test_no_place_is_left_out() -> None:
-    assert {point for points in EVERYWHERE.values() for point in points} == set(POINTS)
+    everywhere = {point for points in EVERYWHERE.values() for point in points}
+    assert everywhere | {point.partition("#")[0] for point in OF_REBUILDING} == set(POINTS)
 
 
 def test_what_was_acknowledged_is_there_once_at_whichever_place_a_process_is_killed(
@@ -46,3 +48,17 @@ def test_what_was_acknowledged_is_there_once_at_whichever_place_a_process_is_kil
     assert faults(evidence) == []
     assert suite.notes.impolite == []
     assert len(suite.killed) == sum(map(len, plan().values()))
+
+
+def test_a_view_is_rebuilt_and_read_on_wherever_the_rebuild_is_killed(suite: Lab) -> None:
+    began, killed = time.monotonic(), len(suite.killed)
+    with suite.load():
+        for point in OF_REBUILDING:
+            suite.run_killed_at("rebuild training", point)
+        suite.run("rebuild", "training")
+    evidence = suite.evidence()
+    suite.all_run()
+    print(suite.told(time.monotonic() - began))  # noqa: T201 - the figures
+    assert faults(evidence) == []
+    assert suite.notes.impolite == []
+    assert len(suite.killed) == killed + len(OF_REBUILDING)
