@@ -83,6 +83,7 @@ def door(
     keyring: Keyring | None = None,
     records: Sequence[Delivered] | None = None,
     store: ViewStore | None = None,
+    wait_seconds: float = WAIT_SECONDS,
 ) -> Iterator[Door]:
     """Open the door to views that have heard the story, or some records of it."""
     heard = story.records() if records is None else records
@@ -93,7 +94,7 @@ def door(
     table = Rights.load(RIGHTS).table
     parts = Parts(
         name="gateway",
-        settings=Settings(wait_seconds=WAIT_SECONDS),
+        settings=Settings(wait_seconds=wait_seconds),
         verifier=Verifier(issuer.jwks(), "spbe", clock),
         rights=QueryRights(table),
         texts=Texts.load("gateway", GATEWAY / "texts.json"),

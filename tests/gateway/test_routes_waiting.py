@@ -105,7 +105,7 @@ async def test_nobody_is_waited_for_who_has_gone(tmp_path: Path) -> None:
     async def nothing(message: object) -> None:
         raise AssertionError(message)
 
-    with door(story, tmp_path) as opened:
+    with door(story, tmp_path, wait_seconds=60) as opened:
 
         def counted(*_: object) -> None:
             nonlocal looks
