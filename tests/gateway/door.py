@@ -76,7 +76,7 @@ class Door:
 
 
 @contextmanager
-def door(
+def door(  # noqa: PLR0913 - said by name
     story: Story,
     folder: Path,
     *,
