@@ -163,10 +163,9 @@ class _Line:
 
 
 async def asked(
-    client: httpx.AsyncClient, service: str, request: Request, path: str
+    client: httpx.AsyncClient, service: str, request: Request, path: str, body: bytes = b""
 ) -> httpx.Response:
     """Return what a service says to the same request at its own path, from the same caller."""
-    body = await whole_body(request, PATIENCE_SECONDS)
     with _answering(service, request) as trace:
         return await client.send(
             _question(client, request, path, body, silent=_SECONDS, trace=trace)

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.forward import ServiceDoesNotAnswer, asked, returned
+from gateway.incoming import PATIENCE_SECONDS, whole_body
 from kit.http.access import requires
 from kit.http.openapi import shows
 from kit.http.paging import Page, answer, page
@@ -158,8 +159,11 @@ class Operations(ParkedDoor):
         return service if name.endswith(POLICIES) and service in self._clients else None
 
     async def _passed_on(self, request: Request, service: str) -> Response:
-        path = request.url.path.removeprefix("/api")
-        return returned(await asked(self._clients[service], service, request, path))
+        path, body = (
+            request.url.path.removeprefix("/api"),
+            await whole_body(request, PATIENCE_SECONDS),
+        )
+        return returned(await asked(self._clients[service], service, request, path, body))
 
     async def _listed_by(self, request: Request, service: str) -> "_Listed | None":
         """Return what a service lists; none where it gives no answer now."""

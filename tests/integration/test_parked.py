@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from evaluation.catalogue import CATALOGUE
@@ -22,8 +23,8 @@ from kit.recorder_sqlite import SqliteRecorder
 from kit.sealing import GivenKeys, NoKeys
 from kit.view_store_sqlite import ViewFiles
 from kit.view_writer import ViewWriter
-from tests.integration.client import Caller, Told
-from tests.integration.running import Processes
+from tests.integration.client import Caller, Told, eventually
+from tests.integration.running import READY_SECONDS, Processes
 from tests.integration.test_command_line import said
 
 OPD: Mapping[str, Any] = {
@@ -34,6 +35,7 @@ OPD: Mapping[str, Any] = {
     "predecessors": [],
 }
 CODES = ("DINKES", "DISDIK")
+NOTED = ["evaluation.opd-noted.v1", "evaluation.opd-listed.v1"]
 
 
 def _not_understood(*_: object) -> Any:  # noqa: ANN401 - it never returns
@@ -51,6 +53,7 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
         for service in ("personnel", "evaluation", "gateway"):
             suite.start("serve", service)
         suite.wait_ready("personnel", "evaluation")
+        eventually(lambda: lives(suite), READY_SECONDS)
         admin = Caller(Told(suite.gateway), "admin")
         with closing(admin):
             for code in CODES:
@@ -59,6 +62,14 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
         yield suite
     finally:
         suite.stop_all()
+
+
+def lives(suite: Processes) -> bool:
+    """Say whether the gateway answers; it is not ready while nobody writes its views."""
+    try:
+        return httpx.get(f"{suite.gateway}/health/live").is_success
+    except httpx.TransportError:
+        return False
 
 
 def earlier_release(var: Path) -> None:
@@ -101,7 +112,7 @@ def test_an_operator_works_through_what_was_set_aside(suite: Processes) -> None:
 
     code, words = said(suite, "parked", "retry", first, "--gateway", suite.gateway)
     assert (code, words.splitlines()[0]) == (0, "1 event taken up, 0 of 1 streams held up.")
-    assert noted(suite) == ["evaluation.opd-noted.v1"]
+    assert noted(suite) == NOTED
     code, words = said(suite, "parked", "retry", first, "--gateway", suite.gateway)
     assert code == 1
     assert "not set aside any more" in words
@@ -112,7 +123,7 @@ def test_an_operator_works_through_what_was_set_aside(suite: Processes) -> None:
         0,
         f"{second} is given up; nothing will follow from it here.",
     )
-    assert noted(suite) == ["evaluation.opd-noted.v1", type_of(HeardEventDiscarded)]
+    assert noted(suite) == [*NOTED, type_of(HeardEventDiscarded)]
 
     code, done = parked(suite, "retry", "--hearer", "view-opds")
     assert code == 0
