@@ -15,6 +15,7 @@ import msgspec
 
 from kit.catalogue import Catalogue
 from kit.decider import Decider, Event
+from kit.discarding import discarding
 from kit.envelope import Envelope
 from kit.play import play
 from spbe.audit.promises import Broken
@@ -23,7 +24,7 @@ KEPT = 20_000
 """So many states are in memory; the others are in a file. Memory does not grow with the journal."""
 
 AnyDecider = Decider[Any, Any, Any]
-OF_EVERY_JOURNAL: Sequence[AnyDecider] = (play,)
+OF_EVERY_JOURNAL: Sequence[AnyDecider] = (play, discarding)
 
 
 def deciders_of(service: str) -> Sequence[AnyDecider]:

@@ -16,6 +16,7 @@ from kit.clock import SystemClock
 from kit.feed import Delivered
 from kit.recorder import Heads
 from kit.sealing import Keyring, unseal
+from kit.view_builds import Builds
 from kit.view_rows import Difference, view_differences
 from kit.view_store import PARKED, ViewStore
 from kit.view_store_sqlite import ViewFiles
@@ -32,8 +33,11 @@ class LiveViews:
     """The views that people see."""
 
     def __init__(self, store: ViewStore, views: Sequence[View], heads: Mapping[str, Heads]) -> None:
-        """Read them where ``store`` keeps them, in the histories that ``heads`` tell."""
-        self._engine, self._views, self._heads = store.reading(views), views, heads
+        """Read of each the build that is read, in the histories that ``heads`` tell."""
+        builds = Builds(store.book())
+        seen = [builds.current(view) for view in views]
+        self._engine, self._views = store.reading(seen, patient=True), views
+        self._heads = heads
 
     @contextlib.contextmanager
     def still(self) -> Iterator[Connection]:

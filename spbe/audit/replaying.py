@@ -53,7 +53,7 @@ def run(*, as_json: bool, user: str, gateway: str) -> int:
     try:
         with TemporaryDirectory(prefix="spbe-audit-") as folder, progress(console) as bar:
             report = _replayed(settings, sign, Path(folder), bar)
-    except CannotBeDone as fault:
+    except (CannotBeDone, httpx.HTTPError) as fault:
         console.print(f"The replay could not be done. {fault}", soft_wrap=True, markup=False)
         return NOT_DONE
     if as_json:
@@ -67,7 +67,7 @@ def keyring_of(settings: Settings) -> Keyring | None:
     """Return the keys of persons, for whoever holds the key by which services are known."""
     if not settings.issuer_key.exists():
         return None
-    return KeyClient(blocking_peer(settings, "audit", "personnel"))
+    return KeyClient(blocking_peer(settings, "gateway", "personnel"))  # whose projector it is
 
 
 @dataclass

@@ -25,7 +25,6 @@ from kit.databases import open_engine, open_views
 from kit.keys import KeyStore, master_key
 from kit.tokens import Issuer, load_or_make_key
 from spbe.audit.feeds import CannotBeDone, JournalFeed, progress
-from spbe.audit.folding import Folded, States, deciders_of
 from spbe.audit.replaying import audit
 from spbe.audit.report import Report, lines
 from spbe.suite import JOURNALS, build, settings_for
@@ -280,16 +279,3 @@ def test_a_replay_that_is_not_let_in_says_so(var: Path) -> None:
     ):
         feed.heads()
     service.close()
-
-
-def test_states_that_are_used_seldom_come_back_from_the_file_as_they_were(tmp_path: Path) -> None:
-    states = States(tmp_path / "states.db", kept=2)
-    kept = {
-        UUID(int=number): Folded(number, ((0, one.initial),))
-        for number, one in enumerate(d for s in JOURNALS for d in deciders_of(s))
-    }
-    for stream, folded in kept.items():
-        states.put(stream, folded)
-    assert {stream: states.get(stream) for stream in kept} == kept
-    assert states.get(UUID(int=10**6)) is None
-    states.close()
