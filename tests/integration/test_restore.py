@@ -62,8 +62,7 @@ def test_after_a_restore_that_is_declared_everybody_goes_over_to_what_is_left(
     assert [len(withdrawn[service]) for service in JOURNALS] == [0, len(people), 1]
     [fact] = withdrawn["evaluation"]
     assert fact["event_id"] == given_up
-    [noted] = fact["events"]
-    assert (noted["type"], noted["version"]) == ("evaluation.opd-noted.v1", 1)
+    assert "evaluation.opd-noted.v1" in {event["type"] for event in fact["events"]}
     here = {str(one.envelope().id) for one in journal(drill.settings, "personnel")}
     assert not {fact["event_id"] for facts in withdrawn.values() for fact in facts} & here
     told = drill.suite.run("restored", "withdrawn", "--json", "--gateway", drill.suite.gateway)
