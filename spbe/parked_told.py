@@ -24,13 +24,15 @@ def told_list(found: Json, limit: int) -> None:
     if not found["items"]:
         console.print("Nothing is set aside." if not found["unanswered"] else "Nothing is known.")
         return
-    table = Table("Event", "Type", "Reason", "Waits since", "Behind it", "Tried")
+    table = Table("Event, and its type", "Reason", "Waits", "Behind", "Tried")
     for column in table.columns:
         column.overflow = "fold"
+    table.columns[0].no_wrap = True  # it is copied to the next command
     for one in found["items"]:
-        behind = str(one["behind"] or "") if one["first"] else Text("waits", style="dim")
-        cells = (one["id"], one["type"], one["reason"], _since(one["parked_at"]))
-        table.add_row(*(_plain(cell) for cell in cells), behind, str(one["attempts"] or ""))
+        behind = str(one["behind"] or "") if one["first"] else ""
+        event = Text("\n").join([_plain(one["id"]), _plain(one["type"])])
+        waits, tried = _age(datetime.fromisoformat(one["parked_at"])), str(one["attempts"] or "")
+        table.add_row(event, _plain(one["reason"]), waits, behind, tried)
     console.print(table)
     for hearer, count in found["hearers"].items():
         _say(f"{hearer}: {count}")
@@ -47,7 +49,7 @@ def told_shown(found: Json) -> None:
     _say(f"{parked['id']}   {parked['type']}")
     _say(f"  stream    {parked['stream']}, position {parked['position']} of {parked['source']}")
     _say(f"  set aside {_since(parked['parked_at'])}, by {parked['hearer']}")
-    tried = f", tried {parked['attempts']} times again" if parked["attempts"] else ""
+    tried = f", tried again {parked['attempts']}×" if parked["attempts"] else ""
     _say(f"  reason    {parked['reason']}{tried}")
     _say("As it is stored (what is personal is sealed):")
     _say(dumps(found["event"], indent=2, ensure_ascii=False))
@@ -136,11 +138,15 @@ def _json(value: object) -> str:
 
 def _since(instant: str) -> str:
     at = datetime.fromisoformat(instant)
-    seconds = int((datetime.now(UTC) - at).total_seconds())
+    return f"{at.astimezone(WITA):%Y-%m-%d %H:%M} WITA, {_age(at)} ago"
+
+
+def _age(at: datetime) -> str:
+    seconds = max(0, int((datetime.now(UTC) - at).total_seconds()))
     for size, name in ((_DAY, "d"), (_HOUR, "h"), (_MINUTE, "min")):
         if seconds >= size:
-            return f"{at.astimezone(WITA):%Y-%m-%d %H:%M} WITA ({seconds // size} {name})"
-    return f"{at.astimezone(WITA):%Y-%m-%d %H:%M} WITA ({max(seconds, 0)} s)"
+            return f"{seconds // size} {name}"
+    return f"{seconds} s"
 
 
 def _events(count: int) -> str:
