@@ -49,7 +49,7 @@ def told_shown(found: Json) -> None:
     _say(f"{parked['id']}   {parked['type']}")
     _say(f"  stream    {parked['stream']}, position {parked['position']} of {parked['source']}")
     _say(f"  set aside {_since(parked['parked_at'])}, by {parked['hearer']}")
-    tried = f", tried again {parked['attempts']}×" if parked["attempts"] else ""
+    tried = f", tried again in vain ({parked['attempts']})" if parked["attempts"] else ""
     _say(f"  reason    {parked['reason']}{tried}")
     _say("As it is stored (what is personal is sealed):")
     _say(dumps(found["event"], indent=2, ensure_ascii=False))
