@@ -29,6 +29,7 @@ def decode_opd(token: str) -> str | None:
 @pytest.fixture
 async def browser(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     service = build(Settings(var=tmp_path, ports=dict(PORTS), sample_users=True))
+    service.migrate(True)  # noqa: FBT003 - sample data
     transport = httpx.ASGITransport(service.app)
     async with httpx.AsyncClient(transport=transport, base_url="http://spbe.test") as client:
         yield client

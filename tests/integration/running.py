@@ -14,8 +14,10 @@ from typing import Protocol
 
 import httpx
 
-ROOT = Path(__file__).parents[2]
-SERVICES = ("personnel", "training", "evaluation", "gateway")
+from tests.integration.parted import ROOT, SERVICES, Parted, be
+
+__all__ = ["ROOT", "SERVICES"]
+
 READY_SECONDS = 300.0
 
 
@@ -78,14 +80,17 @@ class Processes:
         name = " ".join(command)
         self.var.mkdir(parents=True, exist_ok=True)
         root = self.roots.get(command[-1], self.root)
-        log = (self.var.parent / f"{name.replace(' ', '-')}.log").open("ab")
-        with log:
+        log = self.var.parent / f"{name.replace(' ', '-')}.log"
+        if root == ROOT:
+            self.running[name] = Parted(be, command, self.env(), log)
+            return
+        with log.open("ab") as told:
             self.running[name] = subprocess.Popen(  # noqa: S603 - the suite itself
                 [sys.executable, "-m", "spbe", *command],
                 cwd=root,
                 env=self.env(root),
-                stdout=log,
-                stderr=log,
+                stdout=told,
+                stderr=told,
             )
 
     def run(self, *command: str) -> str:

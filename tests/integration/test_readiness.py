@@ -53,7 +53,7 @@ async def test_what_is_not_migrated_is_not_ready_and_its_figures_can_still_be_re
         assert "figures_unreadable 0.0" not in figures.text
         assert "http_request_seconds_count" in figures.text
         await asyncio.to_thread(service.migrate, True)  # noqa: FBT003 - sample data
-        assert (await http.get("/health/ready")).json() == {"ready": ["journal"]}
+        assert (await http.get("/health/ready")).json() == {"ready": ["heard", "journal"]}
         figures = await http.get("/metrics")
     assert "figures_unreadable 0.0" in figures.text
     assert "journal_position 1.0" in figures.text

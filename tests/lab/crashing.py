@@ -6,7 +6,6 @@ before it starts.
 """
 
 import asyncio
-import ctypes
 import os
 import signal
 import threading
@@ -28,7 +27,7 @@ from kit.relay import Relay
 from kit.view_builds import Builds
 from kit.view_store import PLACES
 from kit.views import Change
-from spbe.__main__ import app
+from tests.integration.parted import be
 
 Call = Callable[..., Any]
 Reached = Callable[[str], None]
@@ -54,7 +53,6 @@ POINTS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Between which two steps a process ends."""
 
-_PR_SET_PDEATHSIG: Final = 1
 _ON_ITS_WAY: Final = 0.002
 """Seconds that a request may take to leave the process."""
 
@@ -213,15 +211,6 @@ def _pass_over(_: str) -> None:
 
 
 def run(command: Sequence[str], environment: Mapping[str, str], log: Path, file: Path) -> None:
-    """Be ``spbe COMMAND`` from now on, in a process that has just parted from another.
-
-    It ends with that one, so that nothing is left of tests that were killed.
-    """
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    with log.open("ab") as told:
-        for output in (1, 2):
-            os.dup2(told.fileno(), output)
-    os.environ.clear()
-    os.environ.update(environment)
+    """Be ``spbe COMMAND`` from now on, and end at the place that the file names."""
     wrap(_Crash(file).reached)
-    app(list(command))
+    be(command, environment, log)

@@ -1,25 +1,21 @@
 """The suite in production's form, in which any process is killed at a named place and restarted."""
 
 import contextlib
-import os
 import signal
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
-from multiprocessing import get_context
-from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
 from kit.settings import Settings
 from kit.view_store_postgres import ViewSchemas
 from tests.integration.client import eventually
 from tests.integration.equality import Rows, rows_of
+from tests.integration.parted import Parted
 from tests.integration.production import KEPT, settings_of, topics_of_the_suite
-from tests.integration.running import ROOT, SERVICES, Processes
+from tests.integration.running import SERVICES, Processes
 from tests.lab.crashing import run
 from tests.lab.evidence import Evidence, gather, heads_of, settled
 from tests.lab.load import begin, under_load
@@ -46,41 +42,6 @@ class Killed:
     point: str
     seconds: float
     """From when it was told to until it did."""
-
-
-class Parted:
-    """A process that parted from a loaded one, as the standard library has those it starts."""
-
-    def __init__(self, process: ForkServerProcess) -> None:
-        self._process = process
-        self.pid = process.pid or 0
-
-    def poll(self) -> int | None:
-        return self._process.exitcode
-
-    def wait(self, timeout: float | None = None) -> int:
-        self._process.join(timeout)
-        if (code := self._process.exitcode) is None:
-            raise subprocess.TimeoutExpired(self._process.name, timeout or 0)
-        return code
-
-    def send_signal(self, sig: int) -> None:
-        if self.poll() is None:
-            with contextlib.suppress(ProcessLookupError):  # it ends just now
-                os.kill(self.pid, sig)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
-
-
-@cache
-def _loaded() -> ForkServerContext:
-    """Return the process from which others part: each is there at once, and shares no thread."""
-    os.environ["PYTHONPATH"] = f"{ROOT}:{ROOT / 'services'}"
-    context = get_context("forkserver")
-    mains = [f"{service}.main" for service in SERVICES]
-    context.set_forkserver_preload(["tests.lab.crashing", "spbe.processes", *mains])
-    return context
 
 
 @dataclass
@@ -111,9 +72,7 @@ class Lab(Processes):
         self.var.mkdir(parents=True, exist_ok=True)
         log = self.var.parent / f"{name.replace(' ', '-')}.log"
         told = {**self.env(), **told}
-        born = _loaded().Process(target=run, args=(command, told, log, self._file(name)))
-        born.start()
-        self.running[name] = Parted(born)
+        self.running[name] = Parted(run, command, told, log, self._file(name))
 
     def run(self, *command: str, **told: str) -> str:
         """Carry one command out to its end; what it says is in its log."""
