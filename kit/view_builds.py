@@ -64,16 +64,18 @@ class Builds:
     def begin_first(self, view: View) -> None:
         """Say of a version that is made beside another one that it is not complete yet."""
         with self._engine.begin() as connection:
+            _only_one(connection)
             if _said(connection, view) is None:
                 _stand(connection, view, Standing(complete=False))
 
     def complete(self, view: View) -> None:
         """Say that the first build has come as far as the journals, unless it was refused."""
         with self._engine.begin() as connection:
+            _only_one(connection)
             refused = _rebuild_row(connection, view)
-            said = _said(connection, view)
-            if said is not None and (refused is None or refused.state != "refused"):
-                _stand(connection, view, _standing(said)._replace(complete=True))
+            if refused is None or refused.state != "refused":
+                said = update(STANDING).where(_of(STANDING, view)).values(complete=True)
+                connection.execute(said)
 
     def rebuilds(self) -> Sequence[Rebuild]:
         """Return the rebuilds of all versions, under way or ended."""
@@ -120,12 +122,14 @@ class Builds:
     def write_beside(self, view: View, holder: UUID, build: int | None) -> None:
         """Have a build written beside the one that is read, or none. ``LeaseLost``."""
         with self._engine.begin() as connection:
+            _only_one(connection)
             self._note(connection, view, holder, {"state": "flipping"})
             _stand(connection, view, _standing(_said(connection, view))._replace(beside=build))
 
     def flip(self, view: View, holder: UUID, build: int) -> None:
         """Have ``build`` read from now on, in one step. ``LeaseLost``."""
         with self._engine.begin() as connection:
+            _only_one(connection)
             ended = {"state": "flipped", "done": REBUILDS.c.total, "waits_for": ""}
             self._note(connection, view, holder, ended, seconds=0.0)
             before = _standing(_said(connection, view))
