@@ -50,6 +50,8 @@ def time_transactions(engine: Engine, database: str, operation: str) -> None:
         connection.info["begun"] = perf_counter()
 
     def ended(connection: Connection) -> None:
+        if connection.invalidated:  # it fell: to ask it for anything would hide the fault
+            return
         if begun := connection.info.pop("begun", None):
             observe(perf_counter() - begun)
 
