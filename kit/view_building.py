@@ -60,6 +60,11 @@ class Building:
             furthest = max(self.writer.tracked(source).values(), default=0)
             self.reached[source] = min(reached, furthest)
 
+    def leave_out(self, given_up: Sequence[Mapping[str, object]]) -> None:
+        """Go on without what a person has given up; what has to be thrown away is heard again."""
+        if self.writer.leave_out(given_up):
+            self.reached = dict.fromkeys(self.reached, 0)
+
     def aims(self, source: str) -> int:
         """Return the last position of a source that it is to hear."""
         return max(self.goal.get(source, {}).values(), default=0)

@@ -24,7 +24,7 @@ from kit.transient import TRANSIENT
 from kit.view_building import Building, HistoryChanged, fill, in_epoch
 from kit.view_builds import LEASE_SECONDS, Builds
 from kit.view_store import ViewStore
-from kit.view_switch import JOINED_SECONDS, ReadIsBehind, Switch, leave_out_the_same, places_of
+from kit.view_switch import JOINED_SECONDS, ReadIsBehind, Switch, at_one_moment, places_of
 from kit.view_verdict import Verdict
 from kit.view_writer import ViewWriter
 from kit.views import View
@@ -81,6 +81,8 @@ class Rebuilding:
         """
         self._store.create(self._views)
         self._builds = Builds(self._store.book())
+        book = self._builds, self._feeds, self._keyring, self._clock, self._holder, self._noting
+        self._switch = Switch(self._store, *book)
         await self._begin()
         beat, work = asyncio.create_task(self._beat(tell)), asyncio.create_task(self._work())
         try:
@@ -101,15 +103,13 @@ class Rebuilding:
             built = replace(view, build=rebuild.build)
             partner = self._partner(view)
             if self._builds.standing([view])[view.name].beside == built.build:
-                self._builds.write_beside(view, self._holder, None)
-                await asyncio.sleep(JOINED_SECONDS)
+                await self._apart(view)
             self._sweep(view, rebuild.build)
             self._store.create([built])
-            if partner is not None:
-                leave_out_the_same(self._store, partner, built)
             writer = ViewWriter(built, self._store, self._keyring, self._clock)
             reached = {feed.source: rebuild.reached.get(feed.source, 0) for feed in self._feeds}
             begun = Building(built, partner, writer, reached)
+            self._leave_out(begun)
             begun.since = (time.monotonic(), begun.done)
             self._buildings.append(begun)
 
@@ -144,32 +144,50 @@ class Rebuilding:
             if version == view.version and build not in kept:
                 self._store.drop(replace(view, build=build))
 
+    def _leave_out(self, building: Building) -> None:
+        """Have a build leave out what a person has given up so far in the one that is read."""
+        if building.partner is not None:
+            with at_one_moment(self._store, building.partner) as read:
+                given_up = self._switch.given_up(building, read)
+            building.leave_out(given_up)
+
     async def _work(self) -> Sequence[Outcome]:
         await self._again(self._fill)
-        book = self._builds, self._feeds, self._keyring, self._clock, self._holder, self._noting
-        switch = Switch(self._store, *book)
-        return [await self._finish(switch, building) for building in self._buildings]
+        return [await self._finish(building) for building in self._buildings]
 
-    async def _finish(self, switch: Switch, building: Building) -> Outcome:
-        verdict = Verdict()
+    async def _finish(self, building: Building) -> Outcome:
+        verdict, flipped = Verdict(), False
 
         async def compare() -> None:
             nonlocal verdict
-            await self._fill()
-            building.state = "comparing"
-            verdict = await switch.compare(building)
+            found = None
+            while found is None:
+                await self._fill()
+                building.state = "comparing"
+                found = await self._switch.compare(building)
+            verdict = found
 
         async def flip() -> None:
-            if self._builds.current(building.view) != building.view:
-                await switch.flip(building)
+            nonlocal flipped
+            read = self._builds.current(building.view)
+            flipped = read == building.view or await self._switch.flip(building)
 
-        await self._again(compare)
-        if verdict.allowed:
+        while not flipped:
+            await self._again(compare)
+            if not verdict.allowed:
+                await self._refuse(building, verdict)
+                break
             building.state = "flipping"
             await self._again(flip)
-        else:
-            await self._refuse(building, verdict)
-        return Outcome(building.view, verdict.allowed, building.partner, verdict)
+            if not flipped:
+                building.state = "comparing"
+                await self._apart(building.view)
+        return Outcome(building.view, flipped, building.partner, verdict)
+
+    async def _apart(self, view: View) -> None:
+        """Have nobody else write the build any more."""
+        self._builds.write_beside(view, self._holder, None)
+        await asyncio.sleep(JOINED_SECONDS)
 
     async def _refuse(self, building: Building, verdict: Verdict) -> None:
         found = {"differing": verdict.differing, "differences": verdict.shown}

@@ -6,7 +6,7 @@ flip: what is read never falls back.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,6 +17,7 @@ from kit.clock import Clock
 from kit.feed import Delivered, Feed
 from kit.recorder import Lane
 from kit.sealing import Keyring
+from kit.view_aside import given_up_beside
 from kit.view_building import Building, HistoryChanged, Places, bring
 from kit.view_builds import Builds
 from kit.view_changes import keys_of
@@ -52,8 +53,11 @@ class Switch:
     noting: asyncio.Lock
     """Held by who writes to the book, so that what has ended is not said to go on."""
 
-    async def compare(self, building: Building) -> Verdict:
+    async def compare(self, building: Building) -> Verdict | None:
         """Compare a build with the one that is read, both at the same places.
+
+        Nothing, where a person has given something up in the latter meanwhile: the build goes on
+        without it, and has to be filled again.
 
         Faults that pass: ``ReadIsBehind``, ``HistoryChanged``, and those of feeds and databases.
         """
@@ -63,17 +67,23 @@ class Switch:
         if not building.earlier:
             ahead = await asyncio.to_thread(places_of, self.store, building.view)
             await self._bring_on(partner, ahead)
-        with _at_one_moment(self.store, partner) as read:
+        with at_one_moment(self.store, partner) as read:
             goal = await asyncio.to_thread(_places, read, partner)
             here = await asyncio.to_thread(places_of, self.store, building.view)
             if any(goal.get(lane, 0) < place for lane, place in here.items()):
                 raise ReadIsBehind(partner, building.view)
+            if given_up := await asyncio.to_thread(self.given_up, building, read):
+                await asyncio.to_thread(building.leave_out, given_up)
+                return None
             await bring(building.writer, self.feeds, goal)
             accounted = await self._accounted(building, read, goal)
             return await asyncio.to_thread(self._judge, building, read, goal, accounted)
 
-    async def flip(self, building: Building) -> None:
-        """Have the build read from now on. ``LeaseLost``, or a fault that passes."""
+    async def flip(self, building: Building) -> bool:
+        """Have the build read from now on; not, where something was given up since it was compared.
+
+        ``LeaseLost``, or a fault that passes.
+        """
         view, partner = building.view, building.partner
         self.builds.write_beside(view, self.holder, view.build)
         await asyncio.sleep(JOINED_SECONDS)
@@ -83,10 +93,21 @@ class Switch:
             await bring(building.writer, self.feeds, ends)
         if partner is None or building.earlier:
             await self._flip(building)
-            return
+            return True
         with closing(self.store.open(partner)) as there, there.alone() as connection:
             await bring(building.writer, self.feeds, _places(connection, partner))
+            if await asyncio.to_thread(self.given_up, building, connection):
+                return False
             await self._flip(building)
+        return True
+
+    def given_up(self, building: Building, read: Connection) -> Sequence[Mapping[str, object]]:
+        """Return what was given up in the build that is read, and is not left out of the other."""
+        partner = building.partner
+        if partner is None or DISCARDED.name not in self.store.columns(partner):
+            return ()
+        with at_one_moment(self.store, building.view) as built:
+            return given_up_beside(read, built, building.view)
 
     async def _flip(self, building: Building) -> None:
         async with self.noting:
@@ -103,7 +124,7 @@ class Switch:
     ) -> Verdict:
         view, partner = building.view, building.partner
         assert partner is not None  # noqa: S101 - who is compared has one
-        with _at_one_moment(self.store, view) as built:
+        with at_one_moment(self.store, view) as built:
             if _places(built, view) != goal:
                 raise HistoryChanged(view.stands)
             columns = dict(self.store.columns(partner))
@@ -132,12 +153,13 @@ class Switch:
 
 def places_of(store: ViewStore, view: View) -> Places:
     """Return how far a build has heard each lane of every source."""
-    with _at_one_moment(store, view) as connection:
+    with at_one_moment(store, view) as connection:
         return _places(connection, view)
 
 
 @contextmanager
-def _at_one_moment(store: ViewStore, view: View) -> Iterator[Connection]:
+def at_one_moment(store: ViewStore, view: View) -> Iterator[Connection]:
+    """Yield a build as it stands now, whatever is written to it meanwhile."""
     engine = store.reading([view], patient=True)
     try:
         with engine.begin() as connection:
@@ -165,15 +187,3 @@ def _put_by(writer: ViewWriter, records: Sequence[Delivered]) -> set[tuple[str, 
                     key = tuple(change.row[name] for name in keys_of(change.table))
                     put.add((change.table.name, key))
     return put
-
-
-def leave_out_the_same(store: ViewStore, read: View, built: View) -> None:
-    """Have a build leave out what a person has given up in the one that is read."""
-    if DISCARDED.name not in store.columns(read):
-        return
-    table = DISCARDED.to_metadata(MetaData(), schema=read.schema)
-    with _at_one_moment(store, read) as connection:
-        rows = connection.execute(select(table))
-        given_up = [Upsert(DISCARDED, row._asdict()) for row in rows]
-    with closing(store.open(built)) as there, there.alone() as connection:
-        there.write(connection, given_up)

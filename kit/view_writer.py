@@ -3,12 +3,12 @@
 import contextlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
 import structlog
-from sqlalchemy import Connection, Select, and_, delete, null, select, union_all, update
+from sqlalchemy import Connection, Select, and_, delete, select, update
 
 from kit.clock import Clock
 from kit.feed import Delivered, OutOfStep
@@ -18,6 +18,7 @@ from kit.recorder import HELD_BACK, Heads, Lane
 from kit.sealing import GivenKeys, Keyring, unseal
 from kit.tracing import now, trace_of, trace_records
 from kit.transient import TRANSIENT
+from kit.view_aside import aside
 from kit.view_store import DISCARDED, PARKED, PLACES, RETRIES, ViewStore
 from kit.views import Change, Upsert, View, heard_types
 
@@ -48,13 +49,32 @@ class ViewWriter:
                 return
             if any(known[lane] > heads.shared_with(lane.epoch) for lane in stale):
                 log.warning("view begins anew after a restore", view=self.name)
-                for table in (*self.view.metadata.sorted_tables, PLACES, PARKED, RETRIES):
-                    connection.execute(delete(table))
+                self._begin_anew(connection)
                 _forget_withdrawn(connection, heads)
                 return
             for table in (PLACES, PARKED, RETRIES, DISCARDED):
                 of_source = and_(table.c.source == heads.service, table.c.epoch != heads.epoch)
                 connection.execute(update(table).where(of_source).values(epoch=heads.epoch))
+
+    def leave_out(self, given_up: Sequence[Mapping[str, object]]) -> bool:
+        """Go on without events that a person has given up elsewhere, rows of ``DISCARDED``.
+
+        Returns whether one of them was heard already: then the view begins anew without it.
+        """
+        with self.there.alone() as connection:
+            places = _read(connection, select(PLACES))
+            heard = any(
+                cast("int", row["position"]) <= places.get(_lane_of(row), 0) for row in given_up
+            )
+            if heard:
+                log.warning("view begins anew without what was given up", view=self.name)
+                self._begin_anew(connection)
+            self.there.write(connection, [Upsert(DISCARDED, row) for row in given_up])
+        return heard
+
+    def _begin_anew(self, connection: Connection) -> None:
+        for table in (*self.view.metadata.sorted_tables, PLACES, PARKED, RETRIES):
+            connection.execute(delete(table))
 
     def hear(self, records: Sequence[Delivered]) -> None:
         """Apply records and move the places; the poison among them is parked, one by one.
@@ -99,11 +119,10 @@ class ViewWriter:
         records: Sequence[Delivered],
         keys: GivenKeys,
     ) -> None:
-        held, given_up = _set_aside(connection)
+        heard = [delivered for delivered in records if self.hears(delivered.record.type)]
+        held, given_up = aside(connection, heard)
         changes: list[Change] = []
-        for delivered in records:
-            if not self.hears(delivered.record.type):
-                continue
+        for delivered in heard:
             if (delivered.source, delivered.record.position) in given_up:
                 continue
             if delivered.record.stream in held:
@@ -155,17 +174,8 @@ def _places(connection: Connection, source: str, lanes: Collection[int] = ()) ->
     return _read(connection, of_source)
 
 
-def _set_aside(connection: Connection) -> tuple[set[UUID], set[tuple[str, int]]]:
-    """Return which streams are held up, and the places of events that a person has given up."""
-    held = select(PARKED.c.stream, null().label("source"), PARKED.c.position)
-    given_up = select(DISCARDED.c.stream, DISCARDED.c.source, DISCARDED.c.position)
-    streams, places = set[UUID](), set[tuple[str, int]]()
-    for stream, source, position in connection.execute(union_all(held, given_up)):
-        if source is None:
-            streams.add(stream)
-        else:
-            places.add((source, position))
-    return streams, places
+def _lane_of(row: Mapping[str, object]) -> Lane:
+    return Lane(cast("str", row["source"]), cast("UUID", row["epoch"]), cast("int", row["lane"]))
 
 
 def _forget_withdrawn(connection: Connection, heads: Heads) -> None:

@@ -5,17 +5,20 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Uuid
 
+from kit.build_tables import Rebuild
 from kit.clock import FixedClock
 from kit.envelope import Envelope
 from kit.recorder import Wanted
 from kit.view_hearer import ViewHearer
 from kit.view_parked import ParkedOfView
+from kit.view_parked_tables import ParkedRows
 from kit.view_reading import ViewReading
 from kit.view_rebuild import Rebuilding
 from kit.view_verdict import parked_in
-from kit.views import Change, Changed, Update, Upsert, View
+from kit.views import Change, Changed, Projector, Update, Upsert, View
 from tests.kit.journal.sample import NOON, context, ring
 from tests.kit.rebuilding import A, B, Scene, scene, store
 from tests.kit.tally import Counted
@@ -81,20 +84,62 @@ def test_poison_that_is_parked_in_both_is_no_difference(scene: Scene) -> None:
     assert (outcome.flipped, outcome.verdict.explained) == (True, 0)
 
 
-def test_what_a_person_has_given_up_is_left_out_of_the_new_build_too(scene: Scene) -> None:
-    scene.producer.count(A, by=4)
-    scene.hears()
+def give_up(scene: Scene) -> None:
+    """Give up the first that is parked in the build that is read."""
     with (
         closing(ViewHearer(TALLY, scene.store, ring(), FixedClock(NOON))) as hearer,
         closing(ViewReading(scene.store, [TALLY])) as reading,
     ):
         held = ParkedOfView(hearer, reading)
         held.discard(held.waiting(Wanted(), None, 1)[0].parked, "Salah ketik", context())
+
+
+def is_left_out(scene: Scene) -> bool:
+    with scene.connected() as connection, closing(ViewReading(scene.store, [TALLY])) as reading:
+        given_up = ParkedRows(TALLY, reading).discarded(None, 10)
+        return not parked_in(connection, TALLY) and [one.why for one in given_up] == ["Salah ketik"]
+
+
+def test_what_a_person_has_given_up_is_left_out_of_the_new_build_too(scene: Scene) -> None:
+    scene.producer.count(A, by=4)
+    scene.hears()
+    give_up(scene)
     outcome = scene.rebuild()
     assert (outcome.flipped, outcome.verdict.explained) == (True, 1)
     assert scene.numbers() == {A: 8, B: 2}
-    with scene.connected() as connection:
-        assert parked_in(connection, TALLY) == []
+    assert is_left_out(scene)
+
+
+@pytest.mark.parametrize("project", [project, cured])
+def test_what_is_given_up_while_the_new_build_hears_is_left_out_of_it(
+    scene: Scene, project: Projector
+) -> None:
+    scene.producer.count(A, by=4)
+    scene.hears()
+    scene.befalls = lambda page: None if page else give_up(scene)
+    outcome = scene.of(replace(TALLY, project=project)).rebuild()
+    assert outcome.flipped, outcome
+    assert scene.numbers() == {A: 8, B: 2}
+    assert is_left_out(scene)
+
+
+def test_what_is_given_up_while_the_new_build_is_flipped_is_left_out_of_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.view_rebuild.NOTED_SECONDS", 0.01)
+    scene.producer.count(A, by=4)
+    scene.hears()
+    given_up: list[Rebuild] = []
+
+    def tell(told: Rebuild) -> None:
+        if told.state == "flipping" and not given_up:
+            given_up.append(told)
+            give_up(scene)
+
+    outcome = scene.rebuild(tell)
+    assert (outcome.flipped, outcome.view.build, len(given_up)) == (True, 2, 1)
+    assert scene.numbers() == {A: 8, B: 2}
+    assert is_left_out(scene)
 
 
 def test_another_version_shows_what_it_declares_to_be_changed(scene: Scene) -> None:
