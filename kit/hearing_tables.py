@@ -44,6 +44,14 @@ COLUMNS_SINCE = (("resting", "type", "TEXT"),)
 """Table, column and type of what was not in the table at first; unsaid in older rows."""
 
 
+_WITHDRAWN = (
+    "SELECT source, epoch, lane, position, type, event_id, command_id FROM resting"
+    " WHERE withdrawn=1 AND (source, position, epoch) > (?, ?, ?)"
+    " ORDER BY source, position, epoch LIMIT ?"
+)
+_ALL = 2**31
+
+
 class HearingTables(ParkedTables):
     """Places in the lanes of others, parked events, and which commands rest on which events."""
 
@@ -70,12 +78,13 @@ class HearingTables(ParkedTables):
             return ()
         return [resting for resting in self.withdrawn() if resting.heard.lane.source == source]
 
-    def withdrawn(self) -> Sequence[Resting]:
-        """Return all own commands that rest on withdrawn events, in the order of these."""
-        rows = self._select(
-            "SELECT source, epoch, lane, position, type, event_id, command_id FROM resting"
-            " WHERE withdrawn=1 ORDER BY source, position"
-        )
+    def withdrawn(
+        self, after: tuple[str, int, UUID] | None = None, limit: int | None = None
+    ) -> Sequence[Resting]:
+        """Return own commands that rest on withdrawn events, in the order of these."""
+        source, position, epoch = after or ("", 0, UUID(int=0))
+        beyond = (source, position, str(epoch), _ALL if limit is None else limit)
+        rows = self._select(_WITHDRAWN, *beyond)
         return [
             Resting(
                 replace(heard_of(r), type=r["type"] or ""),

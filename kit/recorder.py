@@ -235,8 +235,13 @@ class Recorder(Protocol):
         Places beyond the fork fall back to it. Adopting the epoch again changes nothing.
         """
 
-    def withdrawn(self) -> Sequence[Resting]:
-        """Return all own commands that rest on withdrawn events, oldest first."""
+    def withdrawn(
+        self, after: tuple[str, int, UUID] | None = None, limit: int | None = None
+    ) -> Sequence[Resting]:
+        """Return own commands that rest on withdrawn events, the oldest first of each source.
+
+        All of them, or so many beyond the (source, position, epoch) of an event.
+        """
 
     def count_withdrawn(self) -> int:
         """Return how many own commands rest on withdrawn events."""

@@ -41,9 +41,9 @@ def declare_restored(
     if not heads.forks:
         msg = f"There is no journal of {service}: `spbe migrate {service}` would open a new one."
         raise CannotBeDeclared(msg)
-    at = heads.position if parted_after is None else parted_after
-    if not 0 < at <= heads.position:
-        msg = f"The journal of {service} has the positions 1 to {heads.position}, not {at}."
+    if parted_after is not None and not 0 < parted_after <= heads.position:
+        there = f"1 to {heads.position}"
+        msg = f"The journal of {service} has the positions {there}, not {parted_after}."
         raise CannotBeDeclared(msg)
     if not _nobody_works(recorder):
         msg = (
@@ -52,8 +52,11 @@ def declare_restored(
         )
         raise CannotBeDeclared(msg)
     epoch = uuid4()
-    recorder.fork(epoch, clock.now(), at)
-    return Declared(service, heads.epoch, epoch, at, heads.position)
+    # Where it ends is found by the database in the very step: somebody may record meanwhile.
+    recorder.fork(epoch, clock.now(), parted_after)
+    begun = recorder.heads(service)
+    forked_at = next(fork.forked_at for fork in begun.forks if fork.epoch == epoch)
+    return Declared(service, heads.epoch, epoch, forked_at, begun.position)
 
 
 def _nobody_works(recorder: Recorder) -> bool:

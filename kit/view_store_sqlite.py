@@ -13,6 +13,7 @@ from sqlalchemy import (
     Engine,
     Executable,
     QueuePool,
+    StaticPool,
     and_,
     bindparam,
     create_engine,
@@ -33,6 +34,9 @@ from kit.views import Change, Update, Upsert, View
 MOST_ATTACHED = 10
 """What SQLite allows by default."""
 BOOK_FILE = "builds.db"
+_SYNCED = "synchronous=NORMAL"
+_UNNAMED = "sqlite:///file:?uri=true"
+"""A file that SQLite removes as it opens it: it is gone with the process, however that ends."""
 _READERS = 8
 _KEY = "key_"
 """Before the names of keys as values of an update, which has the names of columns to itself."""
@@ -61,10 +65,10 @@ class ViewFiles:
         for view in to_make(self, views):
             self.open(view).close()
 
-    def open(self, view: View) -> "_ViewFile":
+    def open(self, view: View) -> "ViewFile":
         """Return one build, made where it is missing: a view is built from nothing."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        return _ViewFile(view, view_file(self.folder, view))
+        return ViewFile(view, sqlite_engine(f"sqlite:///{view_file(self.folder, view)}", _SYNCED))
 
     def reading(self, views: Sequence[View], *, patient: bool = False) -> Engine:  # noqa: ARG002
         """Return an engine whose connections attach the files, and never make them.
@@ -124,9 +128,16 @@ class ViewFiles:
             self._book.dispose()
 
 
-class _ViewFile:
-    def __init__(self, view: View, file: Path) -> None:
-        engine = sqlite_engine(f"sqlite:///{file}", "synchronous=NORMAL")
+def open_unnamed(view: View) -> "ViewFile":
+    """Return a build in a file without a name, which nobody else sees and nothing is left of."""
+    return ViewFile(view, sqlite_engine(_UNNAMED, _SYNCED, poolclass=StaticPool))
+
+
+class ViewFile:
+    """One build, open for writing."""
+
+    def __init__(self, view: View, engine: Engine) -> None:
+        """Make in the database of ``engine``, which is the build's own, what is missing."""
         time_transactions(engine, "views", "write a view")
         self._engine = engine.execution_options(schema_translate_map={view.schema: None})
         with self.alone() as connection:
@@ -134,9 +145,11 @@ class _ViewFile:
             view.metadata.create_all(connection)
 
     def alone(self) -> AbstractContextManager[Connection]:
+        """Return a transaction that holds the write lock."""
         return self._engine.begin()
 
     def write(self, connection: Connection, changes: Sequence[Change]) -> None:
+        """Carry out changes, each row's own in their order."""
         for step in steps(changes):
             if isinstance(step, Batch):
                 connection.execute(_statement(step.shape), _values(step))
@@ -144,6 +157,7 @@ class _ViewFile:
                 change_found(connection, step)
 
     def close(self) -> None:
+        """Let go of the database."""
         self._engine.dispose()
 
 

@@ -2,18 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Depends
-from fastapi.responses import Response
+from starlette.requests import Request
+from starlette.responses import Response
 
 from kit.envelope import Envelope
 from kit.http.access import requires
+from kit.http.paging import Page, answer, page
 from kit.journal import Journal
-from kit.recorder import Recorder
+from kit.recorder import Recorder, Resting
 
 _PAGE = 100
+
+
+class Place(NamedTuple):
+    """Where a withdrawn event stood: the order of the list."""
+
+    source: str
+    position: int
+    epoch: UUID
 
 
 class OwnEvent(msgspec.Struct, frozen=True):
@@ -41,7 +52,7 @@ class WithdrawnFact(msgspec.Struct, frozen=True):
 
 
 class Withdrawn(msgspec.Struct, frozen=True):
-    """All of them, oldest first of each source."""
+    """A page of them, the oldest first of each source."""
 
     withdrawn: Sequence[WithdrawnFact]
 
@@ -52,17 +63,20 @@ def withdrawn_router(journal: Journal) -> APIRouter:
     allowed = [Depends(requires(f"{journal.service}.read-withdrawn"))]
 
     @router.get("/operations/withdrawn", dependencies=allowed, response_class=Response)
-    def withdrawn() -> Response:
+    def withdrawn(request: Request, pages: Annotated[Page, Depends(page)]) -> Response:
         """Return which own decisions rest on events that a restore took back, to be answered."""
-        found = Withdrawn(list(withdrawn_facts(journal.recorder)))
-        return Response(msgspec.json.encode(found), media_type="application/json")
+        found = journal.recorder.withdrawn(pages.after(Place), pages.limit + 1)
+        shown = found[: pages.limit]
+        last = _place(shown[-1]) if len(found) > len(shown) else None
+        facts = Withdrawn(list(withdrawn_facts(journal.recorder, shown)))
+        return answer(request, facts, headers=pages.link(last))
 
     return router
 
 
-def withdrawn_facts(recorder: Recorder) -> Iterator[WithdrawnFact]:
+def withdrawn_facts(recorder: Recorder, found: Sequence[Resting]) -> Iterator[WithdrawnFact]:
     """Yield what a service has decided on events that are gone."""
-    for resting in recorder.withdrawn():
+    for resting in found:
         heard = resting.heard
         yield WithdrawnFact(
             source=heard.lane.source,
@@ -78,16 +92,21 @@ def withdrawn_facts(recorder: Recorder) -> Iterator[WithdrawnFact]:
         )
 
 
+def _place(resting: Resting) -> Place:
+    lane = resting.heard.lane
+    return Place(lane.source, resting.heard.position, lane.epoch)
+
+
 def _events_of(recorder: Recorder, command_id: UUID) -> Sequence[Envelope]:
     """Return the events of a command: they stand together, and the last of them is known."""
     done, found = recorder.done(command_id), list[Envelope]()
     end = max(done.positions.values(), default=0) if done else 0
     while end > 0:
         start = max(end - _PAGE, 0)
-        page = [record.envelope() for record in recorder.records(start, end - start)]
-        own = [envelope for envelope in page if envelope.command_id == command_id]
+        read = [record.envelope() for record in recorder.records(start, end - start)]
+        own = [envelope for envelope in read if envelope.command_id == command_id]
         found = [*own, *found]
-        if len(own) < len(page):
+        if len(own) < len(read):
             return found
         end = start
     return found

@@ -1,6 +1,7 @@
 """How does a program at the command line speak to the gateway, and what does it say if refused?"""
 
 import os
+from collections.abc import Iterator
 from typing import Any, Final
 
 import httpx
@@ -35,11 +36,14 @@ def operator_token(gateway: str, user: str) -> str:
     return os.environ.get("SPBE_TOKEN") or sample_token(gateway, user)
 
 
-def document_of(url: str, path: str, token: str) -> dict[str, Any]:
-    """Return what one service answers; ends the program with a sentence where it does not."""
+def pages_of(url: str, path: str, token: str) -> Iterator[dict[str, Any]]:
+    """Yield page by page what one service answers; ends the program with a sentence if it fails."""
     headers = {"Accept-Language": "en", "Authorization": f"Bearer {token}"}
     try:
-        return answered(httpx.get(f"{url}{path}", headers=headers, timeout=30))
+        while path:
+            page = httpx.get(f"{url}{path}", headers=headers, timeout=30)
+            yield answered(page)
+            path = page.links.get("next", {}).get("url", "")
     except (httpx.TransportError, httpx.InvalidURL) as fault:
         msg = f"{url} does not answer ({str(fault) or type(fault).__name__})."
         raise SystemExit(msg) from fault

@@ -12,7 +12,7 @@ from kit.databases import open_recorder
 from kit.observability import UNREADABLE
 from kit.restored import CannotBeDeclared, Declared, declare_restored
 from kit.settings import Settings
-from spbe.client import document_of, operator_token
+from spbe.client import operator_token, pages_of
 from spbe.suite import JOURNALS, settings_for
 
 GATEWAY = "http://127.0.0.1:8080"
@@ -75,7 +75,11 @@ def withdrawn(
     """
     settings, token = settings_for(), operator_token(gateway, user)
     found = {
-        service: document_of(settings.url_of(service), "/operations/withdrawn", token)["withdrawn"]
+        service: [
+            fact
+            for page in pages_of(settings.url_of(service), "/operations/withdrawn", token)
+            for fact in page["withdrawn"]
+        ]
         for service in services or JOURNALS
     }
     if json:

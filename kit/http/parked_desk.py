@@ -1,5 +1,6 @@
 """What may an operator ask of several hearers at once about what they have set aside?"""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -31,6 +32,9 @@ log = structlog.get_logger(__name__)
 
 _STREAMS_AT_ONCE = 100
 _ID_PARTS = 4
+_POSITION = re.compile(r"[0-9]{1,19}")
+_LAST_POSITION = 2**63 - 1
+"""The databases count no farther."""
 
 
 class Place(NamedTuple):
@@ -157,9 +161,12 @@ class Desk:
 
     def _found(self, mine: str) -> tuple[ParkedEvents, Waiting]:
         parked, said = self._hearer(mine), mine.split(":")
-        if len(said) != _ID_PARTS or not said[-1].isdecimal():
+        if len(said) != _ID_PARTS or not _POSITION.fullmatch(said[-1]):
             raise NotFound
-        wanted = Wanted(source=said[1], position=int(said[-1]))
+        position = int(said[-1])
+        if position > _LAST_POSITION:
+            raise NotFound
+        wanted = Wanted(source=said[1], position=position)
         for waiting in parked.waiting(wanted, None, 2):
             if id_of(parked.hearer, waiting.parked) == mine:
                 return parked, waiting

@@ -1,29 +1,32 @@
 """Are the views what the product's own projectors make of the feeds, at the very same places?"""
 
-import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Engine, MetaData, Table, func, select
-from sqlalchemy.exc import SQLAlchemyError
+import structlog
+from sqlalchemy import Connection, MetaData, Table, func, select
 
 from gateway.reading import places
 from kit.clock import SystemClock
 from kit.feed import Delivered
 from kit.recorder import Heads
 from kit.sealing import Keyring, unseal
+from kit.transient import TRANSIENT
 from kit.view_builds import Builds
 from kit.view_rows import Difference, view_differences
 from kit.view_store import PARKED, ViewStore
-from kit.view_store_sqlite import ViewFiles
+from kit.view_store_sqlite import ViewFile, ViewFiles, open_unnamed
 from kit.view_writer import ViewWriter
 from kit.views import Change, Upsert, View, heard_types
 from spbe.audit.feeds import CannotBeDone
 from spbe.audit.report import Cause, ViewFound
+
+log = structlog.get_logger(__name__)
 
 Places = Mapping[str, Mapping[tuple[str, int], int]]
 """By view and by (source, lane): how far it is."""
@@ -39,15 +42,9 @@ class LiveViews:
         self._engine, self._views = store.reading(seen, patient=True), views
         self._heads = heads
 
-    @contextlib.contextmanager
-    def still(self) -> Iterator[Connection]:
+    def still(self) -> AbstractContextManager[Connection]:
         """Give a connection on which all of them stand still."""
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as fault:
-            msg = f"The views cannot be read: {fault}"
-            raise CannotBeDone(msg) from fault
+        return self._engine.begin()
 
     def places(self, connection: Connection) -> Places:
         """Return how far each view is."""
@@ -79,7 +76,7 @@ class FreshViews:
 
     def __post_init__(self) -> None:
         """Begin each with nothing."""
-        store = ViewFiles(self.folder)
+        store = _Scratch(self.folder)
         self._writers.extend(
             ViewWriter(view, store, self.keyring, SystemClock()) for view in self.views
         )
@@ -95,9 +92,11 @@ class FreshViews:
             if wanted := [one for one in unchained if one.record.position <= at.get(_lane(one), 0)]:
                 writer.hear(wanted)
 
-    def reading(self) -> Engine:
-        """Return an engine that sees each view under its name."""
-        return ViewFiles(self.folder).reading(self.views)
+    def compared(self, live: Connection) -> Iterator[tuple[ViewFound, Difference | None]]:
+        """Yield what is found in each view, and its first difference."""
+        for writer in self._writers:
+            with writer.there.alone() as made:
+                yield _compared(made, live, writer.view)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -105,13 +104,20 @@ class FreshViews:
             writer.close()
 
 
-def compared(
-    fresh: Connection, live: Connection, view: View
+class _Scratch(ViewFiles):
+    """Clear names are in no file that a replay could leave behind."""
+
+    def open(self, view: View) -> ViewFile:
+        """Return one view, with nothing in it."""
+        return open_unnamed(view) if view.opens else super().open(view)
+
+
+def _compared(
+    made: Connection, live: Connection, view: View
 ) -> tuple[ViewFound, Difference | None]:
-    """Return what is found in a view, and its first difference."""
-    rows = sum(_count(fresh, table) for table in view.metadata.sorted_tables)
-    parked = _count(fresh, PARKED.to_metadata(MetaData(), schema=view.schema))
-    first = next(view_differences(fresh, live, view), None)
+    rows = sum(_count(made, table) for table in view.metadata.sorted_tables)
+    parked = _count(made, PARKED.to_metadata(MetaData(), schema=view.schema))
+    first = next(view_differences(made, live, view), None)
     said = str(first) if first else ""
     return ViewFound(view=view.name, rows=rows, difference=said, parked=parked), first
 
@@ -142,10 +148,15 @@ class Causes:
                     self.found[view.name] = _cause(one)
 
     def _touches(self, view: View, delivered: Delivered, difference: Difference) -> bool:
-        with contextlib.suppress(Exception):  # what cannot be projected writes nothing
+        try:
             changes = _changes(view, delivered, self._keyring)
             return any(_is_at(change, difference) for change in changes)
-        return False
+        except TRANSIENT:
+            raise
+        except Exception:  # what cannot be projected writes nothing
+            position = delivered.record.position
+            log.exception("an event cannot be projected", view=view.name, position=position)
+            return False
 
 
 def _changes(view: View, delivered: Delivered, keyring: Keyring) -> Sequence[Change]:

@@ -1,5 +1,6 @@
 """How is a whole replay done: journals folded, views made anew, both compared, and told?"""
 
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import httpx
 import msgspec
 from rich.console import Console
 from rich.progress import Progress
-from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from gateway.views import VIEWS
 from kit.assembly import blocking_peer
@@ -27,12 +28,13 @@ from kit.observability import configure_logging
 from kit.recorder import Heads
 from kit.sealing import GivenKeys, Keyring
 from kit.settings import Settings
-from kit.view_rows import Difference
+from kit.transient import TRANSIENT
+from kit.view_rows import Difference, OutOfOrder
 from kit.view_store import ViewStore
 from kit.views import View
 from spbe.audit.feeds import CannotBeDone, JournalFeed, progress, told
 from spbe.audit.folding import Folding, States, deciders_of
-from spbe.audit.fresh_views import Causes, FreshViews, LiveViews, Places, compared
+from spbe.audit.fresh_views import Causes, FreshViews, LiveViews, Places
 from spbe.audit.promises import Promises
 from spbe.audit.report import Amiss, JournalFound, Report, ViewFound, lines
 from spbe.client import operator_token
@@ -40,6 +42,8 @@ from spbe.suite import JOURNALS, settings_for
 
 Sign = Callable[[], str]
 EQUAL, DIFFERS, NOT_DONE = 0, 1, 2
+UNABLE = (CannotBeDone, OutOfOrder, SQLAlchemyError, sqlite3.Error, *TRANSIENT)
+"""What does not speak of the journals and the views but of the replay itself."""
 NO_KEYS = "its names need the keys of persons, which the issuer's key would get"
 _ENOUGH = 5
 """So many rounds are read to come near to the live views before they are held still."""
@@ -53,14 +57,24 @@ def run(*, as_json: bool, user: str, gateway: str) -> int:
     try:
         with TemporaryDirectory(prefix="spbe-audit-") as folder, progress(console) as bar:
             report = _replayed(settings, sign, Path(folder), bar)
-    except (CannotBeDone, httpx.HTTPError) as fault:
-        console.print(f"The replay could not be done. {fault}", soft_wrap=True, markup=False)
+    except UNABLE as fault:
+        said = f"The replay could not be done. {_said(fault)}"
+        console.print(said, soft_wrap=True, markup=False)
         return NOT_DONE
     if as_json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report)) + b"\n")
     else:
         sys.stdout.write("\n".join(lines(report)) + "\n")
     return EQUAL if report.is_equal else DIFFERS
+
+
+def _said(fault: Exception) -> str:
+    """Return what went wrong, without the statement and the values of a database."""
+    if isinstance(fault, CannotBeDone):
+        return str(fault)
+    if isinstance(fault, DBAPIError):
+        fault = fault.orig if isinstance(fault.orig, Exception) else fault
+    return f"{type(fault).__name__}: {fault}"
 
 
 def keyring_of(settings: Settings) -> Keyring | None:
@@ -88,11 +102,11 @@ class Replay:
             with live.still() as connection:
                 at = live.places(connection)
             journals = [self._journal(service, fresh, at) for service in self.feeds]
-            at = self._follow(live, fresh, at)
+            at = self._follow(live, fresh, self._heard(at))
             with live.still() as connection:
                 now, began = live.places(connection), datetime.now(UTC)
                 self._bring(fresh, at, now)
-                found = list(self._compared(fresh, connection))
+                found = list(fresh.compared(connection))
             self._explain(found, now)
         finally:
             fresh.close()
@@ -118,6 +132,16 @@ class Replay:
         promises.close()
         states.close()
         return found
+
+    def _heard(self, at: Places) -> Places:
+        """Return how far the fresh views are: ``at``, but no farther than the heads.
+
+        The live views were looked at later than those, and may have heard what came meanwhile.
+        """
+        return {
+            view: {lane: min(to, self.heads[lane[0]].position) for lane, to in lanes.items()}
+            for view, lanes in at.items()
+        }
 
     def _follow(self, live: LiveViews, fresh: FreshViews, after: Places) -> Places:
         """Bring the fresh views near to the live ones, which go on; return how far they are."""
@@ -149,15 +173,6 @@ class Replay:
                 if now > before:
                     start, end = min(start, before), max(end, now)
         yield from self.feeds[service].pages(self.heads[service].epoch, start, end)
-
-    def _compared(
-        self, fresh: FreshViews, live: Connection
-    ) -> Iterator[tuple[ViewFound, Difference | None]]:
-        engine = fresh.reading()
-        with engine.begin() as made:
-            for view in self.views:
-                yield compared(made, live, view)
-        engine.dispose()
 
     def _explain(self, found: Sequence[tuple[ViewFound, Difference | None]], until: Places) -> None:
         """Say of each difference which event wrote that row last: the feeds are read once more."""
@@ -203,7 +218,8 @@ def audit(
 ) -> Report:
     """Replay the journals of ``feeds`` and compare the views in ``store``, all if there are keys.
 
-    What is made anew stands in ``folder``. ``CannotBeDone`` says why it came to no end.
+    What is made anew stands in ``folder``. ``CannotBeDone`` or what is
+    in ``UNABLE`` says why it came to no end.
     """
     heads = {service: feed.heads() for service, feed in feeds.items()}
     views = [view for view in VIEWS if keyring is not None or not view.opens]

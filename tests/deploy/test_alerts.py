@@ -51,6 +51,10 @@ def test_each_alert_fires_when_it_should(promtool: Checks) -> None:
     assert {case["alertname"] for case in cases if case["exp_alerts"]} == alerts().keys()
 
 
+def test_an_alert_of_days_ends_by_itself_and_fires_again(promtool: Checks) -> None:
+    assert promtool("test", "rules", DEPLOYED / "alerts-of-days.test.yml") == ""
+
+
 @pytest.mark.parametrize(
     ("line", "instead"),
     [

@@ -261,7 +261,13 @@ async def test_what_a_silent_service_has_set_aside_is_said_to_be_missing(desk: D
 
 
 @pytest.mark.parametrize("hearer", [POLICIES, VIEW, "nobody"])
-@pytest.mark.parametrize("place", ["", ":", ":sample:00000000:2", ":sample:x:y:z", ":sample:0:-1"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        *("", ":", ":sample:00000000:2", ":sample:x:y:z", ":sample:0:-1", ":sample:0:\u0662"),
+        *(f":sample:0:{2**63}", f":sample:0:{'9' * 5000}"),
+    ],
+)
 async def test_what_is_no_event_is_not_found(desk: Desk, hearer: str, place: str) -> None:
     async with desk.client() as http:
         said = await http.get(f"{HERE}/{hearer}{place}")

@@ -98,12 +98,12 @@ class Processes:
         done.check_returncode()
         return done.stdout
 
-    def ends(self, *command: str) -> "subprocess.CompletedProcess[str]":
-        """Run a command to its end, however that is."""
+    def ends(self, *command: str, **env: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end, however that is; ``env`` is said to it alone."""
         return subprocess.run(  # noqa: S603 - the suite itself
             [sys.executable, "-m", "spbe", *command],
             cwd=self.root,
-            env=self.env(),
+            env=self.env() | env,
             capture_output=True,
             text=True,
             check=False,

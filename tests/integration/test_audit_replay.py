@@ -3,88 +3,16 @@
 It reads the story's own files through the services' own doors; nothing runs on its own.
 """
 
-import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
-from datetime import timedelta
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-import httpx
-import msgspec
-import pytest
-from anyio.from_thread import BlockingPortal, start_blocking_portal
-from fastapi import FastAPI
-from rich.console import Console
-
-from gateway.views import VIEWS
-from kit.clock import SystemClock
-from kit.databases import open_engine, open_views
-from kit.keys import KeyStore, master_key
-from kit.tokens import Issuer, load_or_make_key
-from spbe.audit.feeds import CannotBeDone, JournalFeed, progress
-from spbe.audit.replaying import audit
 from spbe.audit.report import Report, lines
-from spbe.suite import JOURNALS, build, settings_for
-from tests.integration.running import whole_suite
+from spbe.suite import JOURNALS
+from tests.integration.replaying import replayed
 
-AUDITOR = UUID(int=0xA0D17)
 REGISTERED = "personnel.opd-registered.v1"
-
-
-@pytest.fixture
-def var(told: tuple[Path, dict[str, Any]], tmp_path: Path) -> Iterator[Path]:
-    """The files of the story, to be spoilt."""
-    kept = tmp_path / "var"
-    shutil.copytree(told[0], kept)
-    yield kept
-    shutil.rmtree(kept)
-
-
-class InThisProcess(httpx.BaseTransport):
-    """Carries the requests of one who waits to an app, without a line between them."""
-
-    def __init__(self, app: FastAPI, portal: BlockingPortal) -> None:
-        self._door, self._portal = httpx.ASGITransport(app), portal
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        return self._portal.call(self._ask, request)
-
-    async def _ask(self, request: httpx.Request) -> httpx.Response:
-        answer = await self._door.handle_async_request(request)
-        content = await answer.aread()
-        return httpx.Response(answer.status_code, headers=answer.headers, content=content)
-
-
-@contextmanager
-def feed_of(app: FastAPI, name: str, token: str) -> Iterator[JournalFeed]:
-    with start_blocking_portal() as portal:
-        line = httpx.Client(transport=InThisProcess(app, portal), base_url="http://journal")
-        yield JournalFeed(name, line, lambda: token)
-
-
-def replayed(var: Path, *, keys: bool = True) -> Report:
-    """Return what an auditor finds in the files of ``var``."""
-    settings = settings_for().model_copy(update={"var": var})
-    issuer = Issuer(load_or_make_key(settings.issuer_key), settings.issuer, SystemClock())
-    token = issuer.mint(AUDITOR, ["auditor"], None, timedelta(minutes=5))
-    services = {name: build(name, settings) for name in JOURNALS}
-    kept = KeyStore(open_engine(settings, "keys", "keys.db"), master_key(settings.master_key))
-    scratch = var.parent / f"scratch-{len(list(var.parent.iterdir()))}"
-    scratch.mkdir()
-    try:
-        with ExitStack() as lines, progress(Console(quiet=True)) as bar:
-            feeds = {
-                name: lines.enter_context(feed_of(service.app, name, token))
-                for name, service in services.items()
-            }
-            return audit(feeds, open_views(settings), kept if keys else None, scratch, bar)
-    finally:
-        kept.close()
-        for service in services.values():
-            service.close()
 
 
 def spoil(file: Path, *statements: str, **values: object) -> None:
@@ -125,6 +53,20 @@ def test_without_keys_the_names_are_left_out_and_that_is_said(var: Path) -> None
     assert report.is_equal
     assert [view.view for view in report.views if view.left_out] == ["person_card"]
     assert "person_card not compared: its names need the keys" in "\n".join(lines(report))
+
+
+def test_no_file_that_a_replay_makes_holds_a_clear_name(var: Path) -> None:
+    [cards_file] = (var / "views").glob("person_card-v*.db")
+    with closing(sqlite3.connect(cards_file)) as connection:
+        names = [row[0].encode() for row in connection.execute("SELECT name FROM person_card")]
+    assert any(name in cards_file.read_bytes() for name in names)
+    report = replayed(var)
+    [cards] = [view for view in report.views if view.view == "person_card"]
+    assert cards.rows == len(names)
+    assert not cards.differs
+    made = [file for file in var.parent.glob("scratch-*/**/*") if file.is_file()]
+    assert made
+    assert not [file for file in made if any(name in file.read_bytes() for name in names)]
 
 
 def test_a_wrong_row_is_named_with_the_event_that_wrote_it(var: Path) -> None:
@@ -256,26 +198,3 @@ def test_an_event_of_another_kind_of_stream_is_folded_by_nobody(var: Path) -> No
     report = replayed(var)
     found = report.journals[1].first[0]
     assert (found.promise, found.position, found.stream) == ("decider", later, UUID(stream))
-
-
-def test_the_command_line_replays_a_suite_that_runs(var: Path) -> None:
-    with whole_suite(var) as suite:
-        asked = ("audit", "replay", "--json", "--gateway", suite.gateway)
-        done = suite.ends(*asked)
-        assert done.returncode == 0, done.stdout + done.stderr
-        report = msgspec.json.decode(done.stdout, type=Report)
-        assert [one.service for one in report.journals] == list(JOURNALS)
-        assert len(report.views) == len(VIEWS)
-    nobody = suite.ends(*asked)
-    assert (nobody.returncode, nobody.stdout) == (2, "")
-    assert "could not be done" in nobody.stderr
-
-
-def test_a_replay_that_is_not_let_in_says_so(var: Path) -> None:
-    service = build("training", settings_for().model_copy(update={"var": var}))
-    with (
-        feed_of(service.app, "training", "nobody's") as feed,
-        pytest.raises(CannotBeDone, match="401"),
-    ):
-        feed.heads()
-    service.close()

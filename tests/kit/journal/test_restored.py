@@ -1,5 +1,6 @@
 """Does a restored journal begin a new history, and only where that makes sense?"""
 
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -40,6 +41,25 @@ def test_declared_late_the_histories_part_where_the_operator_says(journal: Journ
     assert journal.heads().shared_with(before) == 3
     count(journal, uuid4())
     assert journal.heads().position == 8
+
+
+class AskedMeanwhile(FixedClock):
+    """Somebody who still serves records an event just before the new history begins."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__(NOON)
+        self._journal = journal
+
+    def now(self) -> datetime:
+        count(self._journal, uuid4())
+        return super().now()
+
+
+def test_what_is_recorded_while_it_is_declared_stays_in_both_histories(journal: Journal) -> None:
+    before = journal.heads()
+    declared = declare_restored(journal.recorder, SERVICE, AskedMeanwhile(journal))
+    assert (declared.parted_after, declared.position) == (before.position + 1,) * 2
+    assert journal.heads().shared_with(before.epoch) == before.position + 1
 
 
 @pytest.mark.parametrize("parted_after", [0, -1, 3])

@@ -9,7 +9,7 @@ import psycopg
 
 from kit.journal import Journal
 from kit.recorder import Fork, Heads, Heard, Lane, Resting
-from kit.withdrawn import withdrawn_facts
+from kit.withdrawn import WithdrawnFact, withdrawn_facts
 from tests.kit.journal.databases import Database
 from tests.kit.journal.sample import Count, context, count, counter, journal_on
 
@@ -28,6 +28,10 @@ def react(journal: Journal, heard: Heard, stream: UUID, cause: UUID, *, by: int 
     return said.command_id
 
 
+def facts_of(journal: Journal) -> list[WithdrawnFact]:
+    return list(withdrawn_facts(journal.recorder, journal.recorder.withdrawn()))
+
+
 def restored(*forks: tuple[UUID, int]) -> Heads:
     return Heads("training", [Fork(epoch, at) for epoch, at in forks], 1000)
 
@@ -38,7 +42,7 @@ def test_a_decision_is_listed_with_what_it_led_to(journal: Journal) -> None:
     command_id = react(journal, heard_at(405), stream, cause, by=2)
     count(journal, uuid4())
     journal.recorder.adopt(restored((OLD, 0), (NEW, 400)))
-    [fact] = withdrawn_facts(journal.recorder)
+    [fact] = facts_of(journal)
     assert (fact.source, fact.epoch, fact.position) == ("training", OLD, 405)
     assert (fact.event_id, fact.type, fact.command_id) == (cause, TYPE, command_id)
     recorded = [record.envelope() for record in journal.recorder.records(2, 2)]
@@ -49,11 +53,27 @@ def test_a_decision_is_listed_with_what_it_led_to(journal: Journal) -> None:
     assert journal.recorder.count_withdrawn() == 1
 
 
+def test_the_list_goes_on_where_a_page_has_ended(journal: Journal) -> None:
+    for lane, position in enumerate((406, 405, 407)):
+        heard = Heard(Lane("training", OLD, lane), position, type=TYPE)
+        react(journal, heard, uuid4(), uuid4())
+    journal.recorder.adopt(restored((OLD, 0), (NEW, 400)))
+    react(journal, heard_at(405, NEW), uuid4(), uuid4())
+    journal.recorder.adopt(restored((OLD, 0), (NEW, 400), (NEWEST, 403)))
+    found: list[tuple[int, UUID]] = []
+    after: tuple[str, int, UUID] | None = None
+    while page := journal.recorder.withdrawn(after, 1):
+        [heard] = [one.heard for one in page]
+        found.append((heard.position, heard.lane.epoch))
+        after = ("training", *found[-1])
+    assert found == [(405, OLD), (405, NEW), (406, OLD), (407, OLD)]
+
+
 def test_a_decision_of_hundreds_of_events_is_listed_whole(journal: Journal) -> None:
     stream = uuid4()
     react(journal, heard_at(405), stream, uuid4(), by=230)
     journal.recorder.adopt(restored((OLD, 0), (NEW, 400)))
-    [fact] = withdrawn_facts(journal.recorder)
+    [fact] = facts_of(journal)
     assert [one.version for one in fact.events] == list(range(1, 231))
 
 
@@ -94,7 +114,7 @@ def test_tables_of_an_earlier_release_are_added_to(durable: Database) -> None:
         journal.recorder.create()
     react(journal, heard_at(406), uuid4(), uuid4())
     journal.recorder.adopt(restored((OLD, 0), (NEW, 400)))
-    assert [fact.type for fact in withdrawn_facts(journal.recorder)] == ["", TYPE]
+    assert [fact.type for fact in facts_of(journal)] == ["", TYPE]
 
 
 def _run(url: str, statement: str) -> None:
