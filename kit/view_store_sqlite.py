@@ -126,15 +126,17 @@ class ViewFiles:
 
 class _ViewFile:
     def __init__(self, view: View, file: Path) -> None:
-        engine = sqlite_engine(f"sqlite:///{file}", "synchronous=NORMAL")
-        time_transactions(engine, "views", "write a view")
-        self._engine = engine.execution_options(schema_translate_map={view.schema: None})
+        self._engine = _writing(view, file, "synchronous=NORMAL")
+        self._lasting = _writing(view, file, "synchronous=FULL")
         with self.alone() as connection:
             BOOK.create_all(connection)
             view.metadata.create_all(connection)
 
     def alone(self) -> AbstractContextManager[Connection]:
         return self._engine.begin()
+
+    def lasting(self) -> AbstractContextManager[Connection]:
+        return self._lasting.begin()
 
     def write(self, connection: Connection, changes: Sequence[Change]) -> None:
         for step in steps(changes):
@@ -145,6 +147,13 @@ class _ViewFile:
 
     def close(self) -> None:
         self._engine.dispose()
+        self._lasting.dispose()
+
+
+def _writing(view: View, file: Path, pragma: str) -> Engine:
+    engine = sqlite_engine(f"sqlite:///{file}", pragma)
+    time_transactions(engine, "views", "write a view")
+    return engine.execution_options(schema_translate_map={view.schema: None})
 
 
 def _values(batch: Batch) -> list[dict[str, object]]:

@@ -180,7 +180,8 @@ def retry(
 def discard(event: str, *, why: str, asking: Asking = USUAL) -> None:
     """Give up an event for good: nothing will follow from it here. Later ones can be retried then.
 
-    Who gave it up and why is kept for as long as the journal. Look at `spbe parked show` first.
+    Who gave it up and why is kept: of a policy for as long as the journal, of a view for as long
+    as the database of the views. Look at `spbe parked show` first.
 
     Example: `spbe parked discard EVENT --why "Sudah ditangani menurut berita acara Nomor 7/2026"`
 

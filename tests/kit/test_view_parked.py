@@ -23,6 +23,8 @@ from tests.kit.tally import Counted, Producer
 from tests.kit.tally_view import NUMBERS, Noted, Place, hear, shown
 
 A, B = UUID(int=0xA), UUID(int=0xB)
+FULL = 2
+"""As SQLite counts how far a commit is waited for."""
 
 
 class Poison:
@@ -144,6 +146,16 @@ def test_what_is_given_up_is_noted_with_who_and_why_and_lets_the_later_ones_go_o
         aside.discard(first.parked, "again", asked())
     assert len(aside.retry(A).taken_up) == 2
     assert numbers(place) == {A: 4, B: 1}
+
+
+def test_a_transaction_that_is_to_last_is_flushed_before_it_is_answered(
+    place: Place, view: View
+) -> None:
+    with closing(place.store.open(view)) as there, there.lasting() as connection:
+        if connection.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == FULL
+        else:
+            assert connection.exec_driver_sql("SHOW synchronous_commit").scalar_one() == "on"
 
 
 def test_what_is_given_up_stays_so_when_the_view_begins_anew(
