@@ -25,7 +25,7 @@ from kit.http.parked_shown import (
 )
 from kit.http.problems import NotFound, Problem
 from kit.parked import MOST, Key, ParkedEvents
-from kit.recorder import AlreadyHeard, Waiting, Wanted
+from kit.recorder import AlreadyHeard, Parked, Waiting, Wanted
 
 log = structlog.get_logger(__name__)
 
@@ -122,7 +122,7 @@ class Desk:
             parked, waiting = self._first(mine)
             stream = waiting.parked.stream
             try:
-                parked.discard(waiting.parked, why, context)
+                parked.discard(_nothing_quoted(waiting.parked), why, context)
             except AlreadyHeard as gone:
                 if parked.discarded_by(context) is None:
                     raise NoLongerParked from gone
@@ -170,6 +170,11 @@ class Desk:
         if not waiting.is_first:
             raise WaitsBehindAnother(first=line_of(parked.hearer, waiting).held_by)
         return parked, waiting
+
+
+def _nothing_quoted(parked: Parked) -> Parked:
+    """Keep of a reason the name alone: earlier releases kept what a fault says with it."""
+    return replace(parked, reason=parked.reason.partition("(")[0])
 
 
 def _place(hearer: str, one: Waiting) -> Place:

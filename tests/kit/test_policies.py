@@ -119,7 +119,7 @@ def test_an_event_that_lacks_a_field_is_parked(producer: Producer, hearing: Hear
 
     producer.count(A)
     PolicyHearer(hearing.journal, {Longer: lambda *_: None}).hear(producer.all())
-    assert "unit" in hearing.parked()[0][1]
+    assert hearing.parked() == [(1, "ValidationError")]
 
 
 def test_a_fault_of_a_policy_parks_the_event(producer: Producer, hearing: Hearing) -> None:
@@ -127,7 +127,7 @@ def test_a_fault_of_a_policy_parks_the_event(producer: Producer, hearing: Hearin
     hearing.hearer.hear(producer.all())
     assert hearing.tallied(A) == (1, 2, 3, 4, 6)
     assert [number for number, _ in hearing.parked()] == [7, 8]
-    assert "ZeroDivisionError" in hearing.parked()[0][1]
+    assert hearing.parked()[0][1] == "ZeroDivisionError"
 
 
 def test_a_transient_fault_is_raised_and_nothing_is_lost_or_doubled(

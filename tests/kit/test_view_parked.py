@@ -69,7 +69,7 @@ def numbers(place: Place) -> object:
 
 def test_each_is_listed_with_what_it_waits_behind(aside: ParkedOfView) -> None:
     first, *later = aside.waiting(Wanted(), None, 10)
-    assert (first.is_first, first.behind, first.parked.reason) == (True, 2, "ZeroDivisionError()")
+    assert (first.is_first, first.behind, first.parked.reason) == (True, 2, "ZeroDivisionError")
     assert [(one.is_first, one.behind, one.parked.reason) for one in later] == [
         (False, 0, HELD_BACK)
     ] * 2
@@ -95,7 +95,7 @@ def test_what_is_poison_again_stays_with_its_new_reason(aside: ParkedOfView, pla
     assert retried.held_up is not None
     assert (len(retried.taken_up), retried.held_up.reason, retried.left) == (
         1,
-        "ZeroDivisionError()",
+        "ZeroDivisionError",
         2,
     )
     assert aside.retry(A).held_up == retried.held_up

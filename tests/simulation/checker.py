@@ -148,10 +148,7 @@ def _of_policies(suite: Suite, name: str, heads: Heads, events: History) -> Iter
     yield from _of_parked(
         name,
         {(heads.epoch, at, reason) for at, reason in expected.parked.items()},
-        {
-            (one.heard.lane.epoch, one.heard.position, one.reason.partition("(")[0])
-            for one in recorder.parked()
-        },
+        {(one.heard.lane.epoch, one.heard.position, one.reason) for one in recorder.parked()},
     )
     rests = {one.event_id for one in recorder.withdrawn()}
     present = {envelope.id for _, envelope in events}
