@@ -1,8 +1,10 @@
 """What may an operator ask of several hearers at once about what they have set aside?"""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import NamedTuple
 from uuid import UUID
 
@@ -24,13 +26,15 @@ from kit.http.parked_shown import (
     would_follow,
 )
 from kit.http.problems import NotFound, Problem
-from kit.parked import MOST, Key, ParkedEvents
+from kit.parked import MOST, SECONDS, Key, ParkedEvents
 from kit.recorder import AlreadyHeard, Parked, Waiting, Wanted
 
 log = structlog.get_logger(__name__)
 
 _STREAMS_AT_ONCE = 100
 _ID_PARTS = 4
+_POSITION = re.compile(r"[0-9]{1,18}")
+"""What a database can hold: beyond it no event has a place."""
 
 
 class Place(NamedTuple):
@@ -73,8 +77,9 @@ class Listed:
 class Desk:
     """What may be asked of several hearers at once. All calls may block."""
 
-    def __init__(self, hearers: Sequence[ParkedEvents]) -> None:
-        """Answer for these."""
+    def __init__(self, hearers: Sequence[ParkedEvents], seconds: float = SECONDS) -> None:
+        """Answer for these; a retry goes on for so long."""
+        self._seconds = seconds
         self._hearers: Mapping[str, ParkedEvents] = {one.hearer: one for one in hearers}
 
     def listed(self, asked: Filter, pages: Page) -> Listed:
@@ -100,18 +105,24 @@ class Desk:
     def retried(self, mine: str, most: int) -> StreamRetried:
         """Take up the stream of an event that is the first of it."""
         parked, waiting = self._first(mine)
-        return self._retried(parked, waiting.parked.stream, most)
+        return self._retried(parked, waiting.parked.stream, most, monotonic() + self._seconds)
 
     def all_retried(self, asked: Filter, pages: Page) -> StreamsRetried:
-        """Take up the streams of a page of events that are the first of theirs and wanted."""
+        """Take up the streams of a page of events that are the first of theirs and wanted.
+
+        The page ends where the time does, after one stream at the earliest.
+        """
+        until = monotonic() + self._seconds
         first = replace(asked, wanted=replace(asked.wanted, first=True))
         limit = min(pages.limit, _STREAMS_AT_ONCE)
         found = self._page(first, pages, limit + 1)
-        done = [
-            self._retried(self._hearers[hearer], one.parked.stream, MOST)
-            for hearer, one in found[:limit]
-        ]
-        last = cursor(_place(*found[limit - 1])) if len(found) > limit else None
+        done: list[StreamRetried] = []
+        for hearer, one in found[:limit]:
+            if done and monotonic() >= until:
+                break
+            parked = self._hearers[hearer]
+            done.append(self._retried(parked, one.parked.stream, MOST, until))
+        last = cursor(_place(*found[len(done) - 1])) if len(found) > len(done) else None
         return StreamsRetried(done, last)
 
     def discarded(self, mine: str, why: str, context: Context) -> EventDiscarded:
@@ -132,8 +143,10 @@ class Desk:
         later = id_of(parked.hearer, first.parked) if first else None
         return EventDiscarded(mine, stream, left, later)
 
-    def _retried(self, parked: ParkedEvents, stream: UUID, most: int) -> StreamRetried:
-        retried = parked.retry(stream, most)
+    def _retried(
+        self, parked: ParkedEvents, stream: UUID, most: int, until: float
+    ) -> StreamRetried:
+        retried = parked.retry(stream, most, until)
         log.info("retried", hearer=parked.hearer, stream=str(stream), done=len(retried.taken_up))
         return stream_retried(parked.hearer, stream, retried, parked.first(stream))
 
@@ -157,7 +170,7 @@ class Desk:
 
     def _found(self, mine: str) -> tuple[ParkedEvents, Waiting]:
         parked, said = self._hearer(mine), mine.split(":")
-        if len(said) != _ID_PARTS or not said[-1].isdecimal():
+        if len(said) != _ID_PARTS or not _POSITION.fullmatch(said[-1]):
             raise NotFound
         wanted = Wanted(source=said[1], position=int(said[-1]))
         for waiting in parked.waiting(wanted, None, 2):

@@ -30,6 +30,7 @@ from tests.kit.tally_view import TALLY
 
 A, B, ADMIN = UUID(int=0xA), UUID(int=0xB), UUID(int=0xAD)
 VIEW, POLICIES = "view-tally-v1", "tally-policies"
+NOWHERE = [f":sample:{end}" for end in ("x:y:z", "0:-1", "0:٢", f"0:{2**63}", f"0:{'9' * 40}")]
 OTHERS = ("auditor", "service", "opd_head", "coordination_team")
 
 
@@ -267,8 +268,10 @@ async def test_what_a_silent_service_has_set_aside_is_said_to_be_missing(desk: D
     desk.line.away = True
     async with desk.client() as http:
         said = (await http.get(HERE)).json()
+        of_view = (await http.get(f"{HERE}?hearer=view")).json()
         retried = await http.post(f"{HERE}/{desk.id(POLICIES, 2)}/retry")
     assert (said["unanswered"], said["hearers"]) == (["tally"], {VIEW: 3})
+    assert of_view["unanswered"] == [], "of a service nothing was asked"
     assert (retried.status_code, retried.json()["type"]) == (
         503,
         "/problems/gateway/service-does-not-answer",
@@ -276,7 +279,7 @@ async def test_what_a_silent_service_has_set_aside_is_said_to_be_missing(desk: D
 
 
 @pytest.mark.parametrize("hearer", [POLICIES, VIEW, "nobody"])
-@pytest.mark.parametrize("place", ["", ":", ":sample:00000000:2", ":sample:x:y:z", ":sample:0:-1"])
+@pytest.mark.parametrize("place", ["", ":", ":sample:00000000:2", *NOWHERE])
 async def test_what_is_no_event_is_not_found(desk: Desk, hearer: str, place: str) -> None:
     async with desk.client() as http:
         said = await http.get(f"{HERE}/{hearer}{place}")
