@@ -168,18 +168,7 @@ def retry(
     if event is None and not which.said() and not everything:
         msg = "Which? Name an event or a filter, or say --all: `spbe parked list` shows them."
         raise SystemExit(msg)
-    done = Retried()
-    try:
-        with _desk(asking) as desk:
-            for stream in taken_up(desk, event, which.said(), done, only=only):
-                done.add(stream)
-                _on_the_way(done, asking)
-    except (SystemExit, KeyboardInterrupt):
-        if done.streams:  # what was done is done
-            _told(done, asking)
-        raise
-    _told(done, asking)
-    sys.exit(done.code)
+    sys.exit(_retried(asking, event, which.said(), only=only))
 
 
 @app.command
@@ -221,6 +210,22 @@ def _desk(asking: Asking) -> Iterator[httpx.Client]:
     except (httpx.TransportError, httpx.InvalidURL) as fault:
         msg = f"{asking.gateway} does not answer ({str(fault) or type(fault).__name__})."
         raise SystemExit(msg) from fault
+
+
+def _retried(asking: Asking, event: str | None, filters: dict[str, str], *, only: bool) -> int:
+    """Retry and tell what came of it, also where it is broken off; return how it ends."""
+    done = Retried()
+    try:
+        with _desk(asking) as desk:
+            for stream in taken_up(desk, event, filters, done, only=only):
+                done.add(stream)
+                _on_the_way(done, asking)
+    except (SystemExit, KeyboardInterrupt):
+        if done.streams:
+            _told(done, asking)
+        raise
+    _told(done, asking)
+    return done.code
 
 
 def _on_the_way(done: Retried, asking: Asking) -> None:
