@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import inf
 from operator import attrgetter
+from time import monotonic
 from typing import Any, Literal
 from uuid import UUID
 
@@ -25,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 MOST = 500
 """So many events are taken up at one request; who wants more asks again."""
+SECONDS = 5.0
+"""So long a request goes on with further ones: who asked still listens then."""
 
 Key = tuple[datetime, str, int]
 """Where an event stands among those of its hearer: since when, of which source, at which place."""
@@ -159,10 +163,15 @@ class ParkedEvents(ABC):
                     return [*foreseen, Foreseen(parked, held_up=fault)]
         return foreseen
 
-    def retry(self, stream: UUID, most: int = MOST) -> Retried:
-        """Take up what is parked of a stream, in order, until something is held up again."""
+    def retry(self, stream: UUID, most: int = MOST, until: float = inf) -> Retried:
+        """Take up what is parked of a stream, in order, until something is held up again.
+
+        One is tried in any case, more only ``until`` a time of the monotonic clock.
+        """
         taken_up: list[Parked] = []
         while (first := self.first(stream)) and len(taken_up) < most:
+            if taken_up and monotonic() >= until:
+                break
             try:
                 self._take_up(first.parked)
                 taken_up.append(first.parked)

@@ -35,7 +35,6 @@ _WAITING = (
     " AND r.lane = w.lane AND r.position = w.position"
     " ORDER BY w.parked_at, w.source, w.position"
 )
-_ALL = 2**31
 
 Row = Mapping[str, Any]
 
@@ -67,10 +66,6 @@ class ParkedTables(ABC):
     def is_parked(self, heard: Heard) -> bool:
         """Say whether the event at that place is parked."""
         return bool(self._select(_IS_PARKED, *place_of(heard)))
-
-    def parked(self) -> Sequence[Parked]:
-        """Return what is parked, oldest first."""
-        return [one.parked for one in self.waiting(Wanted(), None, _ALL)]
 
     def waiting(
         self, wanted: Wanted, after: tuple[datetime, str, int] | None, limit: int

@@ -24,7 +24,6 @@ SYSTEM = UUID("5b0e6e4c-6f43-5a6e-9d3e-3f1f6a6a0002")
 """The account of a service itself is ``uuid5`` of this and the service's name."""
 POLICIES = "-policies"
 """A service's policies are the hearer named after it and this."""
-_REASON_CHARACTERS = 500
 
 
 def system_account(service: str) -> UUID:
@@ -171,7 +170,8 @@ class PolicyHearer:
 
 
 def reason_of(fault: Exception) -> str:
-    """Return why an event is parked: the name of a refusal, or what is said of a fault."""
-    if isinstance(fault, Refused):
-        return type(fault).__name__
-    return repr(fault)[:_REASON_CHARACTERS]
+    """Return why an event is parked: the name of a refusal or a fault.
+
+    What a fault says may quote a personal field that was opened, and a reason is kept for ever.
+    """
+    return type(fault).__name__

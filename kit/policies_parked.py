@@ -17,6 +17,7 @@ from kit.parked import Effect, Given, Key, ParkedEvents, Recorded, TakeUp
 from kit.policies import Order, PolicyHearer
 from kit.recorder import Heard, Parked, Waiting, Wanted
 from kit.shadow import Shadow
+from kit.tracing import untraced
 
 
 class ParkedOfPolicies(ParkedEvents):
@@ -83,7 +84,8 @@ class ParkedOfPolicies(ParkedEvents):
 
         def take_up(one: Parked) -> Effect:
             before = len(shadow.recorded)
-            order = policies.carry_out(one.type, one.state, _set_aside(one))
+            with untraced():
+                order = policies.carry_out(one.type, one.state, _set_aside(one))
             recorded = [self._shown(record) for record in shadow.recorded[before:]]
             return Effect(command=None if order is None else _given(order), events=recorded)
 

@@ -249,9 +249,6 @@ class Recorder(Protocol):
     def is_parked(self, heard: Heard) -> bool:
         """Say whether the event at that place is parked."""
 
-    def parked(self) -> Sequence[Parked]:
-        """Return what is parked, oldest first."""
-
     def waiting(
         self, wanted: Wanted, after: tuple[datetime, str, int] | None, limit: int
     ) -> Sequence[Waiting]:

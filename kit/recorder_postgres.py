@@ -54,7 +54,7 @@ _FORK = (
     "INSERT INTO epochs (epoch, forked_at, started_at)"
     " SELECT %s, COALESCE(%s::bigint, MAX(notification_id), 0), %s FROM stored_events"
 )
-_DONE = "SELECT fingerprint, stream, version, lanes, positions FROM commands WHERE id = %s"
+_DONE = "SELECT fingerprint, stream, version, lanes, positions FROM commands WHERE id = ?"
 
 
 class PostgresRecorder(HearingTables, PostgresApplicationRecorder):
@@ -124,10 +124,7 @@ class PostgresRecorder(HearingTables, PostgresApplicationRecorder):
 
     def done(self, command_id: UUID) -> Done | None:
         """Return what a command led to, if it was carried out."""
-        statement = (
-            "SELECT fingerprint, stream, version, lanes, positions FROM commands WHERE id = ?"
-        )
-        for row in self._select(statement, command_id):
+        for row in self._select(_DONE, command_id):
             reached = dict(zip(row["lanes"], row["positions"], strict=True))
             return Done(row["fingerprint"], reached, row["stream"], row["version"])
         return None

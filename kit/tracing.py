@@ -9,6 +9,7 @@ import secrets
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
@@ -58,6 +59,7 @@ class _Process:
 
 
 _here = _Process()
+_of_nothing = ContextVar("of_nothing", default=False)
 
 
 def begin_tracing(endpoint: str, service: str) -> None:
@@ -90,9 +92,19 @@ def span(
     name: str, parent: str | None, kind: Kind = "internal", **said: Said
 ) -> AbstractContextManager[Told]:
     """Return a stretch of the trace of ``parent``, or of a new one; where off, only its parent."""
-    if _here.tracer is None:
+    if _here.tracer is None or _of_nothing.get():
         return nullcontext(Told(parent))
     return _traced(_here.tracer, name, parent, kind, said)
+
+
+@contextmanager
+def untraced() -> Iterator[None]:
+    """Trace nothing of what is only tried out: it never happened."""
+    before = _of_nothing.set(True)
+    try:
+        yield
+    finally:
+        _of_nothing.reset(before)
 
 
 def trace_records(

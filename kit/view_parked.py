@@ -78,7 +78,7 @@ class ParkedOfView(ParkedEvents):
 
     def discard(self, parked: Parked, why: str, context: Context) -> None:
         """Note in the view's book that it goes on without an event, who says so, and why."""
-        with self._writer.there.alone() as connection:
+        with self._writer.there.lasting() as connection:
             _forget(connection, parked.heard)
             connection.execute(
                 insert(DISCARDED).values(

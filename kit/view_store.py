@@ -82,6 +82,9 @@ class OpenView(Protocol):
     def alone(self) -> AbstractContextManager[Connection]:
         """Return a transaction beside which nobody else writes this version, in any process."""
 
+    def lasting(self) -> AbstractContextManager[Connection]:
+        """Return one like it, whose end is waited for: what it wrote outlives a fall at once."""
+
     def write(self, connection: Connection, changes: Sequence[Change]) -> None:
         """Carry out changes, each row's own in their order; a fault names no values."""
 

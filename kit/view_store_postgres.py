@@ -14,7 +14,7 @@ from kit.timings import time_transactions
 from kit.view_builds import to_make
 from kit.view_changes import Batch, change_found, steps
 from kit.view_rows_postgres import columns_of, statement_of
-from kit.view_store import BOOK, by_table
+from kit.view_store import BOOK, DISCARDED, by_table
 from kit.views import Change, View
 
 READ_SECONDS = 10
@@ -44,6 +44,8 @@ _WRITTEN_SECONDS, _READ_SECONDS = _LOCK_SECONDS + 15.0, READ_SECONDS + 2.0
 """After what the server ends by itself: beyond it, it is frozen."""
 _UNLOGGED = DDL("ALTER TABLE %(fullname)s SET UNLOGGED")  # type: ignore[no-untyped-call]
 
+_LOGGED = f"ALTER TABLE {{}}.{DISCARDED.name} SET LOGGED"
+
 
 def view_schema(view: View) -> str:
     """Return where a build of a version of a view lives."""
@@ -69,6 +71,8 @@ class ViewSchemas:
             for view in to_make(self, views):
                 connection.execute(CreateSchema(view_schema(view), if_not_exists=True))
                 _tables(view).create_all(connection)
+                if view.opens:  # an earlier release made it with the others
+                    connection.exec_driver_sql(_LOGGED.format(view_schema(view)))
 
     def open(self, view: View) -> "_ViewSchema":
         """Return one build; ``create`` has made it."""
@@ -135,6 +139,12 @@ class _ViewSchema:
                 raise ConnectionError(str(fault)) from fault
             raise
 
+    @contextmanager
+    def lasting(self) -> Iterator[Connection]:
+        with self.alone() as connection:
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
+            yield connection
+
     def write(self, connection: Connection, changes: Sequence[Change]) -> None:
         for step in steps(changes):
             if isinstance(step, Batch):
@@ -169,12 +179,13 @@ def _tables(view: View) -> MetaData:
 
     Text is put in order by its code points, as SQLite does, whatever the database is set to.
     Names in the clear are in no log of changes and no copy made from it. Their places are not
-    either: after a crash PostgreSQL empties both, and the view is heard anew.
+    either: after a crash PostgreSQL empties both, and the view is heard anew. What a person has
+    given up stands in no journal, and outlives it.
     """
     made = MetaData()
     for table in (*view.metadata.sorted_tables, *BOOK.sorted_tables):
         copy = table.to_metadata(made, schema=view_schema(view))
-        if view.opens:
+        if view.opens and table is not DISCARDED:
             event.listen(copy, "after_create", _UNLOGGED)
         for column in copy.columns:
             if isinstance(column.type, String) and column.type.collation is None:

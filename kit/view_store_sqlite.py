@@ -34,7 +34,7 @@ from kit.views import Change, Update, Upsert, View
 MOST_ATTACHED = 10
 """What SQLite allows by default."""
 BOOK_FILE = "builds.db"
-_SYNCED = "synchronous=NORMAL"
+_SYNCED, _LASTING = "synchronous=NORMAL", "synchronous=FULL"
 _UNNAMED = "sqlite:///file:?uri=true"
 """A file that SQLite removes as it opens it: it is gone with the process, however that ends."""
 _READERS = 8
@@ -68,7 +68,8 @@ class ViewFiles:
     def open(self, view: View) -> "ViewFile":
         """Return one build, made where it is missing: a view is built from nothing."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        return ViewFile(view, sqlite_engine(f"sqlite:///{view_file(self.folder, view)}", _SYNCED))
+        url = f"sqlite:///{view_file(self.folder, view)}"
+        return ViewFile(view, sqlite_engine(url, _SYNCED), sqlite_engine(url, _LASTING))
 
     def reading(self, views: Sequence[View], *, patient: bool = False) -> Engine:  # noqa: ARG002
         """Return an engine whose connections attach the files, and never make them.
@@ -136,10 +137,13 @@ def open_unnamed(view: View) -> "ViewFile":
 class ViewFile:
     """One build, open for writing."""
 
-    def __init__(self, view: View, engine: Engine) -> None:
-        """Make in the database of ``engine``, which is the build's own, what is missing."""
-        time_transactions(engine, "views", "write a view")
-        self._engine = engine.execution_options(schema_translate_map={view.schema: None})
+    def __init__(self, view: View, engine: Engine, lasting: Engine | None = None) -> None:
+        """Make in the database of ``engine``, which is the build's own, what is missing.
+
+        ``lasting`` is another way to it, which answers when the disk has what was written.
+        """
+        self._engine = _writing(view, engine)
+        self._lasting = self._engine if lasting is None else _writing(view, lasting)
         with self.alone() as connection:
             BOOK.create_all(connection)
             view.metadata.create_all(connection)
@@ -147,6 +151,10 @@ class ViewFile:
     def alone(self) -> AbstractContextManager[Connection]:
         """Return a transaction that holds the write lock."""
         return self._engine.begin()
+
+    def lasting(self) -> AbstractContextManager[Connection]:
+        """Return such a transaction whose end is on the disk."""
+        return self._lasting.begin()
 
     def write(self, connection: Connection, changes: Sequence[Change]) -> None:
         """Carry out changes, each row's own in their order."""
@@ -159,6 +167,12 @@ class ViewFile:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+        self._lasting.dispose()
+
+
+def _writing(view: View, engine: Engine) -> Engine:
+    time_transactions(engine, "views", "write a view")
+    return engine.execution_options(schema_translate_map={view.schema: None})
 
 
 def _values(batch: Batch) -> list[dict[str, object]]:

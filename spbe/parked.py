@@ -1,12 +1,11 @@
 """`spbe parked`: what an operator does about events that could not be handled."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from json import dumps
-from typing import Annotated, Any, Final
-from urllib.parse import quote
+from typing import Annotated, Final
 from uuid import UUID, uuid4
 
 import httpx
@@ -14,24 +13,27 @@ from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
 from spbe.client import answered, operator_token
-from spbe.parked_told import console, told_discarded, told_list, told_retried, told_shown
+from spbe.parked_asked import HELD_UP, Json, Retried, at, pages, taken_up
+from spbe.parked_told import (
+    console,
+    told_discarded,
+    told_list,
+    told_on_the_way,
+    told_retried,
+    told_shown,
+)
 
 GATEWAY: Final = "http://127.0.0.1:8080"
-PATH: Final = "/api/operations/parked"
-HELD_UP: Final = 2
-"""How the command ends where something is held up, so that somebody has to look at it."""
-_PAGE = 200
 _SECONDS = 60
-
-Json = dict[str, Any]
+_TOLD_STREAMS = 50
 
 app = App(
     name="parked",
     help=(
         "See, preview, retry and discard events that a policy or a view could not handle.\n\n"
         "They are set aside with their reason; later events of the same stream wait behind them, "
-        "everything else goes on. Each command ends with 0 if done, 1 if it was refused or nobody "
-        "answered, 2 if something is held up still. Begin with `spbe parked list`."
+        "everything else goes on. Each command ends with 0 if done, 1 if it was refused or "
+        "somebody did not answer, 2 if something is held up still. Begin with `spbe parked list`."
     ),
 )
 
@@ -92,7 +94,7 @@ def list_parked(
 
     """
     with _desk(asking) as desk:
-        found = _pages(desk, which.said() | ({"first": "true"} if first else {}), limit)
+        found = pages(desk, which.said() | ({"first": "true"} if first else {}), limit)
     if asking.json:
         _print(found)
     else:
@@ -124,7 +126,7 @@ def show(
 
     """
     with _desk(asking) as desk:
-        found = answered(desk.get(_one(event), params={"most": most}))
+        found = answered(desk.get(at(event), params={"most": most}))
     if asking.json:
         _print(found)
     else:
@@ -166,21 +168,15 @@ def retry(
     if event is None and not which.said() and not everything:
         msg = "Which? Name an event or a filter, or say --all: `spbe parked list` shows them."
         raise SystemExit(msg)
-    with _desk(asking) as desk:
-        streams = list(_taken_up(desk, event, which.said(), only=only))
-    if asking.json:
-        _print({"streams": streams})
-    else:
-        told_retried(streams)
-    if any(one["held_up"] for one in streams):
-        sys.exit(HELD_UP)
+    sys.exit(_retried(asking, event, which.said(), only=only))
 
 
 @app.command
 def discard(event: str, *, why: str, asking: Asking = USUAL) -> None:
     """Give up an event for good: nothing will follow from it here. Later ones can be retried then.
 
-    Who gave it up and why is kept for as long as the journal. Look at `spbe parked show` first.
+    Who gave it up and why is kept: of a policy for as long as the journal, of a view for as long
+    as the database of the views. Look at `spbe parked show` first.
 
     Example: `spbe parked discard EVENT --why "Sudah ditangani menurut berita acara Nomor 7/2026"`
 
@@ -196,7 +192,7 @@ def discard(event: str, *, why: str, asking: Asking = USUAL) -> None:
     """
     headers = {"Idempotency-Key": str(uuid4())}
     with _desk(asking) as desk:
-        found = answered(desk.post(f"{_one(event)}/discard", json={"why": why}, headers=headers))
+        found = answered(desk.post(f"{at(event)}/discard", json={"why": why}, headers=headers))
     if asking.json:
         _print(found)
     else:
@@ -216,56 +212,32 @@ def _desk(asking: Asking) -> Iterator[httpx.Client]:
         raise SystemExit(msg) from fault
 
 
-def _pages(desk: httpx.Client, filters: Mapping[str, str], limit: int) -> Json:
-    """Return as many as are wanted, from as many pages as it takes."""
-    found: Json = {"items": []}
-    where, params = PATH, dict(filters) | {"limit": str(min(limit, _PAGE))}
-    while where:
-        answer = desk.get(where, params=params)
-        page = answered(answer)
-        found = page | {"items": [*found["items"], *page["items"]]}
-        enough = len(found["items"]) >= limit
-        where = "" if enough or "next" not in answer.links else answer.links["next"]["url"]
-        params = {}
-    return found | {"items": found["items"][:limit]}
+def _retried(asking: Asking, event: str | None, filters: dict[str, str], *, only: bool) -> int:
+    """Retry and tell what came of it, also where it is broken off; return how it ends."""
+    done = Retried()
+    try:
+        with _desk(asking) as desk:
+            for stream in taken_up(desk, event, filters, done, only=only):
+                done.add(stream)
+                _on_the_way(done, asking)
+    except (SystemExit, KeyboardInterrupt):
+        if done.streams:
+            _told(done, asking)
+        raise
+    _told(done, asking)
+    return done.code
 
 
-def _taken_up(
-    desk: httpx.Client, event: str | None, filters: Mapping[str, str], *, only: bool
-) -> Iterator[Json]:
-    return _streams(desk, filters) if event is None else _stream(desk, event, only=only)
+def _on_the_way(done: Retried, asking: Asking) -> None:
+    if not asking.json and len(done.streams) % _TOLD_STREAMS == 0:
+        told_on_the_way(done.streams)
 
 
-def _streams(desk: httpx.Client, filters: Mapping[str, str]) -> Iterator[Json]:
-    """Take up hearer by hearer all streams that are wanted, each once."""
-    asked = dict(filters) | {"first": "true"}
-    for hearer in _pages(desk, asked, 1)["hearers"]:
-        said = dict(filters) | {"hearer": hearer}
-        while True:
-            page = answered(desk.post(f"{PATH}/retry", params=said))
-            for stream in page["streams"]:
-                yield from _to_its_end(desk, stream)
-            if page["cursor"] is None:
-                break
-            said = said | {"cursor": page["cursor"]}
-
-
-def _stream(desk: httpx.Client, event: str, *, only: bool) -> Iterator[Json]:
-    body = {"most": 1} if only else {}
-    stream = answered(desk.post(f"{_one(event)}/retry", json=body))
-    yield from [stream] if only else _to_its_end(desk, stream)
-
-
-def _to_its_end(desk: httpx.Client, stream: Json) -> Iterator[Json]:
-    """Go on with a stream of which more is set aside than is taken up at one request."""
-    yield stream
-    while stream["next"] and not stream["held_up"] and stream["taken_up"]:
-        stream = answered(desk.post(f"{_one(stream['next'])}/retry"))
-        yield stream
-
-
-def _one(event: str) -> str:
-    return f"{PATH}/{quote(event, safe=':')}"
+def _told(done: Retried, asking: Asking) -> None:
+    if asking.json:
+        _print({"streams": done.streams, "unanswered": done.unanswered})
+    else:
+        told_retried(done.streams, done.unanswered)
 
 
 def _print(found: Json) -> None:

@@ -64,9 +64,15 @@ def told_shown(found: Json) -> None:
     _say(_next_after_preview(found))
 
 
-def told_retried(streams: Sequence[Json]) -> None:
+def told_on_the_way(streams: Sequence[Json]) -> None:
+    """Print how far a retry of many streams is."""
+    held_up = sum(one["held_up"] is not None for one in streams)
+    _say(f"So far: {_events(_taken_up(streams))} taken up, {held_up} streams held up.")
+
+
+def told_retried(streams: Sequence[Json], unanswered: Sequence[str]) -> None:
     """Print what came of a retry."""
-    taken_up = sum(len(one["taken_up"]) for one in streams)
+    taken_up = _taken_up(streams)
     held_up = [one["held_up"] for one in streams if one["held_up"]]
     _say(f"{_events(taken_up)} taken up, {len(held_up)} of {len(streams)} streams held up.")
     for one in held_up:
@@ -77,6 +83,12 @@ def told_retried(streams: Sequence[Json]) -> None:
     if len(streams) == 1 and waiting:
         _say(f"{_events(waiting[0]['left'])} of the stream can be retried now.")
         _say(f"Next: spbe parked retry {waiting[0]['next']}")
+    if unanswered:
+        _say(f"{', '.join(unanswered)} does not answer now: what it has set aside was not retried.")
+
+
+def _taken_up(streams: Sequence[Json]) -> int:
+    return sum(len(one["taken_up"]) for one in streams)
 
 
 def told_discarded(found: Json) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import NamedTuple
 from uuid import UUID
 
@@ -25,16 +26,15 @@ from kit.http.parked_shown import (
     would_follow,
 )
 from kit.http.problems import NotFound, Problem
-from kit.parked import MOST, Key, ParkedEvents
-from kit.recorder import AlreadyHeard, Waiting, Wanted
+from kit.parked import MOST, SECONDS, Key, ParkedEvents
+from kit.recorder import AlreadyHeard, Parked, Waiting, Wanted
 
 log = structlog.get_logger(__name__)
 
 _STREAMS_AT_ONCE = 100
 _ID_PARTS = 4
-_POSITION = re.compile(r"[0-9]{1,19}")
-_LAST_POSITION = 2**63 - 1
-"""The databases count no farther."""
+_POSITION = re.compile(r"[0-9]{1,18}")
+"""What a database can hold: beyond it no event has a place."""
 
 
 class Place(NamedTuple):
@@ -77,8 +77,9 @@ class Listed:
 class Desk:
     """What may be asked of several hearers at once. All calls may block."""
 
-    def __init__(self, hearers: Sequence[ParkedEvents]) -> None:
-        """Answer for these."""
+    def __init__(self, hearers: Sequence[ParkedEvents], seconds: float = SECONDS) -> None:
+        """Answer for these; a retry goes on for so long."""
+        self._seconds = seconds
         self._hearers: Mapping[str, ParkedEvents] = {one.hearer: one for one in hearers}
 
     def listed(self, asked: Filter, pages: Page) -> Listed:
@@ -104,18 +105,24 @@ class Desk:
     def retried(self, mine: str, most: int) -> StreamRetried:
         """Take up the stream of an event that is the first of it."""
         parked, waiting = self._first(mine)
-        return self._retried(parked, waiting.parked.stream, most)
+        return self._retried(parked, waiting.parked.stream, most, monotonic() + self._seconds)
 
     def all_retried(self, asked: Filter, pages: Page) -> StreamsRetried:
-        """Take up the streams of a page of events that are the first of theirs and wanted."""
+        """Take up the streams of a page of events that are the first of theirs and wanted.
+
+        The page ends where the time does, after one stream at the earliest.
+        """
+        until = monotonic() + self._seconds
         first = replace(asked, wanted=replace(asked.wanted, first=True))
         limit = min(pages.limit, _STREAMS_AT_ONCE)
         found = self._page(first, pages, limit + 1)
-        done = [
-            self._retried(self._hearers[hearer], one.parked.stream, MOST)
-            for hearer, one in found[:limit]
-        ]
-        last = cursor(_place(*found[limit - 1])) if len(found) > limit else None
+        done: list[StreamRetried] = []
+        for hearer, one in found[:limit]:
+            if done and monotonic() >= until:
+                break
+            parked = self._hearers[hearer]
+            done.append(self._retried(parked, one.parked.stream, MOST, until))
+        last = cursor(_place(*found[len(done) - 1])) if len(found) > len(done) else None
         return StreamsRetried(done, last)
 
     def discarded(self, mine: str, why: str, context: Context) -> EventDiscarded:
@@ -126,7 +133,7 @@ class Desk:
             parked, waiting = self._first(mine)
             stream = waiting.parked.stream
             try:
-                parked.discard(waiting.parked, why, context)
+                parked.discard(_nothing_quoted(waiting.parked), why, context)
             except AlreadyHeard as gone:
                 if parked.discarded_by(context) is None:
                     raise NoLongerParked from gone
@@ -136,8 +143,10 @@ class Desk:
         later = id_of(parked.hearer, first.parked) if first else None
         return EventDiscarded(mine, stream, left, later)
 
-    def _retried(self, parked: ParkedEvents, stream: UUID, most: int) -> StreamRetried:
-        retried = parked.retry(stream, most)
+    def _retried(
+        self, parked: ParkedEvents, stream: UUID, most: int, until: float
+    ) -> StreamRetried:
+        retried = parked.retry(stream, most, until)
         log.info("retried", hearer=parked.hearer, stream=str(stream), done=len(retried.taken_up))
         return stream_retried(parked.hearer, stream, retried, parked.first(stream))
 
@@ -163,10 +172,7 @@ class Desk:
         parked, said = self._hearer(mine), mine.split(":")
         if len(said) != _ID_PARTS or not _POSITION.fullmatch(said[-1]):
             raise NotFound
-        position = int(said[-1])
-        if position > _LAST_POSITION:
-            raise NotFound
-        wanted = Wanted(source=said[1], position=position)
+        wanted = Wanted(source=said[1], position=int(said[-1]))
         for waiting in parked.waiting(wanted, None, 2):
             if id_of(parked.hearer, waiting.parked) == mine:
                 return parked, waiting
@@ -177,6 +183,11 @@ class Desk:
         if not waiting.is_first:
             raise WaitsBehindAnother(first=line_of(parked.hearer, waiting).held_by)
         return parked, waiting
+
+
+def _nothing_quoted(parked: Parked) -> Parked:
+    """Keep of a reason the name alone: earlier releases kept what a fault says with it."""
+    return replace(parked, reason=parked.reason.partition("(")[0])
 
 
 def _place(hearer: str, one: Waiting) -> Place:

@@ -95,15 +95,15 @@ class Operations(ParkedDoor):
     @shows(Gathered)
     async def parked(self, request: Request, wanted: Chosen, pages: Pages) -> Response:
         """List what is set aside by services and views, the oldest first."""
-        asking = (self._listed_by(request, service) for service in self._clients)
-        answers = await asyncio.gather(*asking)
+        meant = [one for one in self._clients if f"{one}{POLICIES}".startswith(wanted.hearer)]
+        answers = await asyncio.gather(*(self._listed_by(request, one) for one in meant))
         found = await in_thread(request, partial(self.desk.listed, wanted, pages))
         lists = [found.shown, *(one.shown for one in answers if one)]
         more = found.last is not None or any(one.more for one in answers if one)
         lines = sorted((line for one in lists for line in one.items), key=_place)
         shown = lines[: pages.limit]
         last = _place(shown[-1]) if shown and (more or len(lines) > len(shown)) else None
-        silent = [name for name, one in zip(self._clients, answers, strict=True) if one is None]
+        silent = [name for name, one in zip(meant, answers, strict=True) if one is None]
         counts = {name: count for one in lists for name, count in one.hearers.items()}
         return answer(request, Gathered(shown, counts, silent), headers=pages.link(last))
 

@@ -26,6 +26,7 @@ from kit.settings import Settings
 from kit.view_builds import Builds
 from kit.view_store import ViewStore
 from kit.view_store_sqlite import ViewFiles
+from kit.view_verdict import parked_in
 from kit.view_writer import ViewWriter
 from kit.views import View
 from personnel.policies import POLICIES as OF_PERSONNEL
@@ -68,6 +69,13 @@ def rows_of(where: Path | ViewStore) -> Rows:
             for view in VIEWS
             for table in view.metadata.sorted_tables
         }
+
+
+def set_aside_in(where: Path | ViewStore) -> dict[str, int]:
+    """Return of how many events each view lacks the effect, of those that lack any."""
+    with _reading(where) as connection:
+        found = {view.name: len(parked_in(connection, view)) for view in VIEWS}
+    return {name: count for name, count in found.items() if count}
 
 
 def digests_of_journals(var: Where, scratch: Path) -> dict[str, str]:

@@ -1,10 +1,13 @@
 """Does the checker of the crash lab see each kind of fault, planted in a history that is sound?"""
 
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from kit.sealing import GivenKeys
+from tests.integration.equality import fold, set_aside_in
 from tests.lab.checker import faults
 from tests.lab.evidence import Carried, Evidence
 from tests.lab.notes import Sent, Shown
@@ -62,7 +65,7 @@ def a_policy_did_not_act(evidence: Evidence) -> None:
 
 
 def an_event_is_set_aside(evidence: Evidence) -> None:
-    evidence.parked = 1
+    evidence.parked = {"the policies of training": 1}
 
 
 def a_view_lacks_a_row(evidence: Evidence) -> None:
@@ -182,6 +185,16 @@ def test_a_planted_fault_is_named(kind: str, plant: Plant) -> None:
     evidence = sound()
     plant(evidence)
     assert {fault.kind for fault in faults(evidence)} == {kind}
+
+
+def test_what_a_view_has_set_aside_is_seen_and_is_a_fault(tmp_path: Path) -> None:
+    journal = Journal(PERSONNEL)
+    journal.add("personnel.opd-registered.v1", PERSON, 1, UUID(int=300))
+    fold([journal.records], GivenKeys(), tmp_path)
+    found = set_aside_in(tmp_path)
+    assert found["opds"] == 1, "it says nothing of an OPD"
+    (fault,) = faults(replace(sound(), parked={"the view opds": found["opds"]}))
+    assert (fault.kind, fault.what) == ("lost", "the view opds has set 1 events aside")
 
 
 def test_a_sound_history_has_no_fault() -> None:

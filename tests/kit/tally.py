@@ -21,6 +21,7 @@ from kit.policies import HeardEvent, Order, Policy, PolicyHearer
 from kit.policies_parked import ParkedOfPolicies
 from kit.recorder import Heads, Recorder
 from kit.recorder_sqlite import SqliteRecorder
+from tests.kit.journal.parked import parked_in
 from tests.kit.journal.sample import Count, context, counter, journal_on, ring
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -151,12 +152,12 @@ class Hearing:
 
     def parked_reasons(self) -> list[tuple[UUID, str]]:
         """Return the streams of which something is parked, and why."""
-        parked = sorted(self.journal.recorder.parked(), key=lambda one: one.heard.position)
+        parked = sorted(parked_in(self.journal.recorder), key=lambda one: one.heard.position)
         return [(one.stream, one.reason) for one in parked]
 
     def parked(self) -> list[tuple[int, str]]:
         """Return the numbers that are parked, and why."""
-        parked = self.journal.recorder.parked()
+        parked = parked_in(self.journal.recorder)
         return [(msgspec.json.decode(_data(one.state))["number"], one.reason) for one in parked]
 
 

@@ -12,6 +12,7 @@ from kit.feed import Delivered
 from kit.inbox import Inbox
 from kit.policies import HeardEvent, Order, PolicyHearer
 from kit.recorder import Lane
+from tests.kit.journal.parked import parked_in
 from tests.kit.tally import (
     POLICIES,
     RULES,
@@ -107,7 +108,7 @@ def test_what_cannot_be_decoded_is_parked_as_it_is(
     producer.count(A, A, B)
     first, *rest = [one for one in producer.all() if one.record.type == "sample.counted.v1"]
     hearing.hearer.hear([replace(first, record=replace(first.record, state=state)), *rest])
-    parked = hearing.journal.recorder.parked()
+    parked = parked_in(hearing.journal.recorder)
     assert (parked[0].state, parked[1].reason) == (state, "held-back")
     assert hearing.tallied(B) == (1,)
 
@@ -119,7 +120,7 @@ def test_an_event_that_lacks_a_field_is_parked(producer: Producer, hearing: Hear
 
     producer.count(A)
     PolicyHearer(hearing.journal, {Longer: lambda *_: None}).hear(producer.all())
-    assert "unit" in hearing.parked()[0][1]
+    assert hearing.parked() == [(1, "ValidationError")]
 
 
 def test_a_fault_of_a_policy_parks_the_event(producer: Producer, hearing: Hearing) -> None:
@@ -127,7 +128,7 @@ def test_a_fault_of_a_policy_parks_the_event(producer: Producer, hearing: Hearin
     hearing.hearer.hear(producer.all())
     assert hearing.tallied(A) == (1, 2, 3, 4, 6)
     assert [number for number, _ in hearing.parked()] == [7, 8]
-    assert "ZeroDivisionError" in hearing.parked()[0][1]
+    assert hearing.parked()[0][1] == "ZeroDivisionError"
 
 
 def test_a_transient_fault_is_raised_and_nothing_is_lost_or_doubled(
@@ -197,7 +198,7 @@ async def test_what_was_parked_before_a_restore_is_kept_or_withdrawn_with_its_ev
     assert len(hearing.parked()) == 2
     producer.restore(backup)
     await inbox.compare()
-    (kept,) = hearing.journal.recorder.parked()
+    (kept,) = parked_in(hearing.journal.recorder)
     assert (kept.stream, kept.heard.lane.epoch) == (A, producer.journal.heads().epoch)
 
 

@@ -12,7 +12,7 @@ from kit.settings import Settings
 from kit.tracing import begin_tracing, end_tracing, new_traceparent, span, trace_of, traceparent_of
 from tests.integration.collector import Collector, collecting
 from tests.kit.journal.sample import Count, context, counter
-from tests.kit.tally import Hearing, Producer
+from tests.kit.tally import RULES, Hearing, Producer
 from tests.kit.toy import OUR_OPD, toy
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -69,6 +69,22 @@ def test_what_follows_by_a_policy_is_in_the_trace_of_its_cause(
     end_tracing()
     assert trace_of(effect.state) == TRACE[3:35]
     assert {"append", "react"} == {one.name for one in collector.of(TRACE[3:35])}
+
+
+def test_a_preview_is_no_part_of_the_trace_and_a_retry_is(
+    collector: Collector, producer: Producer, hearing: Hearing
+) -> None:
+    RULES.unlucky = 1
+    producer.journal.execute(counter, A, Count(), context=replace(context(), traceparent=TRACE))
+    hearing.hearer.hear(producer.all())
+    RULES.unlucky = 13
+    (foreseen,) = hearing.set_aside.preview(A, 1)
+    assert foreseen.effect is not None
+    hearing.set_aside.retry(A)
+    end_tracing()
+    # The producer's own append, the reaction that was refused, and what the retry did.
+    found = sorted(one.name for one in collector.of(TRACE[3:35]))
+    assert found == ["append", "append", "react", "react"]
 
 
 def test_of_a_fault_only_its_name_is_told(collector: Collector) -> None:

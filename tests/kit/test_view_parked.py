@@ -23,6 +23,8 @@ from tests.kit.tally import Counted, Producer
 from tests.kit.tally_view import NUMBERS, Noted, Place, hear, shown
 
 A, B = UUID(int=0xA), UUID(int=0xB)
+FULL = 2
+"""As SQLite counts how far a commit is waited for."""
 
 
 class Poison:
@@ -67,7 +69,7 @@ def numbers(place: Place) -> object:
 
 def test_each_is_listed_with_what_it_waits_behind(aside: ParkedOfView) -> None:
     first, *later = aside.waiting(Wanted(), None, 10)
-    assert (first.is_first, first.behind, first.parked.reason) == (True, 2, "ZeroDivisionError()")
+    assert (first.is_first, first.behind, first.parked.reason) == (True, 2, "ZeroDivisionError")
     assert [(one.is_first, one.behind, one.parked.reason) for one in later] == [
         (False, 0, HELD_BACK)
     ] * 2
@@ -93,7 +95,7 @@ def test_what_is_poison_again_stays_with_its_new_reason(aside: ParkedOfView, pla
     assert retried.held_up is not None
     assert (len(retried.taken_up), retried.held_up.reason, retried.left) == (
         1,
-        "ZeroDivisionError()",
+        "ZeroDivisionError",
         2,
     )
     assert aside.retry(A).held_up == retried.held_up
@@ -144,6 +146,16 @@ def test_what_is_given_up_is_noted_with_who_and_why_and_lets_the_later_ones_go_o
         aside.discard(first.parked, "again", asked())
     assert len(aside.retry(A).taken_up) == 2
     assert numbers(place) == {A: 4, B: 1}
+
+
+def test_a_transaction_that_is_to_last_is_flushed_before_it_is_answered(
+    place: Place, view: View
+) -> None:
+    with closing(place.store.open(view)) as there, there.lasting() as connection:
+        if connection.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == FULL
+        else:
+            assert connection.exec_driver_sql("SHOW synchronous_commit").scalar_one() == "on"
 
 
 def test_what_is_given_up_stays_so_when_the_view_begins_anew(

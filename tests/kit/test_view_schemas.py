@@ -8,8 +8,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, exc, select, text
 
+from kit.clock import FixedClock
+from kit.recorder import Wanted
 from kit.transient import TRANSIENT
+from kit.view_parked import ParkedOfView
 from kit.view_store_postgres import ViewSchemas
+from kit.view_writer import ViewWriter
+from tests.kit.journal.sample import NOON, ring
+from tests.kit.set_aside import asked
 from tests.kit.tally import Producer
 from tests.kit.tally_view import NOTES, TALLY, Place, hear, rows, shown
 from tests.servers.rooms import Databases
@@ -104,3 +110,36 @@ def _ask_for_long(engine: Engine) -> None:
         assert connection.execute(text("SHOW statement_timeout")).scalar_one() == "10s"
         connection.execute(text("SET LOCAL statement_timeout = '50ms'"))
         connection.execute(text("SELECT pg_sleep(5)"))
+
+
+def test_what_was_given_up_in_a_view_of_names_outlives_a_fall_right_after(
+    schemas: ViewSchemas, databases: Databases, producer: Producer
+) -> None:
+    producer.count(A, by=7)
+    schemas.create([TALLY])
+    reading = schemas.reading([TALLY])
+    with closing(ViewWriter(TALLY, schemas, ring(), FixedClock(NOON))) as writer:
+        writer.hear(producer.all())
+        aside = ParkedOfView(writer, reading)
+        first = aside.first(A)
+        assert first is not None
+        aside.discard(first.parked, "counted by hand", asked())
+        databases.cluster.kill()
+        databases.cluster.start()
+        schemas.close()
+        reading.dispose()
+        assert [row.why for row in aside.rows.discarded(None, 10)] == ["counted by hand"]
+        writer.hear(producer.all())
+        assert aside.count(Wanted()) == 0, "it was given up, and the view was heard anew"
+    reading.dispose()
+
+
+def test_what_an_earlier_release_would_lose_in_a_fall_is_kept_after_a_migration(
+    schemas: ViewSchemas, databases: Databases
+) -> None:
+    schemas.create([TALLY])
+    databases.sql("views", "ALTER TABLE tally_v1.discarded SET UNLOGGED")
+    schemas.create([TALLY])
+    lost = "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class"
+    lost += " WHERE relkind = 'r' AND relpersistence = 'u'"
+    assert databases.sql("views", lost) == "notes numbers parked places retries"

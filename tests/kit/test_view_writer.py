@@ -69,10 +69,10 @@ def test_an_event_before_which_one_is_missing_is_out_of_step(year: Producer, pla
 
 POISON: Mapping[int, str] = {
     7: "ZeroDivisionError",  # in the projector
-    13: "not[- ]null",
+    13: "IntegrityError",
     17: "OverflowError|NumericValueOutOfRange",
-    19: "colour",
-    23: "colour",
+    19: "KeyError",
+    23: "KeyError",
 }
 
 
@@ -90,7 +90,7 @@ def test_poison_is_parked_and_holds_back_its_own_stream_only(
     assert found["numbers"] == {A: 1, B: 3}
     (stream, why), later = rows_parked(place)
     assert stream == A
-    assert re.search(reason, why, re.IGNORECASE)
+    assert re.fullmatch(reason, why)
     assert later == (A, HELD)
     heads = producer.journal.heads()
     assert {row[2]: row[3] for row in rows(place)["places"]} == heads.lanes
@@ -194,7 +194,7 @@ def test_what_a_wrong_key_does_not_open_is_parked(year: Producer, place: Place) 
     keys[BUDI] = b"x" * 32
     hear(place, year.all(), keys=keys)
     assert shown(place)["notes"] == ["Siti cuti"]
-    assert (BUDI, "InvalidTag()") in rows_parked(place)
+    assert (BUDI, "InvalidTag") in rows_parked(place)
 
 
 @pytest.fixture
@@ -210,7 +210,6 @@ def test_no_fault_names_what_was_to_be_written(producer: Producer, place: Place,
     note(producer, "Rahasia")
     note(producer, "Rahasia, but nobody's")
     hear(place, producer.all())
-    not_null = re.compile("not[- ]null", re.IGNORECASE)
-    assert [why for _, why in rows_parked(place) if not_null.search(why)]
-    assert not_null.search(log.read_text())
+    assert "IntegrityError" in [why for _, why in rows_parked(place)]
+    assert re.search("not[- ]null", log.read_text(), re.IGNORECASE)
     assert "Rahasia" not in log.read_text() + str(rows_parked(place))

@@ -199,8 +199,9 @@ def _views(evidence: Evidence) -> Iterator[Fault]:
         for key in folded.keys() & shown.keys():
             if folded[key] != shown[key]:
                 yield Fault("stale", f"{table} {key} is {shown[key]}, not {folded[key]}")
-    if evidence.parked:
-        yield Fault("lost", f"{evidence.parked} events are set aside")
+    for who, count in evidence.parked.items():
+        if count:
+            yield Fault("lost", f"{who} has set {count} events aside")
 
 
 def _shown(evidence: Evidence) -> Iterator[Fault]:

@@ -17,7 +17,15 @@ from kit.keys import KeyStore, master_key
 from kit.recorder import Heads
 from kit.settings import Settings
 from kit.wire import delivered_from, topic_of
-from tests.integration.equality import POLICIES, SOURCES, Rows, fold, read_now, rows_of
+from tests.integration.equality import (
+    POLICIES,
+    SOURCES,
+    Rows,
+    fold,
+    read_now,
+    rows_of,
+    set_aside_in,
+)
 from tests.lab.notes import Notes
 
 HEARD: Mapping[str, Sequence[str]] = {
@@ -52,7 +60,8 @@ class Evidence:
     """The rows of the views."""
     folded: Rows
     """What they ought to be, from the journals."""
-    parked: int = 0
+    parked: Mapping[str, int] = field(default_factory=dict)
+    """How many events are set aside by whom."""
     lacking: Mapping[str, int] = field(default_factory=dict)
     """Up to which position a topic may lack events: it was lost when they had been published."""
 
@@ -95,15 +104,20 @@ def gather(
     keys = KeyStore(open_engine(settings, "keys", "keys.db"), master_key(settings.master_key))
     try:
         folded = fold((journals[service] for service in SOURCES), keys, scratch)
+        anew = set_aside_in(scratch)
     finally:
         keys.close()
     store = open_views(settings)
     try:
-        shown = rows_of(store)
+        shown, beside = rows_of(store), set_aside_in(store)
     finally:
         store.close()
     topics = {service: _topic(settings.kafka_bootstrap, service) for service in SOURCES}
-    parked = sum(_parked(settings, service) for service in SOURCES)
+    parked = {
+        **{f"the policies of {service}": _parked(settings, service) for service in SOURCES},
+        **{f"the view {name}": count for name, count in beside.items()},
+        **{f"the view {name}, made anew,": count for name, count in anew.items()},
+    }
     return Evidence(notes, journals, topics, shown, folded, parked, lacking or {})
 
 

@@ -13,6 +13,7 @@ from kit.recorder import Heads
 from kit.view_store import PARKED, PLACES
 from kit.views import View, heard_types
 from kit.wire import topic_of
+from tests.kit.journal.parked import parked_in
 from tests.simulation.customers import Sent
 from tests.simulation.histories import history, of_policies, of_view
 from tests.simulation.shown import SOURCES, UNSHOWN, applied, book, rows
@@ -148,10 +149,7 @@ def _of_policies(suite: Suite, name: str, heads: Heads, events: History) -> Iter
     yield from _of_parked(
         name,
         {(heads.epoch, at, reason) for at, reason in expected.parked.items()},
-        {
-            (one.heard.lane.epoch, one.heard.position, one.reason.partition("(")[0])
-            for one in recorder.parked()
-        },
+        {(one.heard.lane.epoch, one.heard.position, one.reason) for one in parked_in(recorder)},
     )
     rests = {one.event_id for one in recorder.withdrawn()}
     present = {envelope.id for _, envelope in events}

@@ -131,15 +131,19 @@ class SimulatedView:
 
     def alone(self) -> AbstractContextManager[Connection]:
         """Return a transaction, within which, or after which, the process may be killed."""
-        return self._alone()
+        return self._within(self._there.alone())
+
+    def lasting(self) -> AbstractContextManager[Connection]:
+        """Return one whose end is waited for."""
+        return self._within(self._there.lasting())
 
     @contextmanager
-    def _alone(self) -> Iterator[Connection]:
+    def _within(self, transaction: AbstractContextManager[Connection]) -> Iterator[Connection]:
         process = self._process
         process.database("before apply")
         process.within_transaction += 1
         try:
-            with self._there.alone() as connection:
+            with transaction as connection:
                 yield connection
                 process.database("before track")
         finally:

@@ -27,7 +27,7 @@ class Expected:
     """What a service should have made of another's journal."""
 
     parked: dict[int, str] = field(default_factory=dict)
-    """By position, how the reason begins."""
+    """By position, the reason."""
     taken: dict[UUID, UUID] = field(default_factory=dict)
     """The events that have one effect, in order, and their streams."""
 

@@ -137,6 +137,9 @@ class _Apart:
     def alone(self) -> AbstractContextManager[Connection]:
         return self.there.alone()
 
+    def lasting(self) -> AbstractContextManager[Connection]:
+        return self.there.lasting()
+
     def write(self, connection: Connection, changes: Sequence[Change]) -> None:
         self.places = [one for one in changes if one.table is PLACES]
         self.there.write(connection, [one for one in changes if one.table is not PLACES])

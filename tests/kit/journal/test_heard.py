@@ -14,6 +14,7 @@ import pytest
 from kit.journal import Journal, TooBusy
 from kit.recorder import AlreadyHeard, Fork, Heads, Heard, Lane, Parked, Resting
 from tests.kit.journal.databases import Database
+from tests.kit.journal.parked import parked_in
 from tests.kit.journal.sample import (
     BUDI,
     NOON,
@@ -133,7 +134,7 @@ def test_a_parked_event_moves_the_place_and_can_be_found(journal: Journal) -> No
         lane = Lane("training", OLD, position)
         at = NOON + timedelta(minutes=minutes)
         journal.park(parked_at(position, heard=Heard(lane, position), parked_at=at))
-    found = journal.recorder.parked()
+    found = parked_in(journal.recorder)
     assert [one.heard.position for one in found] == [5, 9, 6]
     assert found[0] == parked_at(5, heard=Heard(Lane("training", OLD, 5), 5))
     assert journal.recorder.is_held(UUID(int=9))
@@ -143,7 +144,7 @@ def test_a_parked_event_moves_the_place_and_can_be_found(journal: Journal) -> No
         journal.park(found[1])
 
     journal.note(replace(found[1].heard, set_aside=True))
-    assert journal.recorder.parked() == [found[0], found[2]]
+    assert parked_in(journal.recorder) == [found[0], found[2]]
     assert not journal.recorder.is_held(UUID(int=9))
 
 
@@ -151,7 +152,7 @@ def test_an_event_is_not_parked_after_it_took_effect(journal: Journal) -> None:
     react(journal, heard_at(5), uuid4())
     with pytest.raises(AlreadyHeard):
         journal.park(parked_at(5))
-    assert journal.recorder.parked() == []
+    assert parked_in(journal.recorder) == []
 
 
 def test_decisions_on_withdrawn_events_are_found(journal: Journal) -> None:
@@ -188,7 +189,7 @@ def test_a_parked_event_that_was_withdrawn_is_not_retried(journal: Journal) -> N
     for position in (400, 401):
         journal.park(parked_at(position))
     journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
-    assert [one.heard.position for one in journal.recorder.parked()] == [400]
+    assert [one.heard.position for one in parked_in(journal.recorder)] == [400]
 
 
 def test_decisions_on_another_source_are_left_alone(journal: Journal) -> None:
