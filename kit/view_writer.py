@@ -61,7 +61,7 @@ class ViewWriter:
 
         Returns whether one of them was heard already: then the view begins anew without it.
         """
-        with self.there.alone() as connection:
+        with self.there.lasting() as connection:
             places = _read(connection, select(PLACES))
             heard = any(
                 cast("int", row["position"]) <= places.get(_lane_of(row), 0) for row in given_up

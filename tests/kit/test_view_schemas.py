@@ -1,8 +1,9 @@
 """What holds of views in PostgreSQL only: who makes them, what a fall of the server leaves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from kit.transient import TRANSIENT
 from kit.view_parked import ParkedOfView
 from kit.view_store_postgres import ViewSchemas
 from kit.view_writer import ViewWriter
+from kit.views import View
 from tests.kit.journal.sample import NOON, ring
 from tests.kit.set_aside import asked
 from tests.kit.tally import Producer
@@ -143,3 +145,30 @@ def test_what_an_earlier_release_would_lose_in_a_fall_is_kept_after_a_migration(
     lost = "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class"
     lost += " WHERE relkind = 'r' AND relpersistence = 'u'"
     assert databases.sql("views", lost) == "notes numbers parked places retries"
+
+
+def test_what_a_new_build_leaves_out_outlives_a_fall_right_after(
+    schemas: ViewSchemas, databases: Databases, producer: Producer
+) -> None:
+    producer.count(A, by=7)
+    schemas.create([TALLY])
+    reading = schemas.reading([TALLY])
+    with closing(ViewWriter(TALLY, schemas, ring(), FixedClock(NOON))) as writer:
+        writer.hear(producer.all())
+        aside = ParkedOfView(writer, reading)
+        first = aside.first(A)
+        assert first is not None
+        aside.discard(first.parked, "counted by hand", asked())
+        given_up = [row._asdict() for row in aside.rows.discarded(None, 10)]
+    built = replace(TALLY, build=2)
+    _made(schemas, built, given_up)
+    databases.cluster.kill()
+    databases.cluster.start()
+    assert databases.sql("views", "SELECT why FROM tally_v1_b2.discarded") == "counted by hand"
+    reading.dispose()
+
+
+def _made(schemas: ViewSchemas, built: View, given_up: Sequence[Mapping[str, object]]) -> None:
+    schemas.create([built])
+    with closing(ViewWriter(built, schemas, ring(), FixedClock(NOON))) as writer:
+        writer.leave_out(given_up)
