@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import anyio
+import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -11,9 +12,12 @@ from gateway.views.history import EVENT
 from kit.assembly import Job
 from kit.http.parts import Check
 from kit.inbox import Inbox
+from kit.observability import UNREADABLE
 from kit.view_builds import Builds
 from kit.view_store import ViewStore
 from kit.views import View
+
+log = structlog.get_logger(__name__)
 
 BEHIND_SECONDS = 60.0
 LOOKS_SECONDS = 1.0
@@ -56,18 +60,29 @@ def completing(store: ViewStore, kept: Sequence[tuple[View, Inbox]]) -> Job:
 
     async def complete() -> None:
         while incomplete := await anyio.to_thread.run_sync(_incomplete, store, kept):
-            for view, inbox in incomplete:
-                if all(lag == (0, 0.0) for lag in inbox.lag().values()):
-                    await anyio.to_thread.run_sync(Builds(store.book()).complete, view)
+            heard = [view for view, inbox in incomplete if _has_heard_all(inbox)]
+            await anyio.to_thread.run_sync(_complete, store, heard)
             await anyio.sleep(LOOKS_SECONDS)
         await anyio.sleep_forever()
 
     return complete
 
 
+def _has_heard_all(inbox: Inbox) -> bool:
+    return all(lag == (0, 0.0) for lag in inbox.lag().values())
+
+
+def _complete(store: ViewStore, heard: Sequence[View]) -> None:
+    try:
+        for view in heard:
+            Builds(store.book()).complete(view)
+    except UNREADABLE as fault:  # it is tried again: the views are written on meanwhile
+        log.warning("the book cannot be written", fault=repr(fault))
+
+
 def _incomplete(store: ViewStore, kept: Sequence[tuple[View, Inbox]]) -> list[tuple[View, Inbox]]:
     try:
         standing = Builds(store.book()).standing([view for view, _ in kept])
-    except SQLAlchemyError:  # the book is asked again
+    except UNREADABLE:  # the book is asked again
         return list(kept)
     return [(view, inbox) for view, inbox in kept if not standing[view.name].complete]
