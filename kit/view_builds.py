@@ -88,36 +88,39 @@ class Builds:
         key = (view.name, view.version)
         return next((one for one in self.rebuilds() if (one.view, one.version) == key), None)
 
-    def take(self, view: View, holder: UUID, build: int) -> Rebuild | None:
-        """Begin a rebuild, or go on with one that nobody holds; ``None`` while somebody does.
+    def take(self, wanted: Sequence[tuple[View, int]], holder: UUID) -> Sequence[Rebuild]:
+        """Begin rebuilds under these numbers, or go on with those that nobody holds.
 
-        What was being built goes on under its own number, and not under ``build``.
+        What was being built goes on under its own number. None is taken while somebody holds one
+        of them, and nothing is changed.
         """
         with self._engine.begin() as connection:
             _only_one(connection)
             now = connection.execute(select(self._now)).scalar_one()
-            row = _rebuild_row(connection, view)
-            if row is not None and row.until > now and row.holder != holder:
-                return None
+            rows = [_rebuild_row(connection, view) for view, _ in wanted]
+            if any(row and row.until > now and row.holder != holder for row in rows):
+                return ()
             lease = {"holder": holder, "until": now + LEASE_SECONDS, "seen_at": now}
-            if row is not None and row.state in {"building", "comparing", "flipping"}:
-                connection.execute(update(REBUILDS).where(_of(REBUILDS, view)).values(lease))
-            else:
-                connection.execute(delete(REBUILDS).where(_of(REBUILDS, view)))
-                fresh = {"view": view.name, "version": view.version, "build": build}
-                fresh |= {"state": "building", "began_at": now, "reached": {}, "differences": []}
-                connection.execute(insert(REBUILDS).values(fresh | lease))
-        return self.rebuild(view)
+            for (view, build), row in zip(wanted, rows, strict=True):
+                if row is not None and row.state in {"building", "comparing", "flipping"}:
+                    connection.execute(update(REBUILDS).where(_of(REBUILDS, view)).values(lease))
+                else:
+                    _begin(connection, view, {"build": build, "began_at": now, **lease})
+        taken = {(one.view, one.version): one for one in self.rebuilds()}
+        return [taken[view.name, view.version] for view, _ in wanted]
 
     def note(self, view: View, holder: UUID, **said: object) -> None:
         """Renew the lease and say how it goes. ``LeaseLost`` where it is another's."""
         with self._engine.begin() as connection:
             self._note(connection, view, holder, said)
 
-    def let_go(self, view: View, holder: UUID, **said: object) -> None:
-        """End the lease, so that another process may go on at once."""
+    def refuse(self, view: View, holder: UUID, differing: int, shown: Sequence[str]) -> None:
+        """Say that a build differs from the one that is read. It has come to its end with that."""
+        ended = {"state": "refused", "done": REBUILDS.c.total, "waits_for": ""}
+        found = {"differing": differing, "differences": list(shown)}
         with self._engine.begin() as connection:
-            self._note(connection, view, holder, said, seconds=0.0)
+            _only_one(connection)
+            self._note(connection, view, holder, ended | found, seconds=0.0)
 
     def write_beside(self, view: View, holder: UUID, build: int | None) -> None:
         """Have a build written beside the one that is read, or none. ``LeaseLost``."""
@@ -187,6 +190,12 @@ def _said(connection: Connection, view: View) -> Row[Any] | None:
 
 def _rebuild_row(connection: Connection, view: View) -> Row[Any] | None:
     return connection.execute(select(REBUILDS).where(_of(REBUILDS, view))).first()
+
+
+def _begin(connection: Connection, view: View, said: Mapping[str, object]) -> None:
+    connection.execute(delete(REBUILDS).where(_of(REBUILDS, view)))
+    fresh = {"view": view.name, "version": view.version, "state": "building", **said}
+    connection.execute(insert(REBUILDS).values(fresh | {"reached": {}, "differences": []}))
 
 
 def _stand(connection: Connection, view: View, standing: Standing) -> None:

@@ -22,7 +22,8 @@ from kit.recorder import Heads
 from kit.sealing import Keyring
 from kit.transient import TRANSIENT
 from kit.view_building import Building, HistoryChanged, fill, in_epoch
-from kit.view_builds import LEASE_SECONDS, Builds
+from kit.view_builds import Builds
+from kit.view_leases import take
 from kit.view_store import ViewStore
 from kit.view_switch import JOINED_SECONDS, ReadIsBehind, Switch, at_one_moment, places_of
 from kit.view_verdict import Verdict
@@ -35,15 +36,6 @@ ASK_AGAIN_SECONDS = 0.5
 NOTED_SECONDS = 1.0
 
 Tell = Callable[[Rebuild], None]
-
-
-class UnderWay(Exception):  # noqa: N818 - reads as a sentence
-    """Another process is rebuilding the view."""
-
-    def __init__(self, rebuild: Rebuild) -> None:
-        """Say how far it is."""
-        super().__init__(rebuild.view)
-        self.rebuild = rebuild
 
 
 @dataclass(frozen=True)
@@ -79,11 +71,21 @@ class Rebuilding:
 
         ``UnderWay``: somebody else does. ``LeaseLost``: somebody else went on meanwhile.
         """
-        self._store.create(self._views)
+        await asyncio.to_thread(self._store.create, self._views)
         self._builds = Builds(self._store.book())
         book = self._builds, self._feeds, self._keyring, self._clock, self._holder, self._noting
         self._switch = Switch(self._store, *book)
-        await self._begin()
+        numbered = [(view, await asyncio.to_thread(self._number, view)) for view in self._views]
+        taken = await take(self._builds, numbered, self._holder)
+        try:
+            for view, rebuild in zip(self._views, taken, strict=True):
+                self._buildings.append(await asyncio.to_thread(self._begun, view, rebuild))
+            return await self._go_on(tell)
+        finally:
+            for building in self._buildings:
+                building.writer.close()
+
+    async def _go_on(self, tell: Tell) -> Sequence[Outcome]:
         beat, work = asyncio.create_task(self._beat(tell)), asyncio.create_task(self._work())
         try:
             await asyncio.wait({beat, work}, return_when=asyncio.FIRST_COMPLETED)
@@ -94,37 +96,32 @@ class Rebuilding:
             for task in (beat, work):
                 task.cancel()
             await asyncio.gather(beat, work, return_exceptions=True)
-            for building in self._buildings:
-                building.writer.close()
 
-    async def _begin(self) -> None:
-        for view in self._views:
-            rebuild = await self._lease(view)
-            built = replace(view, build=rebuild.build)
-            partner = self._partner(view)
-            if self._builds.standing([view])[view.name].beside == built.build:
-                await self._apart(view)
-            self._sweep(view, rebuild.build)
-            self._store.create([built])
-            writer = ViewWriter(built, self._store, self._keyring, self._clock)
-            reached = {feed.source: rebuild.reached.get(feed.source, 0) for feed in self._feeds}
-            begun = Building(built, partner, writer, reached)
-            self._leave_out(begun)
-            begun.since = (time.monotonic(), begun.done)
-            self._buildings.append(begun)
+    def _number(self, view: View) -> int:
+        return 1 + max(build for version, build in self._there(view) if version == view.version)
 
-    async def _lease(self, view: View) -> Rebuild:
-        """Take the lease, of a process that has died as soon as it ends. ``UnderWay``."""
-        number = 1 + max(build for version, build in self._there(view) if version == view.version)
-        until = time.monotonic() + LEASE_SECONDS + 1
-        first = self._builds.rebuild(view)
-        while (taken := self._builds.take(view, self._holder, number)) is None:
-            other = self._builds.rebuild(view)
-            renewed = other and first and other.until > first.until
-            if other and (renewed or time.monotonic() > until):
-                raise UnderWay(other)
-            await asyncio.sleep(ASK_AGAIN_SECONDS)
-        return taken
+    def _begun(self, view: View, rebuild: Rebuild) -> Building:
+        built, partner = replace(view, build=rebuild.build), self._partner(view)
+        writer = ViewWriter(built, self._store, self._keyring, self._clock)
+        reached = {feed.source: rebuild.reached.get(feed.source, 0) for feed in self._feeds}
+        begun = Building(built, partner, writer, reached)
+        begun.since = (time.monotonic(), begun.done)
+        return begun
+
+    async def _prepare(self) -> None:
+        standing = await asyncio.to_thread(self._builds.standing, self._views)
+        beside = [
+            one for one in self._buildings if standing[one.view.name].beside == one.view.build
+        ]
+        if beside:
+            await self._apart(beside)
+        for building in self._buildings:
+            await asyncio.to_thread(self._make_room, building)
+
+    def _make_room(self, building: Building) -> None:
+        self._sweep(building.view)
+        self._store.create([building.view])
+        self._leave_out(building)
 
     def _there(self, view: View) -> set[tuple[int, int]]:
         return {(view.version, 1), *self._store.standing(view.name)}
@@ -137,9 +134,9 @@ class Rebuilding:
         before = [version for version, _ in self._there(view) if version < view.version]
         return self._builds.current(replace(view, version=max(before))) if before else None
 
-    def _sweep(self, view: View, building: int) -> None:
+    def _sweep(self, view: View) -> None:
         """Remove what nothing leads to any more: a process died before it could."""
-        kept = {*self._builds.standing([view])[view.name].written, building}
+        kept = {*self._builds.standing([view])[view.name].written, view.build}
         for version, build in self._there(view):
             if version == view.version and build not in kept:
                 self._store.drop(replace(view, build=build))
@@ -152,6 +149,7 @@ class Rebuilding:
             building.leave_out(given_up)
 
     async def _work(self) -> Sequence[Outcome]:
+        await self._again(self._prepare)
         await self._again(self._fill)
         return [await self._finish(building) for building in self._buildings]
 
@@ -169,7 +167,7 @@ class Rebuilding:
 
         async def flip() -> None:
             nonlocal flipped
-            read = self._builds.current(building.view)
+            read = await asyncio.to_thread(self._builds.current, building.view)
             flipped = read == building.view or await self._switch.flip(building)
 
         while not flipped:
@@ -181,18 +179,20 @@ class Rebuilding:
             await self._again(flip)
             if not flipped:
                 building.state = "comparing"
-                await self._apart(building.view)
+                await self._apart([building])
         return Outcome(building.view, flipped, building.partner, verdict)
 
-    async def _apart(self, view: View) -> None:
-        """Have nobody else write the build any more."""
-        self._builds.write_beside(view, self._holder, None)
+    async def _apart(self, buildings: Sequence[Building]) -> None:
+        """Have nobody else write the builds any more."""
+        for building in buildings:
+            view = building.view
+            await asyncio.to_thread(self._builds.write_beside, view, self._holder, None)
         await asyncio.sleep(JOINED_SECONDS)
 
     async def _refuse(self, building: Building, verdict: Verdict) -> None:
-        found = {"differing": verdict.differing, "differences": verdict.shown}
+        view, found = building.view, (verdict.differing, verdict.shown)
         async with self._noting:
-            self._builds.let_go(building.view, self._holder, state="refused", **found)
+            await asyncio.to_thread(self._builds.refuse, view, self._holder, *found)
             building.state = "refused"
 
     async def _again(self, step: Callable[[], Awaitable[None]]) -> None:

@@ -6,11 +6,12 @@ flip: what is read never falls back.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+import structlog
 from sqlalchemy import Connection, MetaData, select
 
 from kit.clock import Clock
@@ -27,6 +28,8 @@ from kit.view_store import DISCARDED, PLACES, ViewStore
 from kit.view_verdict import Compared, Verdict, judge, parked_in
 from kit.view_writer import ViewWriter
 from kit.views import Upsert, View
+
+log = structlog.get_logger(__name__)
 
 JOINED_SECONDS = 3 * FOLLOWS_SECONDS
 """By then whoever writes the view writes the new build too."""
@@ -67,7 +70,7 @@ class Switch:
         if not building.earlier:
             ahead = await asyncio.to_thread(places_of, self.store, building.view)
             await self._bring_on(partner, ahead)
-        with at_one_moment(self.store, partner) as read:
+        async with beside_the_loop(at_one_moment(self.store, partner)) as read:
             goal = await asyncio.to_thread(_places, read, partner)
             here = await asyncio.to_thread(places_of, self.store, building.view)
             if any(goal.get(lane, 0) < place for lane, place in here.items()):
@@ -85,7 +88,7 @@ class Switch:
         ``LeaseLost``, or a fault that passes.
         """
         view, partner = building.view, building.partner
-        self.builds.write_beside(view, self.holder, view.build)
+        await asyncio.to_thread(self.builds.write_beside, view, self.holder, view.build)
         await asyncio.sleep(JOINED_SECONDS)
         for feed in self.feeds:
             heads = await feed.heads()
@@ -94,11 +97,18 @@ class Switch:
         if partner is None or building.earlier:
             await self._flip(building)
             return True
-        with closing(self.store.open(partner)) as there, there.alone() as connection:
-            await bring(building.writer, self.feeds, _places(connection, partner))
-            if await asyncio.to_thread(self.given_up, building, connection):
-                return False
-            await self._flip(building)
+        return await self._flip_alone(building, partner)
+
+    async def _flip_alone(self, building: Building, partner: View) -> bool:
+        """Flip in a moment in which nobody writes what is read."""
+        there = await asyncio.to_thread(self.store.open, partner)
+        with closing(there):
+            async with beside_the_loop(there.alone()) as connection:
+                goal = await asyncio.to_thread(_places, connection, partner)
+                await bring(building.writer, self.feeds, goal)
+                if await asyncio.to_thread(self.given_up, building, connection):
+                    return False
+                await self._flip(building)
         return True
 
     def given_up(self, building: Building, read: Connection) -> Sequence[Mapping[str, object]]:
@@ -111,12 +121,14 @@ class Switch:
 
     async def _flip(self, building: Building) -> None:
         async with self.noting:
-            self.builds.flip(building.view, self.holder, building.view.build)
+            view = building.view
+            await asyncio.to_thread(self.builds.flip, view, self.holder, view.build)
             building.state = "flipped"
 
     async def _bring_on(self, partner: View, goal: Places) -> None:
         """Bring the build that is read to where the new one is already, as its writers would."""
-        with closing(ViewWriter(partner, self.store, self.keyring, self.clock)) as writer:
+        of_partner = (partner, self.store, self.keyring, self.clock)
+        with closing(await asyncio.to_thread(ViewWriter, *of_partner)) as writer:
             await bring(writer, self.feeds, goal)
 
     def _judge(
@@ -157,6 +169,25 @@ def places_of(store: ViewStore, view: View) -> Places:
         return _places(connection, view)
 
 
+@asynccontextmanager
+async def beside_the_loop(there: AbstractContextManager[Connection]) -> AsyncIterator[Connection]:
+    """Enter and leave in threads: both may wait for others, and a lease is renewed meanwhile."""
+    entering = asyncio.ensure_future(asyncio.to_thread(there.__enter__))
+    try:
+        connection = await asyncio.shield(entering)
+    except asyncio.CancelledError:
+        await asyncio.wait({entering})
+        if entering.exception() is None:
+            await asyncio.to_thread(there.__exit__, None, None, None)
+        raise
+    try:
+        yield connection
+    except BaseException as fault:
+        await asyncio.to_thread(there.__exit__, type(fault), fault, fault.__traceback__)
+        raise
+    await asyncio.to_thread(there.__exit__, None, None, None)
+
+
 @contextmanager
 def at_one_moment(store: ViewStore, view: View) -> Iterator[Connection]:
     """Yield a build as it stands now, whatever is written to it meanwhile."""
@@ -181,9 +212,11 @@ def _put_by(writer: ViewWriter, records: Sequence[Delivered]) -> set[tuple[str, 
     """
     keys, put = writer.keys_for(records), set[tuple[str, Key]]()
     for delivered in records:
-        with suppress(Exception):
-            for change in writer.project(delivered, keys):
-                if isinstance(change, Upsert):
-                    key = tuple(change.row[name] for name in keys_of(change.table))
-                    put.add((change.table.name, key))
+        try:
+            changes = writer.project(delivered, keys)
+        except Exception:
+            log.exception("it puts no rows", view=writer.view.stands, type=delivered.record.type)
+            continue
+        upserts = [change for change in changes if isinstance(change, Upsert)]
+        put |= {(one.table.name, tuple(one.row[n] for n in keys_of(one.table))) for one in upserts}
     return put

@@ -19,7 +19,8 @@ from kit.postgres import MIGRATION_SECONDS, patient
 from kit.settings import Settings
 from kit.transient import AWAY
 from kit.view_builds import Builds, LeaseLost, NothingBeside
-from kit.view_rebuild import Outcome, UnderWay
+from kit.view_leases import UnderWay
+from kit.view_rebuild import Outcome
 from kit.view_store import ViewStore
 from kit.view_store_postgres import READ_SECONDS
 from kit.views import View

@@ -45,7 +45,7 @@ def test_a_flip_is_undone_by_nobody_who_read_the_book_before_it(
 ) -> None:
     store.create([TALLY])
     builds = Builds(store.book())
-    assert builds.take(TALLY, HOLDER, 2)
+    assert builds.take([(TALLY, 2)], HOLDER)
     if change != "begin_first":
         builds.write_beside(TALLY, HOLDER, 2)
     flip = Thread(target=builds.flip, args=(TALLY, HOLDER, 2))

@@ -9,7 +9,7 @@ import pytest
 
 from kit.build_tables import Rebuild
 from kit.view_builds import NothingBeside
-from kit.view_rebuild import UnderWay
+from kit.view_leases import UnderWay
 from kit.views import Delete, Update, Upsert
 from tests.kit.rebuilding import A, B, Scene, scene, store
 from tests.kit.tally_view import NUMBERS, TALLY
