@@ -85,7 +85,7 @@ class ViewHearer:
             self._writers = {}
 
     def _follow(self) -> None:
-        """Open what is written now; what no longer is stays open as long as it may be in use."""
+        """Open what is written now and let go of the rest; who is at work there goes on."""
         if self._builds is None:
             self._builds = Builds(self._store.book())
         written = self._builds.standing([self.view])[self.view.name].written
