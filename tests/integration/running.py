@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,19 +14,16 @@ from typing import Protocol
 import httpx
 
 from tests.integration.parted import ROOT, SERVICES, Parted, be
+from tests.servers.server import free_ports
 
 __all__ = ["ROOT", "SERVICES"]
 
 READY_SECONDS = 300.0
 
 
-def free_ports() -> dict[str, int]:
+def ports_of_services() -> dict[str, int]:
     """Return a free loopback port for each service."""
-    with contextlib.ExitStack() as held:
-        probes = {name: held.enter_context(socket.socket()) for name in SERVICES}
-        for probe in probes.values():
-            probe.bind(("127.0.0.1", 0))
-        return {name: probe.getsockname()[1] for name, probe in probes.items()}
+    return dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
 
 
 class Running(Protocol):
@@ -54,7 +50,7 @@ class Processes:
 
     var: Path
     bootstrap: str = ""
-    ports: dict[str, int] = field(default_factory=free_ports)
+    ports: dict[str, int] = field(default_factory=ports_of_services)
     also: dict[str, str] = field(default_factory=dict)
     """Further settings."""
     running: dict[str, Running] = field(default_factory=dict)
@@ -81,6 +77,7 @@ class Processes:
         self.var.mkdir(parents=True, exist_ok=True)
         root = self.roots.get(command[-1], self.root)
         log = self.var.parent / f"{name.replace(' ', '-')}.log"
+        log.touch()
         if root == ROOT:
             self.running[name] = Parted(be, command, self.env(), log)
             return

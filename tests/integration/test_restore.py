@@ -20,7 +20,7 @@ from tests.integration.drill import Drill
 from tests.integration.equality import journal
 from tests.integration.production import production
 from tests.integration.restoring import back_up, make_anew, put_back
-from tests.integration.running import free_ports
+from tests.integration.running import ports_of_services
 from tests.integration.story import World
 from tests.servers.kafka import ApacheKafka
 from tests.servers.rooms import Databases
@@ -30,7 +30,7 @@ HEARERS = ("training", "evaluation", "gateway")
 
 @pytest.fixture
 def drill(databases: Databases, apache_kafka: ApacheKafka, tmp_path: Path) -> Iterator[Drill]:
-    ports = free_ports()
+    ports = ports_of_services()
     also = {f"SPBE_WORK_PORTS__{name.upper()}": str(port) for name, port in ports.items()}
     also |= {"SPBE_COMPARE_SECONDS": "1", "SPBE_BEHIND_SECONDS": "3"}
     with (

@@ -39,12 +39,19 @@ class DidNotStartError(RuntimeError):
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports of the loopback interface at which nobody listens now."""
+    """Return ports of the loopback interface at which nobody listens now.
+
+    They lie below those that the system gives to outgoing lines, one of which could take a port
+    before its server does.
+    """
     with contextlib.ExitStack() as held:
-        probes = [held.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind((HOST, 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
+        found: list[int] = []
+        while len(found) < count:
+            probe, port = held.enter_context(socket.socket()), 10_000 + secrets.randbelow(22_000)
+            with contextlib.suppress(OSError):
+                probe.bind((HOST, port))
+                found.append(port)
+        return found
 
 
 class Server(ABC):
