@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 TESTS = Path(__file__).parent
 MAY_CONNECT = frozenset({"architecture", "browser", "integration", "kit", "lab", "servers"})
@@ -19,6 +20,10 @@ SIDE_BY_SIDE = 3
 SHARED = ("KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL")
 """Servers that the environment names; the suite's topics have fixed names, so one test at a time
 may have them."""
+
+# How fast a machine makes examples says nothing about the suite.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 _LEFT_OUT = pytest.StashKey[list[str]]()
 
