@@ -13,7 +13,7 @@ from uuid import UUID
 
 from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
-from psycopg import Connection, Cursor, DatabaseError
+from psycopg import Connection, Cursor
 from psycopg.rows import DictRow
 
 from kit.envelope import Record
@@ -97,7 +97,7 @@ class PostgresRecorder(HearingTables, PostgresApplicationRecorder):
                 return [append_one(connection.cursor(), appends[0])]
             try:
                 return append_several(connection, appends)
-            except DatabaseError:
+            except Exception:
                 if connection.broken:
                     raise
         return [self._alone(append) for append in appends]  # one of them is at fault

@@ -1,7 +1,7 @@
 """Where does this process run, and with what? Read from ``SPBE_…`` variables, never from code."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -10,6 +10,7 @@ from kit.lanes import LANES
 from kit.turns import STANDS_SECONDS
 
 MEGABYTE = 1024 * 1024
+Port = Annotated[int, Field(ge=0, le=65535)]
 
 
 class Settings(BaseSettings):
@@ -22,13 +23,13 @@ class Settings(BaseSettings):
     var: Path = Path("var")
     """Everything that is written stands under this directory, unless told otherwise."""
     host: str = "127.0.0.1"
-    ports: dict[str, int] = Field(default_factory=dict)
+    ports: dict[str, Port] = Field(default_factory=dict)
     urls: dict[str, str] = Field(default_factory=dict)
     """Where a service is reached that does not run on ``host``."""
     databases: dict[str, str] = Field(default_factory=dict)
     """PostgreSQL URLs of ``personnel``, ``training``, ``evaluation``, ``keys`` and ``views``; what
     is not named is a SQLite file under ``var``."""
-    work_ports: dict[str, int] = Field(default_factory=dict)
+    work_ports: dict[str, Port] = Field(default_factory=dict)
     """Where ``spbe work`` of a service shows its health and figures; nowhere if unsaid."""
     kafka_bootstrap: str = "127.0.0.1:9092"
     kafka_partitions: int = Field(default=12, ge=1, le=LANES)

@@ -22,7 +22,9 @@ app = App(
         "The SPBE suite of Sulawesi Barat. Begin with `spbe up`: it starts everything on this "
         "machine and fills a sample year. The other commands are for one part at a time; "
         "`spbe COMMAND --help` shows an example of each. Where `make run` has set it up, `spbe` is "
-        "`.venv/bin/spbe`: write that in its place."
+        "`.venv/bin/spbe`: write that in its place.\n\n"
+        "Settings are SPBE_… variables. Where one is wrong, every command that reads it names it "
+        "and ends with 78, which means nothing else."
     ),
 )
 imports = App(

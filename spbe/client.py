@@ -1,10 +1,13 @@
 """How does a program at the command line speak to the gateway, and what does it say if refused?"""
 
 import os
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 import httpx
+
+from spbe.wrong_settings import end_wrongly_set
 
 NO_SUCH_USER: Final = "gateway/no-such-sample-user"
 TIME_NOT_ALLOWED: Final = "simulated-time-not-allowed"
@@ -12,6 +15,7 @@ NOT_SAMPLE: Final = (
     "These journals are not sample data, so nothing was written. It is for a suite that was "
     "started by `spbe up`, or made by `spbe migrate --sample`."
 )
+_TOKEN = re.compile(r"[\x21-\x7e]+")
 
 
 def sample_token(gateway: str, user: str) -> str:
@@ -33,7 +37,10 @@ def sample_token(gateway: str, user: str) -> str:
 
 def operator_token(gateway: str, user: str) -> str:
     """Return the token of SPBE_TOKEN where it is set, otherwise that of a sample user."""
-    return os.environ.get("SPBE_TOKEN") or sample_token(gateway, user)
+    given = os.environ.get("SPBE_TOKEN")
+    if given and not _TOKEN.fullmatch(given):
+        end_wrongly_set("SPBE_TOKEN is wrong: a token has only visible ASCII signs, and no spaces.")
+    return given or sample_token(gateway, user)
 
 
 def pages_of(url: str, path: str, token: str) -> Iterator[dict[str, Any]]:

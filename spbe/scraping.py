@@ -12,6 +12,7 @@ from kit.hosting import host
 from kit.policies import system_account
 from kit.settings import Settings
 from kit.tokens import Issuer, load_or_make_key
+from spbe.wrong_settings import read_settings
 
 LIFETIME = timedelta(minutes=15)
 RENEWED_EVERY = timedelta(minutes=5)
@@ -20,7 +21,7 @@ RENEWED_EVERY = timedelta(minutes=5)
 
 async def keep_token(path: Path) -> None:
     """Keep a token in a file for whoever reads figures, until told to stop; then remove it."""
-    settings = Settings()
+    settings = read_settings()
 
     async def renew() -> None:
         while True:

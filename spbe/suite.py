@@ -7,6 +7,7 @@ from typing import Final
 
 from kit.assembly import Service
 from kit.settings import Settings
+from spbe.wrong_settings import end_wrongly_set, read_settings, told_if_wrongly_set
 
 UNORDERED: Final = "POSTGRES_ENABLE_DB_FUNCTIONS"
 _TRUE: Final = frozenset({"y", "yes", "t", "true", "on", "1"})
@@ -27,7 +28,8 @@ PORTS: Mapping[str, int] = {
 def build(service: str, settings: Settings) -> Service:
     """Put one service together; only its own code is loaded."""
     make: Build = import_module(f"{service}.main").build
-    return make(settings)
+    with told_if_wrongly_set():  # it may have settings of its own
+        return make(settings)
 
 
 def settings_for(*, embedded: bool = False, bootstrap: str = "") -> Settings:
@@ -37,8 +39,8 @@ def settings_for(*, embedded: bool = False, bootstrap: str = "") -> Settings:
             f"{UNORDERED} is set. With it the eventsourcing library takes no lock when it appends,"
             " so that readers would miss events, and repeats would take effect twice. Unset it."
         )
-        raise SystemExit(msg)
-    said = Settings()
+        end_wrongly_set(msg)
+    said = read_settings()
     changes: dict[str, object] = {"ports": {**PORTS, **said.ports}}
     if embedded:
         changes |= {"kafka_bootstrap": bootstrap, "fresh_groups": True, "sample_users": True}

@@ -54,6 +54,8 @@ def sent_traceparent(request: Request) -> str | None:
     form = _TRACE.fullmatch(value)
     if form is None or form[1] == "ff" or not (int(form[2], 16) and int(form[3], 16)):
         return None
+    if form[1] == "00" and len(value) > _TRACE_LENGTH:  # only a later version may say more
+        return None
     return value[:_TRACE_LENGTH]
 
 

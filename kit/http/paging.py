@@ -1,9 +1,11 @@
 """How does a reader walk through a long list, and how is a repeated question answered cheaply?"""
 
 import hashlib
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -19,6 +21,8 @@ T = TypeVar("T")
 
 MOST = 200
 _USUAL = 50
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_POSITIONS = 2**63
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,31 @@ def read_cursor(text: str, key: type[T]) -> T:
     """Return the key that a cursor stands for."""
     try:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        return msgspec.json.decode(urlsafe_b64decode(padded), type=key)
+        found = msgspec.json.decode(urlsafe_b64decode(padded), type=key)
     except ValueError as error:
         raise BadRequest(Wrong("cursor", "cursor")) from error
+    parts: Iterable[object] = found if isinstance(found, Iterable) else (found,)
+    if not all(map(_may_stand_in_a_key, parts)):
+        raise BadRequest(Wrong("cursor", "cursor"))
+    return found
+
+
+def _may_stand_in_a_key(part: object) -> bool:
+    """Say whether every database can look for it; no page has ended with anything else."""
+    match part:
+        case int():
+            return abs(part) < _POSITIONS
+        case str():
+            return not has_controls(part)
+        case datetime():  # it is told in another zone, and the next moment is named
+            return part.tzinfo is not None and MINYEAR < part.year < MAXYEAR
+        case _:
+            return True
+
+
+def has_controls(text: str) -> bool:
+    """Say whether there are control characters: nothing recorded is found by them."""
+    return _CONTROL.search(text) is not None
 
 
 def answer(

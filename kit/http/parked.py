@@ -21,7 +21,7 @@ from kit.http.access import requires
 from kit.http.body import command_of, json_body, parse
 from kit.http.context import context_of, fingerprint
 from kit.http.openapi import shows, takes
-from kit.http.paging import Page, answer, page
+from kit.http.paging import Page, answer, has_controls, page
 from kit.http.parked_desk import Desk, Filter
 from kit.http.parked_shown import (
     EventDiscarded,
@@ -31,6 +31,7 @@ from kit.http.parked_shown import (
     StreamsRetried,
 )
 from kit.http.parts import parts_of
+from kit.http.problems import BadRequest, Wrong
 from kit.parked import MOST, ParkedEvents
 from kit.recorder import Wanted
 
@@ -65,6 +66,10 @@ def chosen(  # noqa: PLR0913 - each filter is said by name
     first: Annotated[bool, Query(description="Only those that can be retried")] = False,
 ) -> Filter:
     """Read the filters of the query."""
+    texts = {"hearer": hearer, "source": source, "type": kind, "reason": reason}
+    wrong = [Wrong(name, "text") for name, text in texts.items() if has_controls(text or "")]
+    if wrong:
+        raise BadRequest(*wrong)
     wanted = Wanted(source=source, type=kind, stream=stream, reason=reason, first=first)
     return Filter(hearer, wanted)
 

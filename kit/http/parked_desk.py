@@ -12,7 +12,7 @@ import structlog
 from starlette.requests import Request
 
 from kit.envelope import Context
-from kit.http.paging import Page, cursor
+from kit.http.paging import Page, cursor, has_controls
 from kit.http.parked_shown import (
     EventDiscarded,
     ParkedList,
@@ -163,7 +163,7 @@ class Desk:
         return [one for name, one in self._hearers.items() if name.startswith(asked.hearer)]
 
     def _hearer(self, mine: str) -> ParkedEvents:
-        hearer = self._hearers.get(mine.partition(":")[0])
+        hearer = None if has_controls(mine) else self._hearers.get(mine.partition(":")[0])
         if hearer is None:
             raise NotFound
         return hearer

@@ -22,7 +22,7 @@ from kit.http.access import caller, requires
 from kit.http.edge import limited_to
 from kit.http.headers import traceparent
 from kit.http.parts import parts_of
-from kit.http.problems import BadRequest, Problem, TryAgain, Wrong
+from kit.http.problems import BadRequest, NotFound, Problem, TryAgain, Wrong
 from kit.tracing import span
 
 SERVICES = ("personnel", "training", "evaluation")
@@ -187,6 +187,8 @@ def _answering(service: str, request: Request) -> Iterator[str | None]:
     try:
         with span(f"forward to {service}", traceparent(request), "client") as told:
             yield told.traceparent
+    except httpx.InvalidURL as fault:  # an address with what no address can have
+        raise NotFound from fault
     except httpx.PoolTimeout as full:
         raise TryAgain(headers=_RETRY) from full
     except httpx.TransportError as fault:

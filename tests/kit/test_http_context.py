@@ -41,6 +41,12 @@ def test_a_command_correlates_with_the_trace_it_belongs_to() -> None:
     assert context.traceparent == TRACE
 
 
+def test_only_a_later_version_of_a_trace_context_says_more_after_its_flags() -> None:
+    assert context_of(request("k1", traceparent=f"{TRACE}-extra"), "personnel").traceparent is None
+    later = context_of(request("k1", traceparent=f"01{TRACE[2:]}-extra"), "personnel")
+    assert later.traceparent == f"01{TRACE[2:]}"
+
+
 def test_the_fingerprint_is_of_all_that_was_said() -> None:
     said = ["personnel.import-people", "2026-01-01", {"b": 1, "a": None}]
     assert fingerprint(*said) == "43d7c1e5d6a520f161d5e1a2794af1e374889aca85d84427ea9b520cb8fe080d"

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from kit.http.access import caller, confined_to, may, requires
 from kit.http.body import json_body
 from kit.http.edge import limited_to
-from kit.http.paging import Page, answer, page
+from kit.http.paging import Page, answer, cursor, page
 from kit.rights import Rights
 from tests.kit import toy as sample
 from tests.kit.toy import KEEPER, OTHER_OPD, OUR_OPD, READER, Toy, rights_file, toy
@@ -74,6 +74,8 @@ async def test_a_list_is_walked_by_the_links_it_gives(readable: Toy) -> None:
         ("cursor=%25", "cursor", "cursor"),
         ("cursor=é", "cursor", "cursor"),
         ("cursor=WyJhIl0", "cursor", "cursor"),
+        ("cursor=" + cursor([10**23]), "cursor", "cursor"),
+        ("cursor=" + cursor([2**63]), "cursor", "cursor"),
     ],
 )
 async def test_a_wrong_query_is_named(readable: Toy, query: str, field: str, rule: str) -> None:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -98,6 +99,30 @@ def test_a_group_stores_and_answers_what_its_appends_would_one_by_one(
     finally:
         together.close()
         singly.close()
+
+
+@pytest.mark.parametrize("bad", ["t.\ud800.v1", "t.\0.v1"])
+def test_a_fault_in_one_of_a_group_is_its_own_and_no_other_s(
+    databases: Databases, bad: str
+) -> None:
+    recorder = PostgresRecorder(databases.url("personnel", make_tables))
+    appends = [_opening(stream, UUID(int=900 + nth)) for nth, stream in enumerate(STREAMS[:4])]
+    (event,) = appends[1].events
+    appends[1] = replace(appends[1], events=[replace(event, type=bad)])
+    try:
+        answers = recorder._append_all(appends)  # noqa: SLF001 - as threads that ask at once do
+        faults = [nth for nth, answer in enumerate(answers) if isinstance(answer, Exception)]
+        assert faults == [1]
+        assert [record.stream for record in recorder.records(0, 10)] == [
+            append.events[0].stream for nth, append in enumerate(appends) if nth != 1
+        ]
+    finally:
+        recorder.close()
+
+
+def _opening(stream: UUID, command_id: UUID) -> Append:
+    given = Given(command_id=command_id, fingerprint="f", stream=stream, version=1)
+    return Append(read={stream: 0}, events=[_event(stream, 1)], now=NOON, given=given)
 
 
 def test_those_that_meet_in_a_stream_or_a_command_are_kept_apart() -> None:
