@@ -146,6 +146,7 @@ def policy_listener(
 ) -> Listener:
     """Return what brings a service's policies the records of Kafka."""
     group, turned = group_of(settings, inbox.hearer.name), turns.of("listener")
+    inbox.given = turned
     return Listener(settings.kafka_bootstrap, sources, group, inbox.receive, turned=turned)
 
 
@@ -173,6 +174,7 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
     hearer = PolicyHearer(journal, recipe.policies)
     parked = ParkedOfPolicies(hearer)
     inbox = Inbox(hearer, feeds, patience=settings.behind_seconds)
+    hearer.turned = inbox.hearing.step
     parts = Parts(
         name=name,
         settings=settings,

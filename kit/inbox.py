@@ -17,7 +17,7 @@ from kit.feed import PAGE, Delivered, Feed, missing
 from kit.inbox_source import Lag, Source, last_of_lanes
 from kit.recorder import Heads, Lane
 from kit.transient import TRANSIENT
-from kit.turns import Turned, unwatched
+from kit.turns import InTurn, Turned, unwatched
 
 log = structlog.get_logger(__name__)
 
@@ -55,10 +55,13 @@ class Inbox:
         """Hear the sources of ``feeds``."""
         self.hearer, self._patience, self._clock = hearer, patience, clock
         self._sources = {feed.source: Source(feed, clock()) for feed in feeds}
-        self._lock = asyncio.Lock()
         self._wake = asyncio.Event()
         self.turned: Turned = unwatched
         """Called while it compares; the feed of a long history is read in one comparison."""
+        self.given: Turned = unwatched
+        """Called while it takes what Kafka brought."""
+        self.hearing = InTurn()
+        """Its steps are the hearer's events, in whichever loop they are heard."""
 
     async def receive(self, records: Sequence[Delivered]) -> None:
         """Take what Kafka brought, as far as it continues what was heard.
@@ -69,7 +72,7 @@ class Inbox:
         """
         for name, source in self._sources.items():
             if of_source := [record for record in records if record.source == name]:
-                async with self._lock:
+                async with self.hearing.alone(self.given):
                     await self._take(source, of_source)
 
     async def compare(self) -> bool:
@@ -191,7 +194,7 @@ class Inbox:
             return False
         source.silent = False
         try:
-            async with self._lock:
+            async with self.hearing.alone(self.turned):
                 await self._look(source, heads)
             await self._hold_against(source, heads)
             await self._catch_up(source, heads)
@@ -250,7 +253,7 @@ class Inbox:
         while after < goal:
             self.turned()
             page = await source.feed.read(after, lane=lane)
-            async with self._lock:
+            async with self.hearing.alone(self.turned):
                 await self._take(source, page)
             if len(page) < PAGE:
                 return

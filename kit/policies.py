@@ -17,6 +17,7 @@ from kit.journal import Journal
 from kit.recorder import HELD_BACK, AlreadyHeard, Heads, Heard, Lane, Moved, Parked
 from kit.tracing import span, trace_of
 from kit.transient import TRANSIENT
+from kit.turns import Turned, unwatched
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +64,8 @@ class PolicyHearer:
             str(kind.__struct_config__.tag): (kind, do) for kind, do in policies.items()
         }
         self._actor = Actor(system_account(journal.service))
+        self.turned: Turned = unwatched
+        """Called at each event: a batch of commands may take longer than a loop may stand."""
 
     def tracked(self, source: str) -> Mapping[Lane, int]:
         """Return how far each lane of a source has been heard."""
@@ -77,6 +80,7 @@ class PolicyHearer:
         """Take records in order; between those that matter only the place is moved."""
         places: dict[Lane, Heard] = {}
         for delivered in records:
+            self.turned()
             if delivered.record.type in self._policies:
                 with bound_contextvars(trace=trace_of(delivered.record.state)):
                     self._one(delivered)

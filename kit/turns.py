@@ -4,8 +4,10 @@ A job that waits for work, for a broker or for a database turns all the same: ea
 an end, and then it looks again. One whose loop has died or hangs does not.
 """
 
+import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
@@ -19,6 +21,32 @@ Turned = Callable[[], None]
 
 def unwatched() -> None:
     """Take a turn that nobody watches."""
+
+
+class InTurn:
+    """Lets loops do a piece of work one after the other; at each step of it all turn that wait.
+
+    A loop that has died waits for nothing, and one that hangs elsewhere does not wait here.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nobody."""
+        self._lock, self._here = asyncio.Lock(), list[Turned]()
+
+    @asynccontextmanager
+    async def alone(self, loop: Turned) -> AsyncIterator[None]:
+        """Wait for the others, and then have them wait."""
+        self._here.append(loop)
+        try:
+            async with self._lock:
+                yield
+        finally:
+            self._here.remove(loop)
+
+    def step(self) -> None:
+        """Say that the work goes on, from any thread."""
+        for loop in tuple(self._here):
+            loop()
 
 
 class Turns(Collector):

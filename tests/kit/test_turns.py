@@ -21,6 +21,7 @@ from kit.feed import Delivered
 from kit.http.app import operation_app
 from kit.inbox import Inbox
 from kit.listener import Listener
+from kit.policies import PolicyHearer
 from kit.recorder import Heads
 from kit.recorder_sqlite import SqliteRecorder
 from kit.relay import Relay
@@ -34,7 +35,7 @@ from tests.kit.journal.databases import Database
 from tests.kit.journal.sample import journal_on
 from tests.kit.loans import DUES, Library
 from tests.kit.patience import until
-from tests.kit.tally import Producer
+from tests.kit.tally import Counted, Hearing, Producer
 from tests.kit.toy import toy
 
 PATIENCE = 0.5
@@ -220,6 +221,39 @@ async def test_a_listener_whose_broker_is_away_turns() -> None:
         turns = Turns()
         async with at_work(listener_of(at.bootstrap, turns).run):
             await goes_on(turns, 2)
+
+
+async def test_a_long_batch_of_commands_turns_at_each_event_and_with_it_who_waits_for_it(
+    producer: Producer, hearing: Hearing
+) -> None:
+    watch = Watch()
+    turns = Turns(10, watch)
+    inbox = Inbox(hearing.hearer, [producer])
+    await inbox.compare()
+    inbox.given, inbox.turned = turns.of("listener"), turns.of("comparison")
+    began, stood = threading.Event(), list[object]()
+
+    def slow(_: object, __: object) -> None:
+        began.set()
+        watch.at += 4
+        stood.append(dict(turns.standing()))
+
+    long = PolicyHearer(hearing.journal, {Counted: slow})
+    inbox.hearer, long.turned = long, inbox.hearing.step
+    for loop in (inbox.given, inbox.turned):
+        loop()
+    producer.count(A, by=20)
+    taking = asyncio.ensure_future(inbox.receive(producer.all()))
+    await until(began.is_set)
+    comparing = asyncio.ensure_future(inbox.compare())
+    await asyncio.gather(taking, comparing)
+    assert watch.at >= 80
+    assert not any(of_listener(found) for found in stood)
+    assert stood[-1] == {}
+
+
+def of_listener(standing: object) -> bool:
+    return "listener" in str(standing)
 
 
 class Mute(Source):

@@ -83,7 +83,7 @@ class GoesPastHoles(Inbox):
                 for one in records
             ]
             if source.heads is not None:
-                async with self._lock:
+                async with self.hearing.alone(self.given):
                     mine = [one for one in believed if one.source == source.feed.source]
                     await self._take(source, mine)
 
