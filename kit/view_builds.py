@@ -39,7 +39,15 @@ class LeaseLost(Exception):  # noqa: N818 - reads as a sentence
 
 
 class NothingBeside(Exception):  # noqa: N818 - reads as a sentence
-    """There is no other build of a view to go back to."""
+    """There is no build of a view that was read before, to go back to."""
+
+
+class BeingRebuilt(Exception):  # noqa: N818 - reads as a sentence
+    """A process is rebuilding the view, and compares with what is read."""
+
+
+class AnotherIsRead(Exception):  # noqa: N818 - reads as a sentence
+    """Another build is read by now than the one with which a new one was compared."""
 
 
 class Builds:
@@ -91,8 +99,8 @@ class Builds:
     def take(self, wanted: Sequence[tuple[View, int]], holder: UUID) -> Sequence[Rebuild]:
         """Begin rebuilds under these numbers, or go on with those that nobody holds.
 
-        What was being built goes on under its own number. None is taken while somebody holds one
-        of them, and nothing is changed.
+        What was being built goes on under its own number, unless it is read already: then that
+        rebuild is over. None is taken while somebody holds one of them, and nothing is changed.
         """
         with self._engine.begin() as connection:
             _only_one(connection)
@@ -102,7 +110,8 @@ class Builds:
                 return ()
             lease = {"holder": holder, "until": now + LEASE_SECONDS, "seen_at": now}
             for (view, build), row in zip(wanted, rows, strict=True):
-                if row is not None and row.state in {"building", "comparing", "flipping"}:
+                read = _standing(_said(connection, view)).build
+                if row is not None and _is_unfinished(row) and row.build != read:
                     connection.execute(update(REBUILDS).where(_of(REBUILDS, view)).values(lease))
                 else:
                     _begin(connection, view, {"build": build, "began_at": now, **lease})
@@ -122,17 +131,27 @@ class Builds:
             _only_one(connection)
             self._note(connection, view, holder, ended | found, seconds=0.0)
 
-    def write_beside(self, view: View, holder: UUID, build: int | None) -> None:
-        """Have a build written beside the one that is read, or none. ``LeaseLost``."""
+    def write_beside(
+        self, view: View, holder: UUID, build: int | None, compared_with: View | None = None
+    ) -> None:
+        """Have a build written beside the one that is read, or none.
+
+        ``LeaseLost``, or ``AnotherIsRead`` than what it was compared with.
+        """
         with self._engine.begin() as connection:
             _only_one(connection)
+            _still_read(connection, view, compared_with)
             self._note(connection, view, holder, {"state": "flipping"})
             _stand(connection, view, _standing(_said(connection, view))._replace(beside=build))
 
-    def flip(self, view: View, holder: UUID, build: int) -> None:
-        """Have ``build`` read from now on, in one step. ``LeaseLost``."""
+    def flip(self, view: View, holder: UUID, build: int, compared_with: View | None = None) -> None:
+        """Have ``build`` read from now on, in one step.
+
+        ``LeaseLost``, or ``AnotherIsRead`` than what it was compared with.
+        """
         with self._engine.begin() as connection:
             _only_one(connection)
+            _still_read(connection, view, compared_with)
             ended = {"state": "flipped", "done": REBUILDS.c.total, "waits_for": ""}
             self._note(connection, view, holder, ended, seconds=0.0)
             before = _standing(_said(connection, view))
@@ -140,12 +159,22 @@ class Builds:
             _stand(connection, view, Standing(build, beside))
 
     def back(self, view: View) -> Standing:
-        """Have the build beside read from now on, and the other one written beside it."""
+        """Have the former build read from now on, and the other one written beside it.
+
+        A rebuild that was killed is over with that: it was to take the place of another one.
+        ``BeingRebuilt``, or ``NothingBeside`` that was read before.
+        """
         with self._engine.begin() as connection:
             _only_one(connection)
-            said = _standing(_said(connection, view))
-            if said.beside is None:
+            now = connection.execute(select(self._now)).scalar_one()
+            said, row = _standing(_said(connection, view)), _rebuild_row(connection, view)
+            unfinished = row if row is not None and _is_unfinished(row) else None
+            if unfinished is not None and unfinished.until > now:
+                raise BeingRebuilt(view.name)
+            if said.beside is None or (unfinished is not None and unfinished.build == said.beside):
                 raise NothingBeside(view.name)
+            if unfinished is not None:
+                connection.execute(delete(REBUILDS).where(_of(REBUILDS, view)))
             turned = Standing(said.beside, said.build)
             _stand(connection, view, turned)
         return turned
@@ -190,6 +219,20 @@ def _said(connection: Connection, view: View) -> Row[Any] | None:
 
 def _rebuild_row(connection: Connection, view: View) -> Row[Any] | None:
     return connection.execute(select(REBUILDS).where(_of(REBUILDS, view))).first()
+
+
+def _is_unfinished(rebuild: Row[Any]) -> bool:
+    return rebuild.state in {"building", "comparing", "flipping"}
+
+
+def _still_read(connection: Connection, view: View, compared_with: View | None) -> None:
+    """See that the same is read as when it was compared. ``AnotherIsRead``."""
+    if compared_with is None:
+        return
+    of_this_version = _standing(_said(connection, view)).complete
+    read = _standing(_said(connection, compared_with)).build
+    if (read, of_this_version) != (compared_with.build, compared_with.version == view.version):
+        raise AnotherIsRead(view.name)
 
 
 def _begin(connection: Connection, view: View, said: Mapping[str, object]) -> None:

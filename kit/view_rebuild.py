@@ -22,7 +22,7 @@ from kit.recorder import Heads
 from kit.sealing import Keyring
 from kit.transient import TRANSIENT
 from kit.view_building import Building, HistoryChanged, fill, in_epoch
-from kit.view_builds import Builds
+from kit.view_builds import Builds, LeaseLost
 from kit.view_leases import take
 from kit.view_store import ViewStore
 from kit.view_switch import JOINED_SECONDS, ReadIsBehind, Switch, at_one_moment, places_of
@@ -101,7 +101,8 @@ class Rebuilding:
         return 1 + max(build for version, build in self._there(view) if version == view.version)
 
     def _begun(self, view: View, rebuild: Rebuild) -> Building:
-        built, partner = replace(view, build=rebuild.build), self._partner(view)
+        built = replace(view, build=rebuild.build)
+        partner = self._partner(built)
         writer = ViewWriter(built, self._store, self._keyring, self._clock)
         reached = {feed.source: rebuild.reached.get(feed.source, 0) for feed in self._feeds}
         begun = Building(built, partner, writer, reached)
@@ -127,9 +128,11 @@ class Rebuilding:
         return {(view.version, 1), *self._store.standing(view.name)}
 
     def _partner(self, view: View) -> View | None:
-        """Return what the build is compared with: what is read of this version, or of the last."""
+        """Return what a build is compared with: what is read of this version, or of the last."""
         standing = self._builds.standing([view])[view.name]
         if standing.complete:
+            if view.build == standing.build:  # by somebody else: it is not compared with itself
+                raise LeaseLost(view.name)
             return replace(view, build=standing.build)
         before = [version for version, _ in self._there(view) if version < view.version]
         return self._builds.current(replace(view, version=max(before))) if before else None
@@ -160,6 +163,7 @@ class Rebuilding:
             nonlocal verdict
             found = None
             while found is None:
+                building.partner = await asyncio.to_thread(self._partner, building.view)
                 await self._fill()
                 building.state = "comparing"
                 found = await self._switch.compare(building)

@@ -20,12 +20,12 @@ from kit.recorder import Lane
 from kit.sealing import Keyring
 from kit.view_aside import given_up_beside
 from kit.view_building import Building, HistoryChanged, Places, bring
-from kit.view_builds import Builds
+from kit.view_builds import AnotherIsRead, Builds
 from kit.view_changes import keys_of
 from kit.view_hearer import FOLLOWS_SECONDS
 from kit.view_rows import Key
 from kit.view_store import DISCARDED, PLACES, ViewStore
-from kit.view_verdict import Compared, Verdict, judge, parked_in
+from kit.view_verdict import Compared, Verdict, judge, newly_parked, parked_in
 from kit.view_writer import ViewWriter
 from kit.views import Upsert, View
 
@@ -83,12 +83,20 @@ class Switch:
             return await asyncio.to_thread(self._judge, building, read, goal, accounted)
 
     async def flip(self, building: Building) -> bool:
-        """Have the build read from now on; not, where something was given up since it was compared.
+        """Have the build read from now on; not, where it is to be compared again.
 
+        So it is where something was given up or taken up since, or another build is read by now.
         ``LeaseLost``, or a fault that passes.
         """
+        try:
+            return await self._flip_as_compared(building)
+        except AnotherIsRead:
+            return False
+
+    async def _flip_as_compared(self, building: Building) -> bool:
         view, partner = building.view, building.partner
-        await asyncio.to_thread(self.builds.write_beside, view, self.holder, view.build)
+        beside = (view, self.holder, view.build, partner)
+        await asyncio.to_thread(self.builds.write_beside, *beside)
         await asyncio.sleep(JOINED_SECONDS)
         for feed in self.feeds:
             heads = await feed.heads()
@@ -106,10 +114,17 @@ class Switch:
             async with beside_the_loop(there.alone()) as connection:
                 goal = await asyncio.to_thread(_places, connection, partner)
                 await bring(building.writer, self.feeds, goal)
-                if await asyncio.to_thread(self.given_up, building, connection):
+                if await asyncio.to_thread(self._has_parted, building, connection):
                     return False
                 await self._flip(building)
         return True
+
+    def _has_parted(self, building: Building, read: Connection) -> bool:
+        """Say whether something was given up or taken up only in the build that is read."""
+        if self.given_up(building, read):
+            return True
+        with at_one_moment(self.store, building.view) as built:
+            return bool(newly_parked(read, built, building.view))
 
     def given_up(self, building: Building, read: Connection) -> Sequence[Mapping[str, object]]:
         """Return what was given up in the build that is read, and is not left out of the other."""
@@ -122,7 +137,8 @@ class Switch:
     async def _flip(self, building: Building) -> None:
         async with self.noting:
             view = building.view
-            await asyncio.to_thread(self.builds.flip, view, self.holder, view.build)
+            flip = (view, self.holder, view.build, building.partner)
+            await asyncio.to_thread(self.builds.flip, *flip)
             building.state = "flipped"
 
     async def _bring_on(self, partner: View, goal: Places) -> None:

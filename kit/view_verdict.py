@@ -64,19 +64,21 @@ def parked_in(connection: Connection, view: View) -> Sequence[Row[Any]]:
 def judge(compared: Compared, accounted: Collection[tuple[str, Key]]) -> Verdict:
     """Compare the builds; ``accounted`` are the (table, key) of streams parked in the read one."""
     verdict = Verdict()
-    for told in (*_newly_parked(compared), *_foreign_tables(compared)):
+    for row in newly_parked(compared.read, compared.built, compared.view):
+        place = f"{row.source} {row.position}"
+        verdict.add(f"parked in the new one: {place} {row.type} of {row.stream}: {row.reason}")
+    for told in _foreign_tables(compared):
         verdict.add(told)
     for table in compared.view.metadata.sorted_tables:
         _judge_table(compared, table, accounted, verdict)
     return verdict
 
 
-def _newly_parked(compared: Compared) -> Iterator[str]:
-    before = {row.stream for row in parked_in(compared.read, compared.view)}
-    for row in parked_in(compared.built, compared.view):
-        if row.stream not in before:
-            place = f"{row.source} {row.position}"
-            yield f"parked in the new one: {place} {row.type} of {row.stream}: {row.reason}"
+def newly_parked(read: Connection, built: Connection, view: View) -> Sequence[Row[Any]]:
+    """Return what is parked in a new build and not in the one that is read, event by event."""
+    before = {(row.source, row.position) for row in parked_in(read, view)}
+    parked = parked_in(built, view)
+    return [row for row in parked if (row.source, row.position) not in before]
 
 
 def _foreign_tables(compared: Compared) -> Iterator[str]:

@@ -18,7 +18,7 @@ from kit.observability import configure_logging
 from kit.postgres import MIGRATION_SECONDS, patient
 from kit.settings import Settings
 from kit.transient import AWAY
-from kit.view_builds import Builds, LeaseLost, NothingBeside
+from kit.view_builds import BeingRebuilt, Builds, LeaseLost, NothingBeside
 from kit.view_leases import UnderWay
 from kit.view_rebuild import Outcome
 from kit.view_store import ViewStore
@@ -172,7 +172,9 @@ def _go_back(settings: Settings, views: Sequence[View]) -> None:
             try:
                 standing = builds.back(view)
             except NothingBeside:
-                _end(REFUSED, f"{view.name}: there is no other build to go back to.")
+                _end(REFUSED, f"{view.name}: there is no former build to go back to.")
+            except BeingRebuilt:
+                _end(UNDER_WAY, f"{view.name}: it is being rebuilt; `--status` says how it goes.")
             _say(_standing(view, standing))
 
 

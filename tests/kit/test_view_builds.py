@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Connection, event
 
-from kit.view_builds import Builds
+from kit.view_builds import BeingRebuilt, Builds
 from kit.view_store import ViewStore
 from tests.kit.rebuilding import store
 from tests.kit.tally_view import TALLY
@@ -15,11 +15,18 @@ from tests.kit.tally_view import TALLY
 __all__ = ["store"]
 
 HOLDER = uuid4()
+
+
+def not_go_back(builds: Builds) -> None:
+    with pytest.raises(BeingRebuilt):
+        builds.back(TALLY)
+
+
 CHANGES: dict[str, Callable[[Builds], object]] = {
     "begin_first": lambda builds: builds.begin_first(TALLY),
     "complete": lambda builds: builds.complete(TALLY),
     "write_beside": lambda builds: builds.write_beside(TALLY, HOLDER, 2),
-    "back": lambda builds: builds.back(TALLY),
+    "back": not_go_back,
     "forget": lambda builds: builds.forget(TALLY),
 }
 
