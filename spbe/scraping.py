@@ -12,7 +12,7 @@ from kit.hosting import host
 from kit.policies import system_account
 from kit.settings import Settings
 from kit.tokens import Issuer, load_or_make_key
-from spbe.wrong_settings import read_settings
+from spbe.reading_settings import read_settings
 
 LIFETIME = timedelta(minutes=15)
 RENEWED_EVERY = timedelta(minutes=5)

@@ -7,7 +7,8 @@ from typing import Final
 
 from kit.assembly import Service
 from kit.settings import Settings
-from spbe.wrong_settings import end_wrongly_set, read_settings, told_if_wrongly_set
+from spbe.reading_settings import read_settings, told_if_wrongly_set
+from spbe.wrong_settings import end_wrongly_set
 
 UNORDERED: Final = "POSTGRES_ENABLE_DB_FUNCTIONS"
 _TRUE: Final = frozenset({"y", "yes", "t", "true", "on", "1"})
