@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from tests.gateway.operations_desk import desk
 from tests.gateway.shelves import EVERY, FileShelf, Shelf, schema_shelf
 from tests.servers.fixtures import postgres_cluster
 from tests.servers.postgres import PostgresCluster
 
-__all__ = ["postgres_cluster"]
+__all__ = ["desk", "postgres_cluster"]
 
 
 @pytest.fixture(autouse=True, scope="session")

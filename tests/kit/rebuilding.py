@@ -24,6 +24,7 @@ from kit.view_store_postgres import ViewSchemas
 from kit.view_store_sqlite import ViewFiles
 from kit.views import Change, View
 from tests.kit.journal.sample import NOON, ring
+from tests.kit.patience import until
 from tests.kit.tally import Producer
 from tests.kit.tally_view import NUMBERS, TALLY, note
 from tests.servers.rooms import Databases
@@ -43,6 +44,8 @@ class Scene:
     """How many records a page has."""
     befalls: Callable[[int], None] = lambda _: None
     """Called before each page with the number of pages that were read."""
+    noted: bool = False
+    """Whether a page is given once it is noted how far the pages before it have brought a build."""
     pages: int = 0
     told: list[Rebuild] = field(default_factory=list)
 
@@ -57,8 +60,14 @@ class Scene:
         self, after: int, limit: int = PAGE, lane: int | None = None
     ) -> Sequence[Delivered]:
         self.pages += 1
+        if self.noted:
+            await until(lambda: self._noted() >= after)
         self.befalls(self.pages - 1)
         return await self.producer.read(after, min(limit, self.small), lane)
+
+    def _noted(self) -> int:
+        rebuild = self.builds.rebuild(self.view)
+        return rebuild.reached.get(self.source, 0) if rebuild else 0
 
     def of(self, view: View) -> "Scene":
         return replace(self, view=view)

@@ -104,7 +104,7 @@ def test_what_was_killed_goes_on_where_it_was(
     scene.numbered(60)
     scene.hears()
     before = scene.rows()
-    scene.small = 10
+    scene.small, scene.noted = 10, True
     monkeypatch.setattr("kit.view_rebuild.NOTED_SECONDS", 0.001)
     monkeypatch.setattr("kit.view_builds.LEASE_SECONDS", 0.3)
 
@@ -116,7 +116,7 @@ def test_what_was_killed_goes_on_where_it_was(
     with pytest.raises(Killed):
         scene.rebuild()
     whole = scene.pages
-    scene.befalls, scene.pages = lambda _: None, 0
+    scene.befalls, scene.pages, scene.noted = lambda _: None, 0, False
     outcome = scene.rebuild()
     assert (outcome.flipped, outcome.view.build) == (True, 2)
     assert scene.rows() == before
