@@ -20,7 +20,7 @@ import structlog
 
 from kit.envelope import Context
 from kit.policies import reason_of
-from kit.recorder import AlreadyHeard, Heard, Parked, Waiting, Wanted
+from kit.recorder import AlreadyHeard, Heard, Parked, Waiting, WaitingKey, Wanted
 from kit.transient import TRANSIENT
 
 log = structlog.get_logger(__name__)
@@ -29,9 +29,6 @@ MOST = 500
 """So many events are taken up at one request; who wants more asks again."""
 SECONDS = 5.0
 """So long a request goes on with further ones: who asked still listens then."""
-
-Key = tuple[datetime, str, int]
-"""Where an event stands among those of its hearer: since when, of which source, at which place."""
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -115,7 +112,7 @@ class ParkedEvents(ABC):
     hearer: str
 
     @abstractmethod
-    def waiting(self, wanted: Wanted, after: Key | None, limit: int) -> Sequence[Waiting]:
+    def waiting(self, wanted: Wanted, after: WaitingKey | None, limit: int) -> Sequence[Waiting]:
         """Return what is parked and wanted, oldest first, beyond a key."""
 
     @abstractmethod

@@ -10,7 +10,17 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from kit.recorder import HELD_BACK, AlreadyHeard, Heard, Lane, Moved, Parked, Waiting, Wanted
+from kit.recorder import (
+    HELD_BACK,
+    AlreadyHeard,
+    Heard,
+    Lane,
+    Moved,
+    Parked,
+    Waiting,
+    WaitingKey,
+    Wanted,
+)
 
 _IS_PARKED = "SELECT 1 FROM parked WHERE source=? AND epoch=? AND lane=? AND position=?"
 _UNPARK = "DELETE FROM parked WHERE source=? AND epoch=? AND lane=? AND position=? RETURNING 1"
@@ -67,9 +77,7 @@ class ParkedTables(ABC):
         """Say whether the event at that place is parked."""
         return bool(self._select(_IS_PARKED, *place_of(heard)))
 
-    def waiting(
-        self, wanted: Wanted, after: tuple[datetime, str, int] | None, limit: int
-    ) -> Sequence[Waiting]:
+    def waiting(self, wanted: Wanted, after: WaitingKey | None, limit: int) -> Sequence[Waiting]:
         """Return what is parked and wanted, oldest first, beyond (since when, source, position)."""
         where, values = _where(wanted)
         if after is not None:

@@ -13,9 +13,9 @@ from kit.catalogue import holds_personal
 from kit.discarding import DiscardHeardEvent, discarding, discarding_of
 from kit.envelope import Context, Record, decode
 from kit.journal import CommandIsAnother
-from kit.parked import Effect, Given, Key, ParkedEvents, Recorded, TakeUp
+from kit.parked import Effect, Given, ParkedEvents, Recorded, TakeUp
 from kit.policies import Order, PolicyHearer
-from kit.recorder import Heard, Parked, Waiting, Wanted
+from kit.recorder import Heard, Parked, Waiting, WaitingKey, Wanted
 from kit.shadow import Shadow
 from kit.tracing import untraced
 
@@ -28,7 +28,7 @@ class ParkedOfPolicies(ParkedEvents):
         self.hearer, self._policies = hearer.name, hearer
         self._journal, self._recorder = hearer.journal, hearer.journal.recorder
 
-    def waiting(self, wanted: Wanted, after: Key | None, limit: int) -> Sequence[Waiting]:
+    def waiting(self, wanted: Wanted, after: WaitingKey | None, limit: int) -> Sequence[Waiting]:
         """Return what is parked and wanted, oldest first, beyond a key."""
         return self._recorder.waiting(wanted, after, limit)
 

@@ -56,6 +56,10 @@ class Parked:
     parked_at: datetime
 
 
+WaitingKey = tuple[datetime, str, int]
+"""Where an event stands among those of its hearer: since when, of which source, at which place."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
     """A parked event among the others, and what came of trying again."""
@@ -249,9 +253,7 @@ class Recorder(Protocol):
     def is_parked(self, heard: Heard) -> bool:
         """Say whether the event at that place is parked."""
 
-    def waiting(
-        self, wanted: Wanted, after: tuple[datetime, str, int] | None, limit: int
-    ) -> Sequence[Waiting]:
+    def waiting(self, wanted: Wanted, after: WaitingKey | None, limit: int) -> Sequence[Waiting]:
         """Return what is parked and wanted, oldest first, beyond (since when, source, position)."""
 
     def count_parked(self, wanted: Wanted | None = None) -> int:

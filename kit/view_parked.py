@@ -22,9 +22,9 @@ from kit.clock import Clock
 from kit.envelope import Context, Record
 from kit.feed import Delivered
 from kit.journal import CommandIsAnother
-from kit.parked import Effect, Key, ParkedEvents, TakeUp
+from kit.parked import Effect, ParkedEvents, TakeUp
 from kit.parked_tables import text
-from kit.recorder import AlreadyHeard, Heard, Parked, Waiting, Wanted
+from kit.recorder import AlreadyHeard, Heard, Parked, Waiting, WaitingKey, Wanted
 from kit.sealing import GivenKeys
 from kit.view_parked_tables import Asked, ParkedRows
 from kit.view_store import DISCARDED, PARKED, RETRIES, OpenView
@@ -64,7 +64,7 @@ class ParkedOfView(ParkedEvents):
         self.hearer, self._writer = writer.name, writer
         self.rows = ParkedRows(writer.view, reading)
 
-    def waiting(self, wanted: Wanted, after: Key | None, limit: int) -> Sequence[Waiting]:
+    def waiting(self, wanted: Wanted, after: WaitingKey | None, limit: int) -> Sequence[Waiting]:
         """Return what is parked and wanted, oldest first, beyond a key."""
         return self.rows.waiting(wanted, after, limit)
 

@@ -22,11 +22,9 @@ from sqlalchemy import (
 )
 
 from kit.parked_tables import text
-from kit.recorder import Heard, Lane, Parked, Waiting, Wanted
+from kit.recorder import Heard, Lane, Parked, Waiting, WaitingKey, Wanted
 from kit.view_store import DISCARDED, PARKED, RETRIES
 from kit.views import View
-
-Key = tuple[datetime, str, int]
 
 
 class Asked(Protocol):
@@ -46,7 +44,7 @@ class ParkedRows:
         self._retries = of_schema(view.schema, RETRIES)
         self._discarded = of_schema(view.schema, DISCARDED)
 
-    def waiting(self, wanted: Wanted, after: Key | None, limit: int) -> Sequence[Waiting]:
+    def waiting(self, wanted: Wanted, after: WaitingKey | None, limit: int) -> Sequence[Waiting]:
         """Return what is parked and wanted, oldest first, beyond (since when, source, position)."""
         p, r = self._parked.c, self._retries.c
         first = self._first()
@@ -79,7 +77,7 @@ class ParkedRows:
         (found,) = self._all(select(func.min(self._parked.c.parked_at)))
         return None if found[0] is None else datetime.fromisoformat(found[0])
 
-    def discarded(self, after: Key | None, limit: int) -> Sequence[Row[Any]]:
+    def discarded(self, after: WaitingKey | None, limit: int) -> Sequence[Row[Any]]:
         """Return what was given up, oldest first, beyond (when, source, position)."""
         d = self._discarded.c
         asked = select(self._discarded).order_by(d.discarded_at, d.source, d.position).limit(limit)

@@ -26,8 +26,8 @@ from kit.http.parked_shown import (
     would_follow,
 )
 from kit.http.problems import NotFound, Problem
-from kit.parked import MOST, SECONDS, Key, ParkedEvents
-from kit.recorder import AlreadyHeard, Parked, Waiting, Wanted
+from kit.parked import MOST, SECONDS, ParkedEvents
+from kit.recorder import AlreadyHeard, Parked, Waiting, WaitingKey, Wanted
 
 log = structlog.get_logger(__name__)
 
@@ -195,7 +195,7 @@ def _place(hearer: str, one: Waiting) -> Place:
     return Place(parked.parked_at, hearer, parked.heard.lane.source, parked.heard.position)
 
 
-def key_after(hearer: str, place: Place | None) -> Key | None:
+def key_after(hearer: str, place: Place | None) -> WaitingKey | None:
     """Return beyond which key a hearer's own events come after a place in the whole list."""
     if place is None:
         return None

@@ -9,7 +9,7 @@ import pytest
 from kit.envelope import Envelope
 from kit.parked import Recorded
 from kit.parked_figures import ParkedFigures
-from kit.recorder import HELD_BACK, Heard, Lane, Parked, Waiting, Wanted
+from kit.recorder import HELD_BACK, Heard, Lane, Parked, Waiting, WaitingKey, Wanted
 from tests.kit.set_aside import A, B, figures, parked_three
 from tests.kit.tally import (
     NOON,
@@ -82,7 +82,7 @@ def test_pages_follow_each_other_and_leave_nothing_out(
     assert [_number(one) for one in seen] == [1, 2, 3]
 
 
-def _key(seen: list[Waiting]) -> tuple[datetime, str, int] | None:
+def _key(seen: list[Waiting]) -> WaitingKey | None:
     if not seen:
         return None
     last = seen[-1].parked
