@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kit.wire import topic_of
 from spbe.suite import JOURNALS
-from tests.integration.running import SERVICES, Processes
+from tests.integration.running import Processes
 from tests.servers.kafka import ApacheKafka
 from tests.servers.rooms import Databases
 
@@ -40,11 +40,5 @@ def production(
     suite = Processes(var, kafka.bootstrap, also=own)
     with topics_of_the_suite(kafka):
         suite.run("migrate", "--sample")
-        try:
-            for service in SERVICES:
-                suite.start("serve", service)
-                suite.start("work", service)
-            suite.wait_ready()
+        with suite.serving():
             yield suite
-        finally:
-            suite.stop_all()

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from tests.integration.production import settings_of, topics_of_the_suite
-from tests.integration.running import ROOT, SERVICES, Processes
+from tests.integration.running import ROOT, Processes
 from tests.servers.kafka import ApacheKafka
 from tests.servers.rooms import Databases
 
@@ -54,14 +54,8 @@ def mixed(
     with topics_of_the_suite(kafka):
         Processes(suite.var, kafka.bootstrap, also=own, root=release).run("migrate", "--sample")
         suite.run("migrate", "--sample")
-        try:
-            for service in SERVICES:
-                suite.start("serve", service)
-                suite.start("work", service)
-            suite.wait_ready()
+        with suite.serving():
             yield suite
-        finally:
-            suite.stop_all()
 
 
 def upgrade(suite: Processes, service: str) -> None:

@@ -120,6 +120,18 @@ class Processes:
         for name in list(self.running):
             self._end(name, signal.SIGTERM)
 
+    @contextlib.contextmanager
+    def serving(self, *services: str) -> Iterator[None]:
+        """Serve and work these services, all if none is named, from when they are ready."""
+        try:
+            for service in services or SERVICES:
+                self.start("serve", service)
+                self.start("work", service)
+            self.wait_ready(*services)
+            yield
+        finally:
+            self.stop_all()
+
     def _end(self, name: str, how: signal.Signals) -> None:
         process = self.running.pop(name)
         process.send_signal(how)

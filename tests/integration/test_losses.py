@@ -23,7 +23,7 @@ from tests.integration.losing import (
     relay_that_drops,
     watermarks,
 )
-from tests.integration.running import SERVICES, Processes
+from tests.integration.running import Processes
 from tests.integration.story import World
 
 SECONDS = 60.0
@@ -51,14 +51,8 @@ def apart(tmp_path: Path, kafka: LossyKafka, brokers: ExitStack) -> Iterator[Pro
     kafka.lead_to(brokers.enter_context(embedded_broker()), *SPEAKING)
     processes = Processes(tmp_path / "var", kafka.at.bootstrap, also=SOON)
     processes.run("migrate", "--sample")
-    try:
-        for service in SERVICES:
-            processes.start("serve", service)
-            processes.start("work", service)
-        processes.wait_ready()
+    with processes.serving():
         yield processes
-    finally:
-        processes.stop_all()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.integration.client import eventually
 from tests.integration.equality import Rows, rows_of
 from tests.integration.parted import Parted
 from tests.integration.production import KEPT, settings_of, topics_of_the_suite
-from tests.integration.running import SERVICES, Processes
+from tests.integration.running import Processes
 from tests.lab.crashing import run
 from tests.lab.evidence import Evidence, gather, heads_of, settled
 from tests.lab.load import begin, under_load
@@ -195,11 +195,5 @@ def lab(var: Path, databases: Databases, kafka: ApacheKafka, **also: str) -> Ite
     suite = Lab(var, kafka.bootstrap, also=own, kafka=kafka, databases=databases)
     with topics_of_the_suite(kafka):
         suite.run("migrate")
-        try:
-            for service in SERVICES:
-                suite.start("serve", service)
-                suite.start("work", service)
-            suite.wait_ready()
+        with suite.serving():
             yield suite
-        finally:
-            suite.stop_all()
