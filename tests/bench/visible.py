@@ -28,6 +28,7 @@ from kit.journal import Journal
 from kit.recorder_postgres import PostgresRecorder
 from kit.sealing import NoKeys
 from kit.view_store_postgres import view_schema
+from spbe.bench import PROGRAMME
 from tests.bench.appends import DATA
 from tests.bench.outcome import Outcome, Ratio, said
 from tests.bench.room import Room
@@ -42,16 +43,6 @@ LOOK_SECONDS = 0.003
 P50_MS, P99_MS = 60.0, 250.0
 PATIENCE_SECONDS = 60.0
 AGAIN_SECONDS = 0.1
-PROGRAMME = {
-    "title": "Uji kecepatan",
-    "provider": "other",
-    "provider_name": "Contoh",
-    "kind": 4,
-    "competences": ["spbe_governance"],
-    "hours_jp": 1,
-    "certificate_kind": "training",
-    "validity_months": None,
-}
 WHERE = "/api/training/programmes"
 TYPE = "training.programme-registered.v1"
 Done = Callable[[int], Awaitable[str]]

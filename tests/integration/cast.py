@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from typing import Any
+from uuid import UUID
 
 from tests.integration.running import ROOT
 
@@ -61,3 +62,21 @@ def register(code: str, *, changed: str = "") -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
+
+
+def registered_certificate(opd_id: UUID, person_id: str, number: str) -> Json:
+    """Return what a provider registers of somebody's certificate from outside."""
+    return {
+        "person_id": person_id,
+        "opd_id": str(opd_id),
+        "issuer": "BBPSDM Komdigi Makassar",
+        "number": f"GTA-2025-{number}",
+        "title": "Government Transformation Academy",
+        "certificate_kind": "training",
+        "competences": ["spbe_application"],
+        "hours_jp": 40,
+        "issued_on": "2025-09-01",
+        "valid_until": None,
+        "file_name": "sertifikat.pdf",
+        "file_sha256": "a" * 64,
+    }

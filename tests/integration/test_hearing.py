@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import itertools
 import os
 import signal
@@ -15,7 +14,6 @@ from pathlib import Path
 from uuid import uuid4, uuid5
 
 import httpx
-import pytest
 
 from kit.assembly import SERVICE_ROLE, Service
 from kit.clock import SystemClock
@@ -26,22 +24,16 @@ from kit.tokens import Issuer, load_or_make_key
 from personnel.domain.opd import opd_id_of
 from personnel.main import build as build_personnel
 from spbe.broker import embedded_broker
-from tests.integration.cast import number_of
+from tests.integration.cast import number_of, registered_certificate
 from tests.integration.client import Json
 from tests.kit.brokers import door, free_port
+from tests.servers.fixtures import CLIENT_LEAVES_LINES
 from training.main import build as build_training
 
 OPD = opd_id_of("DISKOMINFOSP")
 RECOGNISED = "personnel.certificate-recognised.v1"
 
-# The Kafka client may leave a connection behind that it opened while it was being stopped.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
-
-@pytest.fixture(autouse=True)
-def _collected() -> Iterator[None]:
-    yield
-    gc.collect()
+pytestmark = CLIENT_LEAVES_LINES
 
 
 @dataclass
@@ -149,23 +141,6 @@ async def person_recorded(callers: Callers, number: int, heard: str = "") -> tup
     return done["stream"], done["token"]
 
 
-def certificate_of(person_id: str, number: int) -> Json:
-    return {
-        "person_id": person_id,
-        "opd_id": str(OPD),
-        "issuer": "BBPSDM Komdigi Makassar",
-        "number": f"GTA-2025-{number:04d}",
-        "title": "Government Transformation Academy",
-        "certificate_kind": "training",
-        "competences": ["spbe_application"],
-        "hours_jp": 40,
-        "issued_on": "2025-09-01",
-        "valid_until": None,
-        "file_name": "sertifikat.pdf",
-        "file_sha256": "a" * 64,
-    }
-
-
 async def told_both_ways(callers: Callers, number: int) -> None:
     """Play what personnel tells training and training tells personnel, waiting by tokens only."""
     before = await callers.recorded("personnel", RECOGNISED)
@@ -174,7 +149,7 @@ async def told_both_ways(callers: Callers, number: int) -> None:
         "training",
         "opd_operator",
         "/registered-certificates",
-        certificate_of(person_id, number),
+        registered_certificate(OPD, person_id, f"{number:04d}"),
         heard=recorded,
     )
     verified = await callers.do(
@@ -230,7 +205,7 @@ async def test_a_command_that_is_ahead_of_what_was_heard_is_told_so(tmp_path: Pa
                     "training",
                     "opd_operator",
                     "/registered-certificates",
-                    certificate_of(person_id, 0),
+                    registered_certificate(OPD, person_id, "0000"),
                     unheard,
                 )
                 assert answer.status_code == 409

@@ -17,10 +17,17 @@ from tests.kit.journal.databases import DURABLE, database
 from tests.kit.journal.sample import BUDI, SITI
 from tests.kit.tally import RULES, Hearing, Producer
 from tests.kit.tally_view import TALLY, Place, note
-from tests.servers.fixtures import databases, kafka, kafka_server, postgres, postgres_cluster
+from tests.servers.fixtures import (
+    collected,
+    databases,
+    kafka,
+    kafka_server,
+    postgres,
+    postgres_cluster,
+)
 from tests.servers.postgres import PostgresCluster
 
-__all__ = ["databases", "kafka", "kafka_server", "postgres", "postgres_cluster"]
+__all__ = ["collected", "databases", "kafka", "kafka_server", "postgres", "postgres_cluster"]
 
 CUT_OFF = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

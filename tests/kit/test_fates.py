@@ -1,7 +1,6 @@
 """What becomes of each thing that can stand on Apache Kafka? Decision 27 has the table."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from tests.kit.patience import until
 from tests.kit.recorded import filler, record
 from tests.kit.tally import Hearing, Producer
 from tests.kit.tally_view import Place, shown, writer_in
+from tests.servers.fixtures import CLIENT_LEAVES_LINES
 from tests.servers.kafka import ApacheKafka
 
 TOPIC = topic_of("sample")
@@ -33,13 +33,7 @@ A, B, C = STREAMS[:3]
 OTHER_LANE = next(iter(set(range(LANES)) - {lane_of(stream) for stream in STREAMS}))
 Headers = dict[str, bytes]
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
-
-@pytest.fixture(autouse=True)
-def _collected() -> Iterator[None]:
-    yield
-    gc.collect()
+pytestmark = CLIENT_LEAVES_LINES
 
 
 @pytest.fixture

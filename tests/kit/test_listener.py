@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -25,18 +24,12 @@ from tests.kit.inbox_scene import Scene
 from tests.kit.patience import until
 from tests.kit.recorded import Recorded
 from tests.kit.tally import Hearing, Producer
+from tests.servers.fixtures import CLIENT_LEAVES_LINES
 
 TOPIC, GROUP = topic_of("training"), "listeners"
 A, B = UUID(int=0xA), UUID(int=0xB)
 
-# The Kafka client may leave a connection behind that it opened while it was being stopped.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
-
-@pytest.fixture(autouse=True)
-def _collected() -> Iterator[None]:
-    yield
-    gc.collect()
+pytestmark = CLIENT_LEAVES_LINES
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Is a topic that is given more partitions written and heard in all of them, soon and in order?"""
 
 import asyncio
-import gc
 import time
 from collections.abc import Iterator
 
@@ -15,6 +14,7 @@ from tests.kit.by_kafka import hearing_by
 from tests.kit.carried import STREAMS, accepted
 from tests.kit.patience import until
 from tests.kit.tally import Hearing, Producer
+from tests.servers.fixtures import CLIENT_LEAVES_LINES
 from tests.servers.kafka import ApacheKafka
 
 TOPIC = topic_of("sample")
@@ -22,7 +22,7 @@ FEW, MORE = 3, 12
 AT_A_TIME = 2
 NOTICED_WITHIN = METADATA_MS / 1000 + 5.0
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = CLIENT_LEAVES_LINES
 
 
 @pytest.fixture
@@ -30,7 +30,6 @@ def growing(kafka: ApacheKafka) -> Iterator[ApacheKafka]:
     kafka.create_topics(TOPIC, partitions=FEW)
     yield kafka
     kafka.delete_topics(TOPIC)
-    gc.collect()
 
 
 async def test_more_partitions_are_used_and_heard_soon_and_each_lane_keeps_its_order(

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -37,18 +36,12 @@ from tests.kit.loans import DUES, Library
 from tests.kit.patience import until
 from tests.kit.tally import Counted, Hearing, Producer
 from tests.kit.toy import toy
+from tests.servers.fixtures import CLIENT_LEAVES_LINES
 
 PATIENCE = 0.5
 A = UUID(int=0xA)
 
-# The Kafka client may leave a connection behind that it opened while it was being stopped.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
-
-@pytest.fixture(autouse=True)
-def _collected() -> Iterator[None]:
-    yield
-    gc.collect()
+pytestmark = CLIENT_LEAVES_LINES
 
 
 @pytest.fixture(autouse=True)

@@ -123,9 +123,7 @@ def test_what_was_given_up_in_a_view_of_names_outlives_a_fall_right_after(
     with closing(ViewWriter(TALLY, schemas, ring(), FixedClock(NOON))) as writer:
         writer.hear(producer.all())
         aside = ParkedOfView(writer, reading)
-        first = aside.first(A)
-        assert first is not None
-        aside.discard(first.parked, "counted by hand", asked())
+        _give_up(aside)
         databases.cluster.kill()
         databases.cluster.start()
         schemas.close()
@@ -156,9 +154,7 @@ def test_what_a_new_build_leaves_out_outlives_a_fall_right_after(
     with closing(ViewWriter(TALLY, schemas, ring(), FixedClock(NOON))) as writer:
         writer.hear(producer.all())
         aside = ParkedOfView(writer, reading)
-        first = aside.first(A)
-        assert first is not None
-        aside.discard(first.parked, "counted by hand", asked())
+        _give_up(aside)
         given_up = [row._asdict() for row in aside.rows.discarded(None, 10)]
     built = replace(TALLY, build=2)
     _made(schemas, built, given_up)
@@ -166,6 +162,12 @@ def test_what_a_new_build_leaves_out_outlives_a_fall_right_after(
     databases.cluster.start()
     assert databases.sql("views", "SELECT why FROM tally_v1_b2.discarded") == "counted by hand"
     reading.dispose()
+
+
+def _give_up(aside: ParkedOfView) -> None:
+    first = aside.first(A)
+    assert first is not None
+    aside.discard(first.parked, "counted by hand", asked())
 
 
 def _made(schemas: ViewSchemas, built: View, given_up: Sequence[Mapping[str, object]]) -> None:

@@ -17,6 +17,7 @@ from kit.http.journal_token import JournalToken, encode_token, parse_token
 from kit.settings import Settings
 from kit.tokens import Issuer, load_or_make_key
 from personnel.domain.opd import opd_id_of
+from tests.integration.cast import registered_certificate
 from tests.lab.notes import Acknowledged, Notes, Sent, Shown
 
 Json = dict[str, Any]
@@ -204,7 +205,8 @@ def _round(client: Client, body: Json, number: str, sees: Sees) -> None:
     of_person = f"/api/people/{recorded.stream}"
     sees(of_person, recorded, {"card.name": body["name"]})
 
-    said, door = _certificate(str(recorded.stream), number), "/registered-certificates"
+    said = registered_certificate(OPD, str(recorded.stream), number)
+    door = "/registered-certificates"
     registered = client.do("training", "training_provider", door, said, [recorded.token])
     of_certificate = f"/api/certificates/{registered.stream}"
     path = f"/certificates/{registered.stream}"
@@ -243,23 +245,6 @@ def _person(number: int, turn: int) -> Json:
 
 def _letters(number: int) -> str:
     return "".join(chr(ord("a") + int(digit)) for digit in str(number)).title()
-
-
-def _certificate(person_id: str, number: str) -> Json:
-    return {
-        "person_id": person_id,
-        "opd_id": str(OPD),
-        "issuer": "BBPSDM Komdigi Makassar",
-        "number": f"GTA-2025-{number}",
-        "title": "Government Transformation Academy",
-        "certificate_kind": "training",
-        "competences": ["spbe_application"],
-        "hours_jp": 40,
-        "issued_on": "2025-09-01",
-        "valid_until": None,
-        "file_name": "sertifikat.pdf",
-        "file_sha256": "a" * 64,
-    }
 
 
 def _after(tokens: Sequence[JournalToken]) -> dict[str, str]:

@@ -4,6 +4,7 @@ A `conftest.py` imports them by name, those that others ask for too: `tests/serv
 However many do so, the servers are started once a run, by the first test that needs them.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -14,6 +15,12 @@ from tests.servers.kafka import ApacheKafka
 from tests.servers.postgres import PostgresCluster
 from tests.servers.rooms import Databases, Topics
 from tests.servers.server import NotHereError, Server
+
+CLIENT_LEAVES_LINES = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("collected"),
+]
+"""The Kafka client may leave a line behind that it opened while it was being stopped."""
 
 ServerT = TypeVar("ServerT", bound=Server)
 
@@ -42,6 +49,13 @@ def _in_one_test(server: ServerT, session: pytest.Session) -> Iterator[ServerT]:
     yield server
     if session.testsfailed > failed_before:
         sys.stdout.write(f"{type(server).__name__}, end of its log:\n{server.log_tail()}\n")
+
+
+@pytest.fixture
+def collected() -> Iterator[None]:
+    """Collect what a test leaves behind at its end, while it may still be warned of."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")
