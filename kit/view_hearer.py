@@ -8,11 +8,11 @@ from dataclasses import replace
 from kit.clock import Clock
 from kit.feed import Delivered
 from kit.recorder import Heads, Lane
-from kit.sealing import GivenKeys, Keyring
+from kit.sealing import Keyring
 from kit.view_builds import Builds
-from kit.view_store import OpenView, ViewStore
+from kit.view_store import ViewStore
 from kit.view_writer import ViewWriter
-from kit.views import Change, View
+from kit.views import View
 
 FOLLOWS_SECONDS = 0.5
 """So soon a process sees which builds are read and written now."""
@@ -37,6 +37,10 @@ class ViewHearer:
                 self._looked_at = time.monotonic()
             return list(self._writers.values())
 
+    def reads(self) -> ViewWriter:
+        """Return the writer of the build that is read."""
+        return self.writers()[0]
+
     def tracked(self, source: str) -> Mapping[Lane, int]:
         """Return how far each lane of a source is in all the builds."""
         first, *others = (writer.tracked(source) for writer in self.writers())
@@ -54,28 +58,6 @@ class ViewHearer:
         """Apply records to each build, first to the one that is read; see ``ViewWriter``."""
         for writer in self.writers():
             writer.hear(records)
-
-    @property
-    def clock(self) -> Clock:
-        """Return what tells the time."""
-        return self._clock
-
-    @property
-    def there(self) -> OpenView:
-        """Return the build that is read, open for writing."""
-        return self.writers()[0].there
-
-    def hears(self, name: str) -> bool:
-        """Say whether events of a type are projected."""
-        return self.writers()[0].hears(name)
-
-    def keys_for(self, records: Sequence[Delivered]) -> GivenKeys:
-        """Return the keys of all persons in records."""
-        return self.writers()[0].keys_for(records)
-
-    def project(self, delivered: Delivered, keys: GivenKeys) -> Sequence[Change]:
-        """Return what becomes of the rows by an event that is heard."""
-        return self.writers()[0].project(delivered, keys)
 
     def close(self) -> None:
         """Let go of the builds."""

@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import (
@@ -18,7 +17,6 @@ from sqlalchemy import (
     update,
 )
 
-from kit.clock import Clock
 from kit.envelope import Context, Record
 from kit.feed import Delivered
 from kit.journal import CommandIsAnother
@@ -26,43 +24,24 @@ from kit.parked import Effect, ParkedEvents, TakeUp
 from kit.parked_tables import text
 from kit.recorder import AlreadyHeard, Heard, Parked, Waiting, WaitingKey, Wanted
 from kit.sealing import GivenKeys
+from kit.view_hearer import ViewHearer
 from kit.view_parked_tables import Asked, ParkedRows
-from kit.view_store import DISCARDED, PARKED, RETRIES, OpenView
+from kit.view_store import DISCARDED, PARKED, RETRIES
 from kit.view_touched import compared, touched
-from kit.views import Change, View
-
-
-class Writes(Protocol):
-    """So much of the writer of a view as it takes to take up what it set aside."""
-
-    name: str
-    view: View
-
-    @property
-    def clock(self) -> Clock:
-        """Return what tells the time."""
-
-    @property
-    def there(self) -> OpenView:
-        """Return the build that is read, open for writing."""
-
-    def hears(self, name: str) -> bool:
-        """Say whether events of a type are projected."""
-
-    def keys_for(self, records: Sequence[Delivered]) -> GivenKeys:
-        """Return the keys of all persons in records."""
-
-    def project(self, delivered: Delivered, keys: GivenKeys) -> Sequence[Change]:
-        """Return what becomes of the rows by an event that is heard."""
+from kit.view_writer import ViewWriter
+from kit.views import Change
 
 
 class ParkedOfView(ParkedEvents):
-    """The parked events of one version of a view."""
+    """The parked events of one version of a view.
 
-    def __init__(self, writer: Writes, reading: Asked) -> None:
-        """Take up what ``writer`` has set aside, as it would have."""
-        self.hearer, self._writer = writer.name, writer
-        self.rows = ParkedRows(writer.view, reading)
+    Each step is one build's from its beginning to its end, whatever is flipped meanwhile.
+    """
+
+    def __init__(self, hearer: ViewHearer, reading: Asked) -> None:
+        """Take up what ``hearer`` has set aside, as it would have."""
+        self.hearer, self._hearer = hearer.name, hearer
+        self.rows = ParkedRows(hearer.view, reading)
 
     def waiting(self, wanted: Wanted, after: WaitingKey | None, limit: int) -> Sequence[Waiting]:
         """Return what is parked and wanted, oldest first, beyond a key."""
@@ -78,7 +57,8 @@ class ParkedOfView(ParkedEvents):
 
     def discard(self, parked: Parked, why: str, context: Context) -> None:
         """Note in the view's book that it goes on without an event, who says so, and why."""
-        with self._writer.there.lasting() as connection:
+        writer = self._hearer.reads()
+        with writer.there.lasting() as connection:
             _forget(connection, parked.heard)
             connection.execute(
                 insert(DISCARDED).values(
@@ -91,13 +71,13 @@ class ParkedOfView(ParkedEvents):
                     account_id=context.actor.account_id,
                     command_id=context.command_id,
                     fingerprint=context.fingerprint,
-                    discarded_at=text(self._writer.clock.now()),
+                    discarded_at=text(writer.clock.now()),
                 )
             )
 
     def discarded_by(self, context: Context) -> UUID | None:
         """Return of which stream a command has given up an event, if it was carried out."""
-        with self._writer.there.alone() as connection:
+        with self._hearer.reads().there.alone() as connection:
             mine = DISCARDED.c.command_id == context.command_id
             row = connection.execute(select(DISCARDED).where(mine)).one_or_none()
         if row is None:
@@ -108,43 +88,33 @@ class ParkedOfView(ParkedEvents):
         return stream
 
     def _take_up(self, parked: Parked) -> None:
-        keys = self._keys([parked])
-        with self._writer.there.alone() as connection:
-            self._write(connection, parked, self._changes(parked, keys))
+        writer = self._hearer.reads()
+        keys = writer.keys_for([_delivered(parked)])
+        with writer.there.alone() as connection:
+            _write(connection, writer, parked, _changes(writer, parked, keys))
 
     @contextmanager
     def _shadow(self, parked: Sequence[Parked]) -> Iterator[TakeUp]:
-        keys = self._keys(parked)
-        with contextlib.suppress(_RolledBack), self._writer.there.alone() as connection:
+        writer = self._hearer.reads()
+        keys = writer.keys_for([_delivered(one) for one in parked])
+        with contextlib.suppress(_RolledBack), writer.there.alone() as connection:
 
             def take_up(one: Parked) -> Effect:
-                changes = self._changes(one, keys)
+                changes = _changes(writer, one, keys)
                 before = touched(connection, changes)
-                self._write(connection, one, changes)
-                return Effect(rows=list(compared(connection, self._writer.view, before)))
+                _write(connection, writer, one, changes)
+                return Effect(rows=list(compared(connection, writer.view, before)))
 
             yield take_up
             raise _RolledBack
 
-    def _keys(self, parked: Sequence[Parked]) -> GivenKeys:
-        return self._writer.keys_for([_delivered(one) for one in parked])
-
-    def _changes(self, parked: Parked, keys: GivenKeys) -> Sequence[Change]:
-        """Return what follows from an event; nothing where a later release does not hear it."""
-        if not self._writer.hears(parked.type):
-            return ()
-        return self._writer.project(_delivered(parked), keys)
-
-    def _write(self, connection: Connection, parked: Parked, changes: Sequence[Change]) -> None:
-        _forget(connection, parked.heard)
-        self._writer.there.write(connection, changes)
-
     def _held_up_again(self, heard: Heard, reason: str) -> None:
-        with self._writer.there.alone() as connection:
+        writer = self._hearer.reads()
+        with writer.there.alone() as connection:
             again = update(PARKED).where(_at(PARKED, heard)).values(reason=reason)
             if not connection.execute(again).rowcount:
                 raise AlreadyHeard(heard)
-            tried = text(self._writer.clock.now())
+            tried = text(writer.clock.now())
             more = update(RETRIES).where(_at(RETRIES, heard))
             more = more.values(attempts=RETRIES.c.attempts + 1, tried_at=tried)
             if not connection.execute(more).rowcount:
@@ -168,6 +138,20 @@ def _delivered(parked: Parked) -> Delivered:
         state=parked.state,
     )
     return Delivered(lane.source, lane.epoch, record)
+
+
+def _changes(writer: ViewWriter, parked: Parked, keys: GivenKeys) -> Sequence[Change]:
+    """Return what follows from an event; nothing where a later release does not hear it."""
+    if not writer.hears(parked.type):
+        return ()
+    return writer.project(_delivered(parked), keys)
+
+
+def _write(
+    connection: Connection, writer: ViewWriter, parked: Parked, changes: Sequence[Change]
+) -> None:
+    _forget(connection, parked.heard)
+    writer.there.write(connection, changes)
 
 
 def _forget(connection: Connection, heard: Heard) -> None:

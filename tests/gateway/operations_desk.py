@@ -19,6 +19,7 @@ from kit.http.parts import Parts
 from kit.settings import Settings
 from kit.texts import Texts
 from kit.tokens import Issuer, Verifier, load_or_make_key
+from kit.view_hearer import ViewHearer
 from kit.view_parked import ParkedOfView
 from kit.view_store_sqlite import ViewFiles
 from kit.view_writer import ViewWriter
@@ -81,8 +82,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     store, clock = ViewFiles(tmp_path), FixedClock(NOON)
     with closing(ViewWriter(replace(TALLY, project=_fails), store, ring(), clock)) as broken:
         broken.hear(producer.all())
-    writer, reading = ViewWriter(TALLY, store, ring(), clock), store.reading([TALLY])
-    view = ParkedOfView(writer, reading)
+    hearer, reading = ViewHearer(TALLY, store, ring(), clock), store.reading([TALLY])
+    view = ParkedOfView(hearer, reading)
     issuer = Issuer(load_or_make_key(tmp_path / "issuer.pem"), "spbe", clock)
     door = parked_router(ParkedDoor([hearing.set_aside]))
     service = service_app(replace(_parts("tally", issuer), routers=[door]))
@@ -93,7 +94,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     routers = operations_routers({"tally": behind, "idle": other}, [view])
     gateway = service_app(replace(_parts("gateway", issuer), routers=routers))
     yield Desk(producer, hearing, view, line, gateway, issuer)
-    writer.close()
+    hearer.close()
     reading.dispose()
     for journal in (producer.journal, hearing.journal):
         journal.recorder.close()

@@ -15,6 +15,7 @@ from kit.feed import Delivered
 from kit.parked import Column, RowChange
 from kit.recorder import HELD_BACK, Wanted
 from kit.view_changes import keys_of
+from kit.view_hearer import ViewHearer
 from kit.view_parked import ParkedOfView
 from kit.view_parked_tables import Asked
 from kit.view_store import ViewStore
@@ -41,8 +42,8 @@ def heard(view: View, store: ViewStore, records: Sequence[Delivered]) -> Iterato
         writer.hear(records)
     engine = store.reading([view])
     mended = next(one for one in VIEWS if one.name == view.name)
-    with closing(STORY.writer(mended, store)) as writer:
-        yield ParkedOfView(writer, engine)
+    with closing(ViewHearer(mended, store, STORY.ring, STORY.clock)) as hearer:
+        yield ParkedOfView(hearer, engine)
     engine.dispose()
 
 

@@ -14,6 +14,7 @@ from kit.envelope import Envelope
 from kit.journal import CommandIsAnother
 from kit.parked_figures import ParkedFigures
 from kit.recorder import HELD_BACK, AlreadyHeard, Wanted
+from kit.view_hearer import ViewHearer
 from kit.view_parked import ParkedOfView
 from kit.view_writer import ViewWriter
 from kit.views import Change, Upsert, View
@@ -48,8 +49,8 @@ def view(place: Place) -> View:
 @contextmanager
 def opened(place: Place, view: View) -> Iterator[ParkedOfView]:
     engine = place.store.reading([view])
-    with closing(ViewWriter(view, place.store, ring(), FixedClock(NOON))) as writer:
-        yield ParkedOfView(writer, engine)
+    with closing(ViewHearer(view, place.store, ring(), FixedClock(NOON))) as hearer:
+        yield ParkedOfView(hearer, engine)
     engine.dispose()
 
 

@@ -1,10 +1,11 @@
 """What becomes of a parked event that is taken up while its view is rebuilt?"""
 
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 
 import pytest
+from sqlalchemy import select
 
 from kit.build_tables import Rebuild
 from kit.clock import FixedClock
@@ -13,6 +14,8 @@ from kit.view_hearer import ViewHearer
 from kit.view_parked import ParkedOfView
 from kit.view_reading import ViewReading
 from kit.view_store import ViewStore
+from kit.view_switch import at_one_moment
+from kit.view_verdict import parked_in
 from kit.views import Change, Upsert, View
 from tests.kit.journal.sample import NOON, ring
 from tests.kit.rebuilding import A, B, Scene, scene, store
@@ -27,8 +30,13 @@ class Poison:
     """The numbers that cannot be projected at the time."""
 
     numbers: set[int] = field(default_factory=lambda: {2})
+    befalls: Callable[[], object] | None = None
+    """Called once, while an event is projected."""
 
     def project(self, heard: Counted | Noted, envelope: Envelope) -> Iterable[Change]:
+        if self.befalls is not None:
+            befalls, self.befalls = self.befalls, None
+            befalls()
         if isinstance(heard, Noted):
             return project(heard, envelope)
         if heard.number in self.numbers:
@@ -36,13 +44,27 @@ class Poison:
         return [Upsert(NUMBERS, {"stream": envelope.stream, "number": heard.number, "even": None})]
 
 
-def take_up(scene: Scene) -> None:
-    """Take up all that is parked of a stream in the build that is read."""
+@contextmanager
+def aside(scene: Scene) -> Iterator[ParkedOfView]:
     with (
         closing(ViewHearer(scene.view, scene.store, ring(), FixedClock(NOON))) as hearer,
         closing(ViewReading(scene.store, [scene.view])) as reading,
     ):
-        assert not ParkedOfView(hearer, reading).retry(A).left
+        yield ParkedOfView(hearer, reading)
+
+
+def take_up(scene: Scene) -> None:
+    """Take up all that is parked of a stream in the build that is read."""
+    with aside(scene) as held:
+        assert not held.retry(A).left
+
+
+def in_build(scene: Scene, build: int) -> tuple[int, int]:
+    """Return the number of a stream in a build, and how many events are parked there."""
+    view = replace(scene.view, build=build)
+    with at_one_moment(scene.store, view) as connection:
+        number = select(NUMBERS.c.number).where(NUMBERS.c.stream == A)
+        return connection.execute(number).scalar_one(), len(parked_in(connection, view))
 
 
 def view_of(poison: Poison) -> View:
@@ -76,6 +98,25 @@ def test_what_is_taken_up_while_a_view_is_rebuilt_is_read_ever_after(
     assert refused.verdict.shown[0].startswith("parked in the new one")
     assert scene.rebuild().flipped
     assert scene.numbers() == {A: 3, B: 1}
+
+
+def test_what_is_taken_up_while_another_build_is_flipped_goes_whole_into_one_build(
+    store: ViewStore, producer: Producer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.view_hearer.FOLLOWS_SECONDS", 0.0)
+    poison = Poison()
+    scene = Scene(store, producer, view=view_of(poison))
+    store.create([scene.view])
+    producer.count(A, by=3)
+    scene.hears()
+    assert scene.rebuild().flipped
+    assert in_build(scene, 1) == in_build(scene, 2) == (1, 2)
+    poison.numbers.clear()
+    poison.befalls = lambda: scene.builds.back(scene.view)
+    with aside(scene) as held:
+        assert len(held.retry(A, most=1).taken_up) == 1
+    assert scene.builds.current(scene.view).build == 1
+    assert (in_build(scene, 2), in_build(scene, 1)) == ((2, 1), (1, 2))
 
 
 def test_an_event_that_only_the_new_build_parks_is_refused_whatever_else_of_its_stream_is_parked(

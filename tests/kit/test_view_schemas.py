@@ -12,6 +12,7 @@ from sqlalchemy import Engine, exc, select, text
 from kit.clock import FixedClock
 from kit.recorder import Wanted
 from kit.transient import TRANSIENT
+from kit.view_hearer import ViewHearer
 from kit.view_parked import ParkedOfView
 from kit.view_store_postgres import ViewSchemas
 from kit.view_writer import ViewWriter
@@ -120,16 +121,16 @@ def test_what_was_given_up_in_a_view_of_names_outlives_a_fall_right_after(
     producer.count(A, by=7)
     schemas.create([TALLY])
     reading = schemas.reading([TALLY])
-    with closing(ViewWriter(TALLY, schemas, ring(), FixedClock(NOON))) as writer:
-        writer.hear(producer.all())
-        aside = ParkedOfView(writer, reading)
+    with closing(ViewHearer(TALLY, schemas, ring(), FixedClock(NOON))) as hearer:
+        hearer.hear(producer.all())
+        aside = ParkedOfView(hearer, reading)
         _give_up(aside)
         databases.cluster.kill()
         databases.cluster.start()
         schemas.close()
         reading.dispose()
         assert [row.why for row in aside.rows.discarded(None, 10)] == ["counted by hand"]
-        writer.hear(producer.all())
+        hearer.hear(producer.all())
         assert aside.count(Wanted()) == 0, "it was given up, and the view was heard anew"
     reading.dispose()
 
@@ -151,9 +152,9 @@ def test_what_a_new_build_leaves_out_outlives_a_fall_right_after(
     producer.count(A, by=7)
     schemas.create([TALLY])
     reading = schemas.reading([TALLY])
-    with closing(ViewWriter(TALLY, schemas, ring(), FixedClock(NOON))) as writer:
-        writer.hear(producer.all())
-        aside = ParkedOfView(writer, reading)
+    with closing(ViewHearer(TALLY, schemas, ring(), FixedClock(NOON))) as hearer:
+        hearer.hear(producer.all())
+        aside = ParkedOfView(hearer, reading)
         _give_up(aside)
         given_up = [row._asdict() for row in aside.rows.discarded(None, 10)]
     built = replace(TALLY, build=2)
