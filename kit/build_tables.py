@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 State = Literal["building", "comparing", "flipping", "flipped", "refused"]
+ENDED: frozenset[State] = frozenset({"flipped", "refused"})
 BUILDS = MetaData()
 STANDING = Table(
     "standing",
@@ -92,6 +93,11 @@ class Rebuild(msgspec.Struct, frozen=True):
     def held(self) -> bool:
         """Whether a process is at it, as far as can be known."""
         return self.until > self.now
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has come to its end, so or so."""
+        return self.state in ENDED
 
     @property
     def seconds_left(self) -> float | None:

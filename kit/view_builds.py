@@ -58,6 +58,7 @@ class Builds:
         self._engine = engine
         self._reads = engine.execution_options(**{READS: True})
         self._now = literal_column(_NOW[engine.dialect.name], Float)
+        self._rebuilds = select(REBUILDS, self._now.label("now"))
 
     def standing(self, views: Sequence[View]) -> Mapping[str, Standing]:
         """Return by name of the view what is read of its version; the first build if unsaid."""
@@ -80,21 +81,21 @@ class Builds:
         """Say that the first build has come as far as the journals, unless it was refused."""
         with self._engine.begin() as connection:
             _only_one(connection)
-            refused = _rebuild_row(connection, view)
+            refused = self._rebuild_of(connection, view)
             if refused is None or refused.state != "refused":
                 said = update(STANDING).where(_of(STANDING, view)).values(complete=True)
                 connection.execute(said)
 
     def rebuilds(self) -> Sequence[Rebuild]:
         """Return the rebuilds of all versions, under way or ended."""
-        asked = select(REBUILDS, self._now.label("now")).order_by(*REBUILDS.primary_key)
+        asked = self._rebuilds.order_by(*REBUILDS.primary_key)
         with self._reads.begin() as connection:
             return [_rebuild(row) for row in connection.execute(asked)]
 
     def rebuild(self, view: View) -> Rebuild | None:
         """Return the rebuild of a version."""
-        key = (view.name, view.version)
-        return next((one for one in self.rebuilds() if (one.view, one.version) == key), None)
+        with self._reads.begin() as connection:
+            return self._rebuild_of(connection, view)
 
     def take(self, wanted: Sequence[tuple[View, int]], holder: UUID) -> Sequence[Rebuild]:
         """Begin rebuilds under these numbers, or go on with those that nobody holds.
@@ -105,13 +106,13 @@ class Builds:
         with self._engine.begin() as connection:
             _only_one(connection)
             now = connection.execute(select(self._now)).scalar_one()
-            rows = [_rebuild_row(connection, view) for view, _ in wanted]
-            if any(row and row.until > now and row.holder != holder for row in rows):
+            rows = [self._rebuild_of(connection, view) for view, _ in wanted]
+            if any(row and row.held and row.holder != holder for row in rows):
                 return ()
             lease = {"holder": holder, "until": now + LEASE_SECONDS, "seen_at": now}
             for (view, build), row in zip(wanted, rows, strict=True):
                 read = _standing(_said(connection, view)).build
-                if row is not None and _is_unfinished(row) and row.build != read:
+                if row is not None and not row.ended and row.build != read:
                     connection.execute(update(REBUILDS).where(_of(REBUILDS, view)).values(lease))
                 else:
                     _begin(connection, view, {"build": build, "began_at": now, **lease})
@@ -166,10 +167,9 @@ class Builds:
         """
         with self._engine.begin() as connection:
             _only_one(connection)
-            now = connection.execute(select(self._now)).scalar_one()
-            said, row = _standing(_said(connection, view)), _rebuild_row(connection, view)
-            unfinished = row if row is not None and _is_unfinished(row) else None
-            if unfinished is not None and unfinished.until > now:
+            said, row = _standing(_said(connection, view)), self._rebuild_of(connection, view)
+            unfinished = row if row is not None and not row.ended else None
+            if unfinished is not None and unfinished.held:
                 raise BeingRebuilt(view.name)
             if said.beside is None or (unfinished is not None and unfinished.build == said.beside):
                 raise NothingBeside(view.name)
@@ -187,6 +187,10 @@ class Builds:
             connection.execute(delete(REBUILDS).where(ended))
             if (said := _said(connection, view)) is not None:
                 _stand(connection, view, _standing(said)._replace(beside=None))
+
+    def _rebuild_of(self, connection: Connection, view: View) -> Rebuild | None:
+        row = connection.execute(self._rebuilds.where(_of(REBUILDS, view))).first()
+        return None if row is None else _rebuild(row)
 
     def _note(
         self,
@@ -215,14 +219,6 @@ def _of(table: Table, view: View) -> Any:  # noqa: ANN401 - a clause
 
 def _said(connection: Connection, view: View) -> Row[Any] | None:
     return connection.execute(select(STANDING).where(_of(STANDING, view))).first()
-
-
-def _rebuild_row(connection: Connection, view: View) -> Row[Any] | None:
-    return connection.execute(select(REBUILDS).where(_of(REBUILDS, view))).first()
-
-
-def _is_unfinished(rebuild: Row[Any]) -> bool:
-    return rebuild.state in {"building", "comparing", "flipping"}
 
 
 def _still_read(connection: Connection, view: View, compared_with: View | None) -> None:

@@ -15,7 +15,7 @@ from uuid import uuid4
 import httpx
 import structlog
 
-from kit.build_tables import Rebuild
+from kit.build_tables import ENDED, Rebuild
 from kit.clock import Clock
 from kit.feed import PAGE, Feed
 from kit.recorder import Heads
@@ -249,7 +249,7 @@ class Rebuilding:
         while True:
             for building in self._buildings:
                 async with self._noting:
-                    if building.state not in {"flipped", "refused"}:
+                    if building.state not in ENDED:
                         await self._note(building, tell)
             await asyncio.sleep(NOTED_SECONDS)
 

@@ -153,8 +153,8 @@ def _show(settings: Settings, views: Sequence[View]) -> None:
             _say(_standing(view, standing[view.name]))
             for one in rebuilds:
                 if (one.view, one.version) == (view.name, view.version):
-                    ended = one.held or one.state in {"flipped", "refused"}
-                    _say(f"  {progress(one)}{'' if ended else '; nobody is at it'}")
+                    left = "" if one.held or one.ended else "; nobody is at it"
+                    _say(f"  {progress(one)}{left}")
                     for difference in one.differences:
                         _say(f"    {difference}")
 
