@@ -6,7 +6,7 @@ database, so that the clocks of two machines need not agree on who holds a lease
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from kit.build_tables import REBUILDS, STANDING, Rebuild, Standing
 from kit.sqlite import READS
+from kit.view_store import ViewStore
 from kit.views import View
 
 LEASE_SECONDS = 10.0
@@ -253,17 +254,7 @@ def _rebuild(row: Row[Any]) -> Rebuild:
     return Rebuild(**row._asdict())
 
 
-class Made(Protocol):
-    """So much of a store of views as it takes to know what is to be made."""
-
-    def book(self) -> Engine:
-        """Return the engine of the book."""
-
-    def standing(self, name: str) -> frozenset[tuple[int, int]]:
-        """Return the (version, build) of a view of which there is anything."""
-
-
-def to_make(store: Made, views: Sequence[View]) -> list[View]:
+def to_make(store: ViewStore, views: Sequence[View]) -> list[View]:
     """Return which builds are to be made: not a first one in whose place another is read.
 
     A version that is made beside another one is not complete before it has heard everything.
