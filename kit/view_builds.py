@@ -268,3 +268,12 @@ def to_make(store: ViewStore, views: Sequence[View]) -> list[View]:
         if view.build > 1 or view.build in standing[view.name].written:
             wanted.append(view)
     return wanted
+
+
+def orphans(store: ViewStore, builds: Builds, view: View) -> set[int]:
+    """Return the builds of a version to which nothing leads: not read, written nor being made."""
+    kept = set(builds.standing([view])[view.name].written)
+    if (rebuild := builds.rebuild(view)) is not None:
+        kept.add(rebuild.build)
+    there = {build for version, build in store.standing(view.name) if version == view.version}
+    return there - kept

@@ -22,7 +22,7 @@ from kit.recorder import Heads
 from kit.sealing import Keyring
 from kit.transient import TRANSIENT
 from kit.view_building import Building, HistoryChanged, fill, in_epoch
-from kit.view_builds import Builds, LeaseLost
+from kit.view_builds import Builds, LeaseLost, orphans
 from kit.view_leases import take
 from kit.view_store import ViewStore
 from kit.view_switch import JOINED_SECONDS, ReadIsBehind, Switch, at_one_moment, places_of
@@ -139,10 +139,8 @@ class Rebuilding:
 
     def _sweep(self, view: View) -> None:
         """Remove what nothing leads to any more: a process died before it could."""
-        kept = {*self._builds.standing([view])[view.name].written, view.build}
-        for version, build in self._there(view):
-            if version == view.version and build not in kept:
-                self._store.drop(replace(view, build=build))
+        for build in orphans(self._store, self._builds, view) - {view.build}:
+            self._store.drop(replace(view, build=build))
 
     def _leave_out(self, building: Building) -> None:
         """Have a build leave out what a person has given up so far in the one that is read."""

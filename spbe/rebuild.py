@@ -18,7 +18,7 @@ from kit.observability import configure_logging
 from kit.postgres import MIGRATION_SECONDS, patient
 from kit.settings import Settings
 from kit.transient import AWAY
-from kit.view_builds import BeingRebuilt, Builds, LeaseLost, NothingBeside
+from kit.view_builds import BeingRebuilt, Builds, LeaseLost, NothingBeside, orphans
 from kit.view_leases import UnderWay
 from kit.view_rebuild import Outcome
 from kit.view_store import ViewStore
@@ -185,17 +185,9 @@ def _drop(settings: Settings, views: Sequence[View]) -> None:
         _say(f"Nobody begins to read or write it any more; {READ_SECONDS} s for those who do ...")
         time.sleep(READ_SECONDS)
         for view in views:
-            for build in _orphans(store, builds, view):
+            for build in sorted(orphans(store, builds, view)):
                 store.drop(replace(view, build=build))
                 _say(f"{view.name}: build {build} is removed.")
-
-
-def _orphans(store: ViewStore, builds: Builds, view: View) -> list[int]:
-    kept = set(builds.standing([view])[view.name].written)
-    if (rebuild := builds.rebuild(view)) is not None:
-        kept.add(rebuild.build)
-    there = (build for version, build in store.standing(view.name) if version == view.version)
-    return sorted(set(there) - kept)
 
 
 @contextmanager
