@@ -53,9 +53,10 @@ class Building:
         """Return where it is to come, over all sources."""
         return sum(max(self.aims(source), reached) for source, reached in self.reached.items())
 
-    def adopt(self, heads: Heads) -> None:
-        """Go over to the present epoch; what had to be thrown away is heard again."""
-        self.writer.adopt(heads)
+    def adopt(self, heads: Sequence[Heads]) -> None:
+        """Go over to the present epochs; what had to be thrown away is heard again."""
+        for of_source in heads:
+            self.writer.adopt(of_source)
         for source, reached in self.reached.items():
             furthest = max(self.writer.tracked(source).values(), default=0)
             self.reached[source] = min(reached, furthest)

@@ -9,7 +9,6 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import product
 from uuid import uuid4
 
 import httpx
@@ -220,8 +219,8 @@ class Rebuilding:
         filling = [one for one in self._buildings if one.state in {"building", "comparing"}]
         while True:
             heads = [await feed.heads() for feed in self._feeds]
-            for building, of_source in product(filling, heads):
-                await asyncio.to_thread(self._aim, building, of_source)
+            for building in filling:
+                await asyncio.to_thread(self._aim, building, heads)
             self._waits("")
             before = [building.done for building in filling]
             for feed, of_source in zip(self._feeds, heads, strict=True):
@@ -229,18 +228,19 @@ class Rebuilding:
             if all(one.done - done <= PAGE for one, done in zip(filling, before, strict=True)):
                 return
 
-    def _aim(self, building: Building, heads: Heads) -> None:
-        """Go over to the source's epoch, and aim at what the build that is read has heard."""
+    def _aim(self, building: Building, heads: Sequence[Heads]) -> None:
+        """Go over to the sources' epochs, and aim at what the build that is read has heard."""
         building.adopt(heads)
-        partner, source = building.partner, heads.service
+        partner = building.partner
         if partner is None:
-            building.goal[source] = dict(heads.lanes)
-        elif building.earlier:
-            building.goal[source] = in_epoch(places_of(self._store, partner), heads)
-        else:
+            building.goal = {one.service: dict(one.lanes) for one in heads}
+            return
+        if not building.earlier:
             with closing(ViewWriter(partner, self._store, self._keyring, self._clock)) as writer:
-                writer.adopt(heads)
-                building.goal[source] = in_epoch(writer.tracked(source), heads)
+                for one in heads:
+                    writer.adopt(one)
+        heard = places_of(self._store, partner)
+        building.goal = {one.service: in_epoch(heard, one) for one in heads}
 
     async def _beat(self, tell: Tell) -> None:
         """Renew the leases and say how it goes. ``LeaseLost``."""

@@ -98,10 +98,11 @@ class Switch:
         beside = (view, self.holder, view.build, partner)
         await asyncio.to_thread(self.builds.write_beside, *beside)
         await asyncio.sleep(JOINED_SECONDS)
+        ends = dict[Lane, int]()
         for feed in self.feeds:
             heads = await feed.heads()
-            ends = {Lane(feed.source, heads.epoch, lane): end for lane, end in heads.lanes.items()}
-            await bring(building.writer, self.feeds, ends)
+            ends |= {Lane(feed.source, heads.epoch, lane): end for lane, end in heads.lanes.items()}
+        await bring(building.writer, self.feeds, ends)
         if partner is None or building.earlier:
             await self._flip(building)
             return True
