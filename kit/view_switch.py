@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, MetaData, select
+from sqlalchemy import Connection, select
 
 from kit.clock import Clock
 from kit.feed import Delivered, Feed
@@ -23,6 +23,7 @@ from kit.view_building import Building, HistoryChanged, Places, bring
 from kit.view_builds import AnotherIsRead, Builds
 from kit.view_changes import keys_of
 from kit.view_hearer import FOLLOWS_SECONDS
+from kit.view_parked_tables import of_schema
 from kit.view_rows import Key
 from kit.view_store import DISCARDED, PLACES, ViewStore
 from kit.view_verdict import Compared, Verdict, judge, newly_parked, parked_in
@@ -217,8 +218,7 @@ def at_one_moment(store: ViewStore, view: View) -> Iterator[Connection]:
 
 
 def _places(connection: Connection, view: View) -> Places:
-    table = PLACES.to_metadata(MetaData(), schema=view.schema)
-    rows = connection.execute(select(table))
+    rows = connection.execute(select(of_schema(view.schema, PLACES)))
     return {Lane(row.source, row.epoch, row.lane): row.position for row in rows}
 
 

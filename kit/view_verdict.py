@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Row, Table, select
+from sqlalchemy import Connection, Row, Table, select
 
 from kit.view_changes import keys_of
+from kit.view_parked_tables import of_schema
 from kit.view_rows import Difference, Key, differences, digest
 from kit.view_store import BOOK, PARKED
 from kit.views import View
@@ -57,7 +58,7 @@ class Compared:
 
 def parked_in(connection: Connection, view: View) -> Sequence[Row[Any]]:
     """Return what is parked in a build, the oldest first of each lane."""
-    table = PARKED.to_metadata(MetaData(), schema=view.schema)
+    table = of_schema(view.schema, PARKED)
     return connection.execute(select(table).order_by(*table.primary_key)).all()
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Row, Table, Uuid, 
 from gateway.reading import Reading
 from kit.envelope import Envelope
 from kit.policies import HeardEvent
+from kit.view_parked_tables import of_schema
 from kit.view_store import PARKED, PLACES
 from kit.view_store_sqlite import ViewFiles
 from kit.views import Change, Upsert, View, heard_types
@@ -146,9 +147,4 @@ def rows(connection: Connection, view: View, name: str) -> Sequence[tuple[object
 
 def book(connection: Connection, view: View, table: Table) -> Sequence[Row[Any]]:
     """Return what a view's writer has noted: its places, or what it parked."""
-    return connection.execute(select(_of(view.name, table))).all()
-
-
-@cache
-def _of(schema: str, table: Table) -> Table:
-    return table.to_metadata(MetaData(), schema=schema)
+    return connection.execute(select(of_schema(view.schema, table))).all()
