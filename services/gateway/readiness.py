@@ -27,9 +27,11 @@ def views_keep_up(reading: Reading, inboxes: Sequence[Inbox]) -> Check:
     """Return the check; of views that another process writes only whether they can be asked."""
 
     async def check() -> bool | str:
-        if not await anyio.to_thread.run_sync(_answers, reading):
+        try:
+            incomplete = await anyio.to_thread.run_sync(_asked, reading)
+        except SQLAlchemyError:
             return "the views cannot be read"
-        if incomplete := reading.incomplete():
+        if incomplete:
             return f"not complete yet: {', '.join(incomplete)}"
         late = [_late(inbox) for inbox in inboxes]
         return "; ".join(filter(None, late)) or True
@@ -37,13 +39,11 @@ def views_keep_up(reading: Reading, inboxes: Sequence[Inbox]) -> Check:
     return check
 
 
-def _answers(reading: Reading) -> bool:
-    try:
-        with reading.connect() as connection:
-            connection.execute(select(EVENT.c.event_id).limit(1)).all()
-    except SQLAlchemyError:
-        return False
-    return True
+def _asked(reading: Reading) -> Sequence[str]:
+    """Ask the views something, and return which of them are not complete yet."""
+    with reading.connect() as connection:
+        connection.execute(select(EVENT.c.event_id).limit(1)).all()
+    return reading.incomplete()
 
 
 def _late(inbox: Inbox) -> str:

@@ -1,13 +1,15 @@
-"""Does a process that completes a version of a view outlive the fall of its database?"""
+"""Do the views' readiness and completion outlive the fall of their database?"""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 
 import pytest
 
-from gateway.readiness import completing
+from gateway.readiness import completing, views_keep_up
+from gateway.reading import Reading
+from gateway.views import history
 from kit.inbox import Inbox
 from kit.view_builds import Builds
 from kit.view_store_postgres import ViewSchemas
@@ -32,6 +34,18 @@ class Asked(Inbox):
             befalls, self.befalls = self.befalls, None
             befalls()
         return {"training": (0, 0.0)}
+
+
+class Falls(Reading):
+    """Views whose database falls once they were asked, before the book is."""
+
+    befalls: Callable[[], object]
+
+    def incomplete(self) -> Sequence[str]:
+        with pytest.raises(RuntimeError, match="no running event loop"):
+            asyncio.get_running_loop()
+        self.befalls()
+        return super().incomplete()
 
 
 @pytest.fixture
@@ -61,3 +75,18 @@ async def test_a_version_is_completed_also_where_the_database_falls_just_then(
     job.cancel()
     with suppress(asyncio.CancelledError):
         await job
+
+
+async def test_views_whose_database_falls_while_they_are_asked_are_not_ready(
+    store: ViewSchemas, databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.postgres.CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr("kit.view_reading.FOLLOWS_SECONDS", 0.0)
+    store.create([history.VIEW])
+    with closing(Falls(store, [history.VIEW])) as reading:
+        ready = views_keep_up(reading, [])
+        reading.befalls = lambda: None
+        assert await ready() is True
+        reading.befalls = databases.cluster.kill
+        assert await ready() == "the views cannot be read"
+    await asyncio.to_thread(databases.cluster.start)
