@@ -27,7 +27,6 @@ class ViewReading:
     def __init__(self, store: ViewStore, views: Sequence[View]) -> None:
         """Read ``views`` where ``store`` keeps them; nothing is asked of it yet."""
         self._store, self._views = store, tuple(views)
-        self._builds: Builds | None = None
         self._standing: Mapping[str, Standing] = {}
         self._engine: Engine | None = None
         self._retired: list[tuple[float, Engine]] = []
@@ -44,16 +43,26 @@ class ViewReading:
 
     def begin(self) -> AbstractContextManager[Connection]:
         """Return a transaction over the builds that are read now."""
-        return self._current().begin()
+        return self.current().begin()
 
-    @property
-    def engine(self) -> Engine:
-        """Return the engine over the builds that are read now."""
-        return self._current()
+    def current(self) -> Engine:
+        """Return the engine over the builds that are read now.
+
+        While one thread looks which these are, others do not wait.
+        """
+        engine = self._engine
+        if engine is not None and time.monotonic() < self._looked_at + FOLLOWS_SECONDS:
+            return engine
+        if not self._lock.acquire(blocking=engine is None) and engine is not None:
+            return engine
+        try:
+            return self._look()
+        finally:
+            self._lock.release()
 
     def incomplete(self) -> Sequence[str]:
         """Return the views whose first build has not come as far as the journals."""
-        self._current()
+        self.current()
         return [name for name, standing in self._standing.items() if not standing.complete]
 
     def close(self) -> None:
@@ -66,25 +75,11 @@ class ViewReading:
             self._retired, self._engine = [], None
             self._looked_at = float("-inf")
 
-    def _current(self) -> Engine:
-        """Return the engine of the present builds; while one thread looks, others do not wait."""
-        engine = self._engine
-        if engine is not None and time.monotonic() < self._looked_at + FOLLOWS_SECONDS:
-            return engine
-        if not self._lock.acquire(blocking=engine is None) and engine is not None:
-            return engine
-        try:
-            return self._look()
-        finally:
-            self._lock.release()
-
     def _look(self) -> Engine:
         now = time.monotonic()
         if self._engine is not None and now < self._looked_at + FOLLOWS_SECONDS:
             return self._engine
-        if self._builds is None:
-            self._builds = Builds(self._store.book())
-        standing = self._builds.standing(self._views)
+        standing = Builds(self._store.book()).standing(self._views)
         read = {name: one.build for name, one in standing.items()}
         if self._engine is None or read != {n: s.build for n, s in self._standing.items()}:
             views = [replace(view, build=read[view.name]) for view in self._views]

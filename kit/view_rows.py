@@ -107,11 +107,6 @@ def digest(connection: Connection, table: Table, columns: Sequence[str] = ()) ->
     return Digest(rows, digested.hexdigest())
 
 
-def digests(connection: Connection, view: View) -> Mapping[str, Digest]:
-    """Return by table what the rows of a view come to."""
-    return {table.name: digest(connection, table) for table in view.metadata.sorted_tables}
-
-
 def differences(
     one: Connection, other: Connection, table: Table, columns: Sequence[str] = ()
 ) -> Iterator[Difference]:

@@ -97,9 +97,7 @@ class ViewFiles:
             if self._book is None:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 # A file may be removed as soon as the book says that another one is read.
-                self._book = sqlite_engine(
-                    f"sqlite:///{self.folder / BOOK_FILE}", "synchronous=FULL"
-                )
+                self._book = sqlite_engine(f"sqlite:///{self.folder / BOOK_FILE}", _LASTING)
                 with self._book.begin() as connection:
                     BUILDS.create_all(connection)
             return self._book

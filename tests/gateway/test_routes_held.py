@@ -132,8 +132,8 @@ class Watched:
 
     def __init__(self, reading: Reading) -> None:
         self.counted, self.read = set[str](), set[str]()
-        event.listen(reading.engine, "before_execute", self._count)
-        event.listen(reading.engine, "begin", self._watch)
+        event.listen(reading.current(), "before_execute", self._count)
+        event.listen(reading.current(), "begin", self._watch)
 
     def _count(self, _: Connection, statement: ClauseElement, *__: object) -> None:
         self.counted |= schemas_of(statement)

@@ -111,7 +111,7 @@ async def test_nobody_is_waited_for_who_has_gone(tmp_path: Path) -> None:
             nonlocal looks
             looks += 1
 
-        event.listen(opened.reading.engine, "begin", counted)
+        event.listen(opened.reading.current(), "begin", counted)
         await opened.app(scope, gone, nothing)
     assert looks == 1
 
