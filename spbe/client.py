@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 import httpx
@@ -43,17 +44,27 @@ def operator_token(gateway: str, user: str) -> str:
     return given or sample_token(gateway, user)
 
 
-def pages_of(url: str, path: str, token: str) -> Iterator[dict[str, Any]]:
-    """Yield page by page what one service answers; ends the program with a sentence if it fails."""
+@contextmanager
+def line_to(url: str, token: str, seconds: float) -> Iterator[httpx.Client]:
+    """Give a line to who answers at ``url``; ends the program with a sentence if nobody does."""
     headers = {"Accept-Language": "en", "Authorization": f"Bearer {token}"}
     try:
-        while path:
-            page = httpx.get(f"{url}{path}", headers=headers, timeout=30)
-            yield answered(page)
-            path = page.links.get("next", {}).get("url", "")
+        with httpx.Client(base_url=url, headers=headers, timeout=seconds) as client:
+            yield client
     except (httpx.TransportError, httpx.InvalidURL) as fault:
         msg = f"{url} does not answer ({str(fault) or type(fault).__name__})."
         raise SystemExit(msg) from fault
+
+
+def pages_of(
+    client: httpx.Client, path: str, params: Mapping[str, str] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Yield page by page what is answered, over a line that is open for as long."""
+    while path:
+        page = client.get(path, params=params)
+        yield answered(page)
+        # The way to the next page says all that was asked; any params would take its place.
+        path, params = page.links.get("next", {}).get("url", ""), None
 
 
 def answered(answer: httpx.Response) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """`spbe parked`: what an operator does about events that could not be handled."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from json import dumps
 from typing import Annotated, Final
@@ -12,7 +11,7 @@ import httpx
 from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
-from spbe.client import answered, operator_token
+from spbe.client import answered, line_to, operator_token
 from spbe.parked_asked import HELD_UP, Json, Retried, at, pages, taken_up
 from spbe.parked_told import (
     console,
@@ -199,17 +198,10 @@ def discard(event: str, *, why: str, asking: Asking = USUAL) -> None:
         told_discarded(found)
 
 
-@contextmanager
-def _desk(asking: Asking) -> Iterator[httpx.Client]:
+def _desk(asking: Asking) -> AbstractContextManager[httpx.Client]:
     """Give a line to the gateway, over which an administrator asks."""
     token = operator_token(asking.gateway, asking.user)
-    headers = {"Accept-Language": "en", "Authorization": f"Bearer {token}"}
-    try:
-        with httpx.Client(base_url=asking.gateway, headers=headers, timeout=_SECONDS) as client:
-            yield client
-    except (httpx.TransportError, httpx.InvalidURL) as fault:
-        msg = f"{asking.gateway} does not answer ({str(fault) or type(fault).__name__})."
-        raise SystemExit(msg) from fault
+    return line_to(asking.gateway, token, _SECONDS)
 
 
 def _retried(asking: Asking, event: str | None, filters: dict[str, str], *, only: bool) -> int:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import httpx
 
-from spbe.client import answered
+from spbe.client import answered, pages_of
 
 PATH: Final = "/api/operations/parked"
 HELD_UP: Final = 2
@@ -51,14 +51,10 @@ class Retried:
 def pages(desk: httpx.Client, filters: Mapping[str, str], limit: int) -> Json:
     """Return as many as are wanted, from as many pages as it takes."""
     found: Json = {"items": []}
-    where, params = PATH, dict(filters) | {"limit": str(min(limit, _PAGE))}
-    while where:
-        answer = desk.get(where, params=params)
-        page = answered(answer)
+    for page in pages_of(desk, PATH, dict(filters) | {"limit": str(min(limit, _PAGE))}):
         found = page | {"items": [*found["items"], *page["items"]]}
-        enough = len(found["items"]) >= limit
-        where = "" if enough or "next" not in answer.links else answer.links["next"]["url"]
-        params = {}
+        if len(found["items"]) >= limit:
+            break
     return found | {"items": found["items"][:limit]}
 
 

@@ -12,10 +12,11 @@ from kit.databases import open_recorder
 from kit.observability import UNREADABLE
 from kit.restored import CannotBeDeclared, Declared, declare_restored
 from kit.settings import Settings
-from spbe.client import operator_token, pages_of
+from spbe.client import line_to, operator_token, pages_of
 from spbe.suite import JOURNALS, settings_for
 
 GATEWAY = "http://127.0.0.1:8080"
+_SECONDS = 30
 Journals = Literal["personnel", "training", "evaluation"]
 
 app = App(
@@ -75,18 +76,22 @@ def withdrawn(
     """
     settings, token = settings_for(), operator_token(gateway, user)
     found = {
-        service: [
-            fact
-            for page in pages_of(settings.url_of(service), "/operations/withdrawn", token)
-            for fact in page["withdrawn"]
-        ]
-        for service in services or JOURNALS
+        service: _withdrawn(settings.url_of(service), token) for service in services or JOURNALS
     }
     if json:
         print(dumps(found, indent=2))  # noqa: T201 - the answer
         return
     for service, facts in found.items():
         print("\n".join(_listed(service, facts)))  # noqa: T201 - the answer
+
+
+def _withdrawn(url: str, token: str) -> list[Mapping[str, Any]]:
+    with line_to(url, token, _SECONDS) as service:
+        return [
+            fact
+            for page in pages_of(service, "/operations/withdrawn")
+            for fact in page["withdrawn"]
+        ]
 
 
 def _listed(service: str, facts: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -1,10 +1,15 @@
 """Does an operator find at one address all that is set aside, and do with it what may be done?"""
 
+import httpx
 import pytest
+from anyio.from_thread import start_blocking_portal
 
 from gateway.operations import HERE
 from kit.discarding import discarding_of
+from kit.http.paging import MOST
+from spbe.parked_asked import pages
 from tests.gateway.operations_desk import ADMIN, POLICIES, VIEW, A, B, Desk
+from tests.integration.replaying import InThisProcess
 from tests.kit.journal.sample import NOON
 from tests.kit.tally import RULES
 
@@ -19,6 +24,20 @@ async def test_services_and_views_are_listed_together_page_by_page(desk: Desk) -
             seen += [one["id"] for one in said.json()["items"]]
             where = said.links["next"]["url"] if "next" in said.links else ""
     assert seen == [desk.id(hearer, at) for hearer in (POLICIES, VIEW) for at in (2, 3, 4)]
+
+
+def test_a_command_that_lists_more_than_a_page_finds_each_once(desk: Desk) -> None:
+    desk.producer.count(A, by=2 * MOST)
+    desk.hearing.hearer.hear(desk.producer.all())
+    headers = dict(desk.client().headers)
+    with start_blocking_portal() as portal:
+        line = InThisProcess(desk.app, portal)
+        with httpx.Client(transport=line, base_url="http://gateway", headers=headers) as client:
+            found = pages(client, {"hearer": POLICIES}, 3 * MOST)
+            some = pages(client, {"hearer": POLICIES}, MOST + 1)
+    every = [desk.id(POLICIES, at) for at in range(2, 2 * MOST + 5)]
+    assert [one["id"] for one in found["items"]] == every
+    assert [one["id"] for one in some["items"]] == every[: MOST + 1]
 
 
 async def test_each_says_what_held_it_up_and_what_it_waits_behind(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from confluent_kafka import Consumer
 from kit.databases import open_recorder, open_views
 from kit.settings import Settings
 from kit.wire import topic_of
-from spbe.client import pages_of
+from spbe.client import line_to, pages_of
 from spbe.suite import JOURNALS
 from tests.integration.cast import OFFICES
 from tests.integration.equality import (
@@ -79,9 +79,10 @@ class Drill:
         admin, found = self.world.by("admin"), dict[str, list[Json]]()
         admin.sign_in()
         for service in JOURNALS:
-            url, path = f"http://127.0.0.1:{self.suite.ports[service]}", "/operations/withdrawn"
-            pages = pages_of(url, path, admin.token)
-            found[service] = [fact for page in pages for fact in page["withdrawn"]]
+            url = f"http://127.0.0.1:{self.suite.ports[service]}"
+            with line_to(url, admin.token, SECONDS) as line:
+                pages = pages_of(line, "/operations/withdrawn")
+                found[service] = [fact for page in pages for fact in page["withdrawn"]]
         return found
 
     def audited(self) -> tuple[int, str]:
