@@ -99,8 +99,13 @@ class Retried:
     taken_up: Sequence[Parked]
     held_up: Parked | None
     """The one that could not be, with its new reason."""
-    left: int
-    """How many of the stream are parked still."""
+    first: Waiting | None
+    """What is the first of the stream that is parked still."""
+
+    @property
+    def left(self) -> int:
+        """Return how many of the stream are parked still."""
+        return self.first.behind + 1 if self.first else 0
 
 
 TakeUp = Callable[[Parked], Effect]
@@ -179,8 +184,8 @@ class ParkedEvents(ABC):
             except Exception as fault:
                 log.exception("held up again", hearer=self.hearer, type=first.parked.type)
                 if held_up := self._kept(first.parked, fault):
-                    return Retried(taken_up, held_up, self.count(Wanted(stream=stream)))
-        return Retried(taken_up, None, self.count(Wanted(stream=stream)))
+                    return Retried(taken_up, held_up.parked, held_up)
+        return Retried(taken_up, None, first)
 
     def first(self, stream: UUID) -> Waiting | None:
         """Return what can be taken up of a stream."""
@@ -190,12 +195,11 @@ class ParkedEvents(ABC):
         found = [one.parked for one in self.waiting(Wanted(stream=stream), None, most)]
         return sorted(found, key=attrgetter("heard.position"))
 
-    def _kept(self, parked: Parked, fault: Exception) -> Parked | None:
+    def _kept(self, parked: Parked, fault: Exception) -> Waiting | None:
         """Keep the new reason; none where somebody else has taken it up meanwhile."""
         reason = reason_of(fault)
         try:
             self._held_up_again(parked.heard, reason)
         except AlreadyHeard:
             return None
-        found = self.first(parked.stream)
-        return found.parked if found else None
+        return self.first(parked.stream)

@@ -139,16 +139,16 @@ class Desk:
                     raise NoLongerParked from gone
             log.warning("discarded", parked=mine, type=waiting.parked.type)
         first = parked.first(stream)
-        left = parked.count(Wanted(stream=stream))
-        later = id_of(parked.hearer, first.parked) if first else None
-        return EventDiscarded(mine, stream, left, later)
+        if first is None:
+            return EventDiscarded(mine, stream, left=0, next=None)
+        return EventDiscarded(mine, stream, first.behind + 1, id_of(parked.hearer, first.parked))
 
     def _retried(
         self, parked: ParkedEvents, stream: UUID, most: int, until: float
     ) -> StreamRetried:
         retried = parked.retry(stream, most, until)
         log.info("retried", hearer=parked.hearer, stream=str(stream), done=len(retried.taken_up))
-        return stream_retried(parked.hearer, stream, retried, parked.first(stream))
+        return stream_retried(parked.hearer, stream, retried)
 
     def _page(self, asked: Filter, pages: Page, limit: int) -> list[tuple[str, Waiting]]:
         after = pages.after(Place)

@@ -177,11 +177,9 @@ def would_follow(request: Request, hearer: str, foreseen: Foreseen) -> WouldFoll
     return WouldFollow(mine, held_up=_held_up(request, mine, foreseen.held_up))
 
 
-def stream_retried(
-    hearer: str, stream: UUID, retried: Retried, first: Waiting | None
-) -> StreamRetried:
+def stream_retried(hearer: str, stream: UUID, retried: Retried) -> StreamRetried:
     """Return what came of a retry, and what is the first that is set aside now."""
-    held_up = retried.held_up
+    held_up, first = retried.held_up, retried.first
     return StreamRetried(
         stream=stream,
         taken_up=[id_of(hearer, one) for one in retried.taken_up],
