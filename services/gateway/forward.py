@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
@@ -136,40 +136,55 @@ class _Line:
     accounts: Share
 
     def endpoint(self) -> Callable[[Request], Awaitable[Response]]:
+        service, file = self.operation.service, self.operation.takes_a_file
+
         async def pass_on(request: Request) -> Response:
             async with AsyncExitStack() as held:
                 held.enter_context(self.accounts.of(caller(request).account_id))
-                if self.operation.takes_a_file:
+                if file:
                     held.enter_context(self.files.of("file"))
                 body = await whole_body(request, self.patience)
-                answer = await self._asked(request, body)
+                path = request.url.path.removeprefix(f"/api/{service}")
+                answer = await asked(self.client, service, request, path, body, file=file)
                 held.push_async_callback(answer.aclose)
-                if not self.operation.takes_a_file:
+                if not file:
                     return returned(answer)
                 return _Passing(answer, _passed_on(answer), held.pop_all())
 
-        return limited_to(_FILE_BYTES)(pass_on) if self.operation.takes_a_file else pass_on
-
-    def _sent(self, request: Request, body: bytes, trace: str | None) -> httpx.Request:
-        silent = _FILE_SECONDS if self.operation.takes_a_file else _SECONDS
-        path = request.url.path.removeprefix(f"/api/{self.operation.service}")
-        return _question(self.client, request, path, body, silent=silent, trace=trace)
-
-    async def _asked(self, request: Request, body: bytes) -> httpx.Response:
-        """Return what the service says: of a command all of it, of a file as it comes."""
-        with _answering(self.operation.service, request) as trace:
-            sent = self._sent(request, body, trace)
-            return await self.client.send(sent, stream=self.operation.takes_a_file)
+        return limited_to(_FILE_BYTES)(pass_on) if file else pass_on
 
 
-async def asked(
-    client: httpx.AsyncClient, service: str, request: Request, path: str, body: bytes = b""
+async def asked(  # noqa: PLR0913 - all that a request is made of
+    client: httpx.AsyncClient,
+    service: str,
+    request: Request,
+    path: str,
+    body: bytes = b"",
+    *,
+    file: bool = False,
 ) -> httpx.Response:
-    """Return what a service says to the same request at its own path, from the same caller."""
-    with _answering(service, request) as trace:
-        return await client.send(
-            _question(client, request, path, body, silent=_SECONDS, trace=trace)
-        )
+    """Return what a service says to the same request at its own path, from the same caller.
+
+    Of a command all of it, of a file as it comes.
+    """
+    silent = _FILE_SECONDS if file else _SECONDS
+    try:
+        with span(f"forward to {service}", traceparent(request), "client") as told:
+            sent = client.build_request(
+                request.method,
+                path,
+                params=request.url.query,
+                headers=list(_headers(request, told.traceparent)),
+                content=body,
+                timeout=httpx.Timeout(silent, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS),
+            )
+            return await client.send(sent, stream=file)
+    except httpx.InvalidURL as fault:  # an address with what no address can have
+        raise NotFound from fault
+    except httpx.PoolTimeout as full:
+        raise TryAgain(headers=_RETRY) from full
+    except httpx.TransportError as fault:
+        raise ServiceDoesNotAnswer(headers=_RETRY, service=service) from fault
 
 
 def returned(answer: httpx.Response) -> Response:
@@ -179,39 +194,6 @@ def returned(answer: httpx.Response) -> Response:
 
 def _passed_on(answer: httpx.Response) -> Mapping[str, str]:
     return {name: answer.headers[name] for name in _RETURNED if name in answer.headers}
-
-
-@contextmanager
-def _answering(service: str, request: Request) -> Iterator[str | None]:
-    """Give the trace in which a service is asked, and say so where it does not answer."""
-    try:
-        with span(f"forward to {service}", traceparent(request), "client") as told:
-            yield told.traceparent
-    except httpx.InvalidURL as fault:  # an address with what no address can have
-        raise NotFound from fault
-    except httpx.PoolTimeout as full:
-        raise TryAgain(headers=_RETRY) from full
-    except httpx.TransportError as fault:
-        raise ServiceDoesNotAnswer(headers=_RETRY, service=service) from fault
-
-
-def _question(  # noqa: PLR0913 - all that a request is made of
-    client: httpx.AsyncClient,
-    request: Request,
-    path: str,
-    body: bytes,
-    *,
-    silent: float,
-    trace: str | None,
-) -> httpx.Request:
-    return client.build_request(
-        request.method,
-        path,
-        params=request.url.query,
-        headers=list(_headers(request, trace)),
-        content=body,
-        timeout=httpx.Timeout(silent, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS),
-    )
 
 
 def _headers(request: Request, trace: str | None) -> Iterator[tuple[bytes, bytes]]:
