@@ -4,25 +4,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-import msgspec
 import structlog
-from sqlalchemy import Connection, MetaData, Table, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from gateway.reading import places
 from kit.clock import SystemClock
 from kit.feed import Delivered
 from kit.recorder import Heads
-from kit.sealing import Keyring, unseal
+from kit.sealing import GivenKeys, Keyring
 from kit.transient import TRANSIENT
 from kit.view_builds import Builds
+from kit.view_parked_tables import of_schema
 from kit.view_rows import Difference, view_differences
 from kit.view_store import PARKED, ViewStore
 from kit.view_store_sqlite import ViewFile, ViewFiles, open_unnamed
 from kit.view_writer import ViewWriter
-from kit.views import Change, Upsert, View, heard_types
+from kit.views import Change, Upsert, View
 from spbe.audit.feeds import CannotBeDone
 from spbe.audit.report import Cause, ViewFound
 
@@ -88,8 +87,7 @@ class FreshViews:
         """
         unchained = [replace(one, record=replace(one.record, previous=0)) for one in page]
         for writer in self._writers:
-            at = until[writer.view.name]
-            if wanted := [one for one in unchained if one.record.position <= at.get(_lane(one), 0)]:
+            if wanted := _before(unchained, until[writer.view.name]):
                 writer.hear(wanted)
 
     def compared(self, live: Connection) -> Iterator[tuple[ViewFound, Difference | None]]:
@@ -97,6 +95,10 @@ class FreshViews:
         for writer in self._writers:
             with writer.there.alone() as made:
                 yield _compared(made, live, writer.view)
+
+    def causes(self, wanted: Mapping[str, Difference]) -> "Causes":
+        """Return what finds the events behind the rows of ``wanted``, one a view."""
+        return Causes(wanted, [one for one in self._writers if one.view.name in wanted])
 
     def close(self) -> None:
         """Let go of the files."""
@@ -116,7 +118,7 @@ def _compared(
     made: Connection, live: Connection, view: View
 ) -> tuple[ViewFound, Difference | None]:
     rows = sum(_count(made, table) for table in view.metadata.sorted_tables)
-    parked = _count(made, PARKED.to_metadata(MetaData(), schema=view.schema))
+    parked = _count(made, of_schema(view.schema, PARKED))
     first = next(view_differences(made, live, view), None)
     said = str(first) if first else ""
     return ViewFound(view=view.name, rows=rows, difference=said, parked=parked), first
@@ -129,45 +131,33 @@ def _count(connection: Connection, table: Table) -> int:
 class Causes:
     """Finds the last event that writes each of some rows."""
 
-    def __init__(
-        self, wanted: Mapping[str, Difference], views: Sequence[View], keyring: Keyring
-    ) -> None:
-        """Look for the rows of ``wanted``, one a view."""
-        self._views = [view for view in views if view.name in wanted]
-        self._wanted, self._keyring = wanted, keyring
+    def __init__(self, wanted: Mapping[str, Difference], writers: Sequence[ViewWriter]) -> None:
+        """Look for the rows of ``wanted`` in what these would write."""
+        self._wanted, self._writers = wanted, writers
         self.found: dict[str, Cause] = {}
 
     def look(self, page: Sequence[Delivered], until: Places) -> None:
         """Project a page once more, and see what touches the rows."""
-        for view in self._views:
-            at, difference = until[view.name], self._wanted[view.name]
-            for one in page:
-                if one.record.position <= at.get(_lane(one), 0) and self._touches(
-                    view, one, difference
-                ):
-                    self.found[view.name] = _cause(one)
-
-    def _touches(self, view: View, delivered: Delivered, difference: Difference) -> bool:
-        try:
-            changes = _changes(view, delivered, self._keyring)
-            return any(_is_at(change, difference) for change in changes)
-        except TRANSIENT:
-            raise
-        except Exception:  # what cannot be projected writes nothing
-            position = delivered.record.position
-            log.exception("an event cannot be projected", view=view.name, position=position)
-            return False
+        for writer in self._writers:
+            name = writer.view.name
+            heard = [one for one in _before(page, until[name]) if writer.hears(one.record.type)]
+            keys = writer.keys_for(heard)
+            for one in heard:
+                if _touches(writer, one, keys, self._wanted[name]):
+                    self.found[name] = _cause(one)
 
 
-def _changes(view: View, delivered: Delivered, keyring: Keyring) -> Sequence[Change]:
-    envelope = delivered.record.envelope()
-    kind = heard_types(view).get(envelope.type)
-    if kind is None:
-        return list(view.project(delivered, envelope)) if view.everything else []
-    opened = unseal(envelope, keyring) if view.opens else None
-    fields = msgspec.json.decode(envelope.data) | dict(opened or {}) | {"type": envelope.type}
-    heard: Any = msgspec.convert(fields, kind, str_keys=True)
-    return list(view.project(heard, envelope))
+def _touches(
+    writer: ViewWriter, delivered: Delivered, keys: GivenKeys, difference: Difference
+) -> bool:
+    try:
+        return any(_is_at(change, difference) for change in writer.project(delivered, keys))
+    except TRANSIENT:
+        raise
+    except Exception:  # what cannot be projected writes nothing
+        view, position = writer.view.name, delivered.record.position
+        log.exception("an event cannot be projected", view=view, position=position)
+        return False
 
 
 def _is_at(change: Change, difference: Difference) -> bool:
@@ -182,5 +172,6 @@ def _cause(delivered: Delivered) -> Cause:
     return Cause(delivered.source, record.position, event_id, record.type, record.stream)
 
 
-def _lane(delivered: Delivered) -> tuple[str, int]:
-    return delivered.source, delivered.record.lane
+def _before(page: Sequence[Delivered], at: Mapping[tuple[str, int], int]) -> Sequence[Delivered]:
+    """Return those of a page that a view has heard which is so far."""
+    return [one for one in page if one.record.position <= at.get((one.source, one.record.lane), 0)]

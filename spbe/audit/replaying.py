@@ -34,7 +34,7 @@ from kit.view_store import ViewStore
 from kit.views import View
 from spbe.audit.feeds import CannotBeDone, JournalFeed, progress, told
 from spbe.audit.folding import Folding, States, deciders_of
-from spbe.audit.fresh_views import Causes, FreshViews, LiveViews, Places
+from spbe.audit.fresh_views import FreshViews, LiveViews, Places
 from spbe.audit.promises import Promises
 from spbe.audit.report import Amiss, JournalFound, Report, ViewFound, lines
 from spbe.client import operator_token
@@ -107,7 +107,7 @@ class Replay:
                 now, began = live.places(connection), datetime.now(UTC)
                 self._bring(fresh, at, now)
                 found = list(fresh.compared(connection))
-            self._explain(found, now)
+            self._explain(found, fresh, now)
         finally:
             fresh.close()
         return Report(at=began, journals=journals, views=[one for one, _ in found])
@@ -174,12 +174,17 @@ class Replay:
                     start, end = min(start, before), max(end, now)
         yield from self.feeds[service].pages(self.heads[service].epoch, start, end)
 
-    def _explain(self, found: Sequence[tuple[ViewFound, Difference | None]], until: Places) -> None:
+    def _explain(
+        self,
+        found: Sequence[tuple[ViewFound, Difference | None]],
+        fresh: FreshViews,
+        until: Places,
+    ) -> None:
         """Say of each difference which event wrote that row last: the feeds are read once more."""
         wanted = {one.view: first for one, first in found if first is not None}
         if not wanted:
             return
-        causes = Causes(wanted, self.views, self.keyring)
+        causes = fresh.causes(wanted)
         for service in self.feeds:
             ends = (at for of in until.values() for lane, at in of.items() if lane[0] == service)
             last = max(ends, default=0)
