@@ -22,6 +22,7 @@ from kit.readset import Numbered, Reading, WrongKindOfId, numbered
 from kit.recorder import Append, Done, Given, Heads, Heard, Moved, Parked, Pending, Recorder
 from kit.sealing import Keyring, seal, unseal
 from kit.tracing import span
+from kit.transient import TooBusy
 
 C = TypeVar("C")
 E = TypeVar("E", bound=Event)
@@ -54,10 +55,6 @@ class StreamHasMoved(Refused):
 
 class TimeIsReal(Exception):  # noqa: N818 - a fault, but reads as a sentence
     """A simulated time may be recorded in a journal of sample data only."""
-
-
-class TooBusy(Exception):  # noqa: N818 - a fault, but reads as a sentence
-    """The streams kept changing under the decision; the same command may be sent again."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +105,7 @@ class Journal:
         attempts: Attempts = _attempts,
     ) -> None:
         """Stand on a recorder whose tables exist."""
-        self._attempts, self.outcomes = attempts, Outcomes(TooBusy)
+        self._attempts, self.outcomes = attempts, Outcomes()
         self.recorder, self.catalogue = recorder, catalogue
         self._keyring, self.clock = keyring, clock
         self._sample: bool | None = None

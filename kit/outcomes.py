@@ -5,19 +5,17 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Literal, TypeVar
 
-import httpx
-from eventsourcing.persistence import InterfaceError, OperationalError
 from prometheus_client import Counter
 
 from kit.decider import Refused
 from kit.recorder import AlreadyHeard
 from kit.texts import kebab
+from kit.transient import AWAY, TooBusy
 
 R = TypeVar("R")
 Ended = Literal["recorded", "unchanged", "repeated"]
 
 _name = cache(kebab)
-_AWAY = (OperationalError, InterfaceError, OSError, httpx.TransportError)
 
 
 class Outcomes:
@@ -28,9 +26,8 @@ class Outcomes:
     (the database or the keys are away), ``heard-before`` or ``fault``: as many as the code has.
     """
 
-    def __init__(self, busy: type[Exception]) -> None:
-        """Begin with nothing; ``busy`` is what is raised where a command lost too often."""
-        self._busy = busy
+    def __init__(self) -> None:
+        """Begin with nothing."""
         told = "Commands that were carried out, by how each ended"
         self.counted = Counter("commands", told, ("command", "outcome"), registry=None)
 
@@ -46,14 +43,15 @@ class Outcomes:
         try:
             yield ended
         except Exception as fault:
-            self.counted.labels(name, self._outcome(fault)).inc()
+            self.counted.labels(name, _outcome_of(fault)).inc()
             raise
 
-    def _outcome(self, fault: Exception) -> str:
-        if isinstance(fault, Refused):
-            return f"refused:{_name(type(fault).__name__)}"
-        if isinstance(fault, self._busy):
-            return "busy"
-        if isinstance(fault, AlreadyHeard):
-            return "heard-before"
-        return "unknown" if isinstance(fault, _AWAY) else "fault"
+
+def _outcome_of(fault: Exception) -> str:
+    if isinstance(fault, Refused):
+        return f"refused:{_name(type(fault).__name__)}"
+    if isinstance(fault, TooBusy):
+        return "busy"
+    if isinstance(fault, AlreadyHeard):
+        return "heard-before"
+    return "unknown" if isinstance(fault, AWAY) else "fault"

@@ -7,7 +7,11 @@ from eventsourcing.persistence import InterfaceError, OperationalError
 from sqlalchemy import exc
 
 from kit.feed import OutOfStep
-from kit.journal import TooBusy
+
+
+class TooBusy(Exception):  # noqa: N818 - a fault, but reads as a sentence
+    """The streams kept changing under the decision; the same command may be sent again."""
+
 
 AWAY = (
     *(ConnectionError, httpx.TransportError, OperationalError, InterfaceError),

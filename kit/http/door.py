@@ -31,8 +31,9 @@ from kit.http.openapi import operation
 from kit.http.parts import Parts, parts_of
 from kit.http.problems import BadRequest, HeldBack, NotYetHeard, TryAgain, Wrong
 from kit.http.route import BLANK, Asked, CommandRoute
-from kit.journal import Journal, Permit, Receipt, TooBusy
+from kit.journal import Journal, Permit, Receipt
 from kit.rights import Rights
+from kit.transient import TooBusy
 
 _RETRY = {"Retry-After": "1"}
 

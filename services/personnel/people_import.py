@@ -22,10 +22,10 @@ from kit.http.answers import problem
 from kit.http.edge import limited_to
 from kit.http.parts import parts_of
 from kit.http.problems import OutOfReach, TryAgain
-from kit.journal import Journal, TooBusy
+from kit.journal import Journal
 from kit.keys import KeyStore
 from kit.settings import MEGABYTE
-from kit.transient import AWAY
+from kit.transient import AWAY, TooBusy
 from personnel.opds_of_journal import OpdsOfJournal
 from personnel.people_asked import asked
 from personnel.people_import_api import ACTION, OPERATION

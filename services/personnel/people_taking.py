@@ -19,11 +19,12 @@ from kit.catalogue import type_of
 from kit.clock import business_day
 from kit.envelope import Context, decode
 from kit.http.journal_token import JournalToken, encode_token
-from kit.journal import CommandIsAnother, Journal, Permit, Receipt, TooBusy
+from kit.journal import CommandIsAnother, Journal, Permit, Receipt
 from kit.keys import KeyStore, NumbersHaveMoved
 from kit.readset import Reading
 from kit.recorder import Done
 from kit.texts import Texts
+from kit.transient import TooBusy
 from personnel import siasn
 from personnel.domain.people import RecordPeople, RowsAreWrong, people
 from personnel.domain.person import PersonChanged, PersonRegistered, RecordPerson

@@ -7,20 +7,32 @@ from uuid import UUID, uuid4
 
 import pytest
 from prometheus_client.registry import Collector
-from sqlalchemy import select
+from sqlalchemy import exc, select
 
-from kit.databases import open_recorder, open_views
-from kit.journal import TooBusy
+from kit.databases import open_engine, open_recorder, open_views
+from kit.journal import Journal
+from kit.keys import KeyStore
 from kit.observability import Metrics
 from kit.outcomes import Outcomes
 from kit.recorder_postgres import PostgresRecorder
 from kit.settings import Settings
 from kit.timings import SECONDS, LinesInUse
+from kit.transient import TooBusy
 from kit.view_store import PLACES
-from tests.kit.journal.sample import Count, context, counter, journal_on
+from tests.kit.journal.sample import (
+    BUDI,
+    CATALOGUE,
+    Count,
+    Note,
+    context,
+    counter,
+    journal_on,
+    notes,
+)
 from tests.kit.tally import Hearing, Producer
 from tests.kit.tally_view import TALLY
 from tests.kit.toy import OTHER_OPD, OUR_OPD, toy
+from tests.kit.vaults import MASTER
 from tests.servers.rooms import Databases
 
 SHELF = {"opd_id": str(OUR_OPD)}
@@ -61,7 +73,7 @@ async def test_commands_are_counted_by_name_and_by_how_they_ended(tmp_path: Path
 
 
 def test_a_command_that_changed_nothing_lost_or_failed_is_told_apart() -> None:
-    busy = Outcomes(TooBusy)
+    busy = Outcomes()
     for fault in (TooBusy(), ConnectionError(), ZeroDivisionError()):
         with pytest.raises(type(fault)), busy.of(fault):
             raise fault
@@ -70,6 +82,21 @@ def test_a_command_that_changed_nothing_lost_or_failed_is_told_apart() -> None:
     assert {outcome for _, outcome in counted(busy.counted)} == {
         *("busy", "unknown", "fault", "unchanged"),
     }
+
+
+def test_a_command_that_needed_keys_which_are_away_is_no_fault(tmp_path: Path) -> None:
+    settings = Settings(var=tmp_path, databases={"keys": "postgresql://127.0.0.1:1/keys"})
+    keys = KeyStore(open_engine(settings, "keys", "keys.db"), MASTER)
+    recorder = open_recorder(settings, "sample")
+    recorder.create()
+    there = journal_on(recorder)
+    journal = Journal(recorder, CATALOGUE, keys, there.clock)
+    note = Note(person_id=BUDI, text="on leave")
+    with pytest.raises(exc.OperationalError):
+        journal.execute(notes, BUDI, note, context=context())
+    assert counted(journal.outcomes.counted) == {("note", "unknown"): 1}
+    keys.close()
+    recorder.close()
 
 
 def test_what_policies_do_is_counted_too(producer: Producer, hearing: Hearing) -> None:

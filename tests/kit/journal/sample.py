@@ -12,8 +12,9 @@ from kit.catalogue import Catalogue
 from kit.clock import FixedClock
 from kit.decider import Actor, Decider, Elsewhere, Facts, Personal, Refused
 from kit.envelope import Context
-from kit.journal import Journal, Receipt, TooBusy
+from kit.journal import Journal, Receipt
 from kit.recorder import Recorder
+from kit.transient import TooBusy
 
 SERVICE = "sample"
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)

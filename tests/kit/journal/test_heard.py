@@ -11,8 +11,9 @@ from uuid import UUID, uuid4, uuid5
 
 import pytest
 
-from kit.journal import Journal, TooBusy
+from kit.journal import Journal
 from kit.recorder import AlreadyHeard, Fork, Heads, Heard, Lane, Parked, Resting
+from kit.transient import TooBusy
 from tests.kit.journal.databases import Database
 from tests.kit.journal.parked import parked_in
 from tests.kit.journal.sample import (

@@ -14,10 +14,11 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from kit.decider import Decider, Elsewhere, Event, Facts
-from kit.journal import Journal, StreamHasMoved, TooBusy
+from kit.journal import Journal, StreamHasMoved
 from kit.readset import WrongKindOfId
 from kit.recorder import Append, Given, Moved, Pending
 from kit.recorder_sqlite import SqliteRecorder
+from kit.transient import TooBusy
 from tests.kit.journal.databases import Database
 from tests.kit.journal.sample import (
     BUDI,

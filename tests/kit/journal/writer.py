@@ -7,7 +7,8 @@ import sys
 from uuid import UUID, uuid4, uuid5
 
 from kit.decider import Decider
-from kit.journal import Journal, TooBusy
+from kit.journal import Journal
+from kit.transient import TooBusy
 from tests.kit.journal.databases import recorder_at
 from tests.kit.journal.sample import Count, Counted, context, journal_on, spread
 
