@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import wraps
 from time import perf_counter
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 from weakref import WeakMethod
 
 from prometheus_client import Histogram
@@ -87,23 +87,9 @@ def _timed(asked: Callable[P, R], database: str, operation: str) -> Callable[P, 
     return timed
 
 
-class WaitedFor(QueuePool):
-    """A pool that tells how long each of its lines was waited for, made or found alive."""
-
-    database = ""
-
-    def connect(self) -> Any:  # noqa: ANN401 - as the library has it
-        """Return a line."""
-        began = perf_counter()
-        try:
-            return super().connect()
-        finally:
-            SECONDS.labels(self.database, WAIT).observe(perf_counter() - began)
-
-
-def waited_for(database: str) -> type[WaitedFor]:
-    """Return the pool of a database."""
-    return type("WaitedFor", (WaitedFor,), {"database": database})
+def waited_for(database: str) -> type[QueuePool]:
+    """Return a pool that tells how long each of its lines was waited for, made or found alive."""
+    return type("WaitedFor", (QueuePool,), {"connect": _timed(QueuePool.connect, database, WAIT)})
 
 
 class LinesInUse(Collector):
