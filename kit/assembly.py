@@ -19,7 +19,7 @@ from kit.comparison import Comparison
 from kit.databases import open_recorder
 from kit.feed import HttpFeed
 from kit.feed_routes import feed_router
-from kit.figures import JournalFigures, RelayFigures
+from kit.figures import JournalFigures
 from kit.http.app import service_app
 from kit.http.parked import ParkedDoor, parked_router
 from kit.http.parts import Check, Parts
@@ -189,10 +189,9 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
     )
     comparison = Comparison([inbox], settings.compare_seconds, parts.turns)
     relay = Relay(journal, settings.kafka_bootstrap, turned=parts.turns.of("relay"))
-    watched = (JournalFigures(journal), RelayFigures(journal, relay), ParkedFigures([parked]))
-    for figures in (*watched, comparison):
+    watched = (JournalFigures(journal, relay), ParkedFigures([parked]), comparison)
+    for figures in (*watched, journal.outcomes.counted):
         parts.metrics.registry.register(figures)
-    parts.metrics.registry.register(journal.outcomes.counted)
 
     def migrate(sample: bool) -> None:  # noqa: FBT001 - the one choice there is
         recipe.create()

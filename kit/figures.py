@@ -1,7 +1,7 @@
 """What does an operator watch of a journal and of its way to Kafka?"""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
@@ -12,15 +12,20 @@ from kit.wire import topic_of
 
 
 class JournalFigures(Collector):
-    """What an operator watches of a service's journal."""
+    """How far a journal reaches, and what of it has not left for Kafka yet, and since when."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, relay: Relay) -> None:
         """Read at each scrape."""
-        self._journal = journal
+        self._journal, self._relay = journal, relay
+        self._first, self._seen_at = -1, 0.0
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Yield the figures; positions are those of the database, in whichever process."""
-        recorder = self._journal.recorder
+        """Yield the figures; positions are those of the database, in whichever process.
+
+        Only a process that works tells whether it leads.
+        """
+        recorder, service = self._journal.recorder, self._journal.service
+        published = recorder.stored_position(topic_of(service))  # before what it is compared with
         position = self._journal.heads().position
         yield GaugeMetricFamily("journal_position", "Last position of the journal", position)
         yield GaugeMetricFamily(
@@ -28,23 +33,7 @@ class JournalFigures(Collector):
             "Own commands that rest on events which a restore took back",
             recorder.count_withdrawn(),
         )
-
-
-class RelayFigures(Collector):
-    """What has not left a journal for Kafka yet, since when, and whether this process leads."""
-
-    def __init__(
-        self, journal: Journal, relay: Relay, watch: Callable[[], float] = time.monotonic
-    ) -> None:
-        """Read at each scrape."""
-        self._journal, self._relay, self._watch = journal, relay, watch
-        self._first, self._seen_at = -1, 0.0
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Yield the figures; only a process that works tells whether it leads."""
-        recorder, service = self._journal.recorder, self._journal.service
-        published = recorder.stored_position(topic_of(service))
-        lag = self._journal.heads().position - published
+        lag = position - published
         yield GaugeMetricFamily("relay_lag_events", "Events not yet on Kafka", lag)
         age = self._age(published) if lag else 0.0
         yield GaugeMetricFamily("relay_age_seconds", "Since the first of them was recorded", age)
@@ -59,8 +48,8 @@ class RelayFigures(Collector):
         """
         if self._journal.is_sample():
             if self._first != published:
-                self._first, self._seen_at = published, self._watch()
-            return self._watch() - self._seen_at
+                self._first, self._seen_at = published, time.monotonic()
+            return time.monotonic() - self._seen_at
         waiting = self._journal.recorder.records(published, 1)
         now = self._journal.clock.now()
         ages = ((now - one.envelope().recorded_at).total_seconds() for one in waiting)
