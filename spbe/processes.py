@@ -1,10 +1,12 @@
 """How does one service run in processes of its own?"""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 import structlog
 
+from kit.assembly import Service
 from kit.hosting import host
 from kit.http.app import operation_app
 from kit.observability import configure_logging
@@ -20,28 +22,29 @@ log = structlog.get_logger(__name__)
 async def run_serving(service: str) -> None:
     """Serve one service until it is told to stop."""
     settings = _settings()
-    begin_tracing(settings.otlp_endpoint, f"{service}-serve")
-    built = build(service, settings)
-    try:
+    async with _built(service, "serve", settings) as built:
         await host([(built.app, settings.host, settings.port_of(service))], [])
-    finally:
-        await built.hang_up()
-        built.close()
-        end_tracing()
 
 
 async def run_working(service: str) -> None:
     """Run the jobs of one service until it is told to stop, and show how they go."""
     settings = _settings()
-    begin_tracing(settings.otlp_endpoint, f"{service}-work")
-    built = build(service, settings)
-    port = settings.work_ports.get(service)
-    if port is None:
-        hint = f"SPBE_WORK_PORTS__{service.upper()} sets a port for /health and /metrics"
-        log.info("nobody can watch this process", hint=hint)
-    shown = [(operation_app(built.app), settings.host, port)] if port is not None else []
-    try:
+    async with _built(service, "work", settings) as built:
+        port = settings.work_ports.get(service)
+        if port is None:
+            hint = f"SPBE_WORK_PORTS__{service.upper()} sets a port for /health and /metrics"
+            log.info("nobody can watch this process", hint=hint)
+        shown = [(operation_app(built.app), settings.host, port)] if port is not None else []
         await host(shown, built.jobs)
+
+
+@asynccontextmanager
+async def _built(service: str, work: str, settings: Settings) -> AsyncIterator[Service]:
+    """Yield a service that is traced as the kind of process it is in, and let go of it."""
+    begin_tracing(settings.otlp_endpoint, f"{service}-{work}")
+    built = build(service, settings)
+    try:
+        yield built
     finally:
         await built.hang_up()
         built.close()
