@@ -9,7 +9,7 @@ from psycopg import Connection, Cursor
 from psycopg.rows import DictRow, tuple_row
 
 from kit.lanes import lane_of
-from kit.postgres_arrays import Array, bigints, blobs, instants, smallints, texts, uuids
+from kit.postgres_arrays import Made, bigints, blobs, instants, smallints, texts, uuids
 from kit.recorder import Append, Given
 
 Reached = Mapping[int, int] | None
@@ -19,10 +19,15 @@ FEW = 4
 """Up to so many streams read and events are given value by value."""
 
 _ARRAYS = ("uuid", "bigint", "smallint", "uuid", "bigint", "text", "smallint", "bytea", "bytea")
+_MADE: Mapping[str, Made] = {
+    "uuid": uuids,
+    "bigint": bigints,
+    "smallint": smallints,
+    "text": texts,
+    "bytea": blobs,
+}
+_KINDS = [_MADE[array] for array in _ARRAYS]
 _REST = "%s::timestamptz, %s::uuid, %s::text, %s::uuid, %s::bigint"
-_KINDS: Sequence[Callable[[Iterable[Any]], Array]] = (
-    *(uuids, bigints, smallints, uuids, bigints, texts, smallints, blobs, blobs),
-)
 _NO_COMMAND = (None, None, None, None)
 _ONE = (
     "SELECT journal_append_one(%s::uuid, %s::bigint, %s::text, %s::smallint, %s::bytea, %s::bytea,"
