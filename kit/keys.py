@@ -60,7 +60,7 @@ IN_A_FILE = ("synchronous=FULL", "secure_delete=ON")
 """The pragmas of a SQLite file of keys: what a destroyed key stood in is overwritten."""
 
 _AT_ONCE = 500
-_LOCK = 7_020_911_165
+LOCK = 7_020_911_165
 _QUIET_SECONDS, _LOOK_SECONDS = 5.0, 0.1
 _STILL_SEEN = text(
     "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
@@ -102,7 +102,7 @@ class KeyStore:
 
     def create(self) -> None:
         """Make the tables where they are missing. Only ``spbe migrate`` calls this."""
-        with alone(self._engine, _LOCK) as connection:
+        with alone(self._engine, LOCK) as connection:
             for table in _metadata.sorted_tables:
                 connection.execute(CreateTable(table, if_not_exists=True))
                 for index in table.indexes:
@@ -161,7 +161,7 @@ class KeyStore:
         ``KeyMayBeOnDisk``: it is gone for all readers, but a file of the database still holds it.
         PostgreSQL's write-ahead log, replicas and backups hold it longer: decision 7.
         """
-        with alone(self._engine, _LOCK) as connection:
+        with alone(self._engine, LOCK) as connection:
             connection.execute(delete(_numbers).where(_numbers.c.person_id == person))
             gone = connection.execute(delete(_keys).where(_keys.c.person_id == person))
             number = _number_of(connection)
@@ -180,7 +180,7 @@ class KeyStore:
         """Let no number stand there without the key with which it is to go."""
         persons = list({row["person_id"] for row in numbered})
         there = select(_keys.c.person_id).where(_keys.c.person_id.in_(persons))
-        with alone(self._engine, _LOCK) as connection:
+        with alone(self._engine, LOCK) as connection:
             connection.execute(insert(_numbers), numbered)
             missing = set(persons).difference(connection.execute(there).scalars())
             if not missing <= begun:

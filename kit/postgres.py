@@ -15,6 +15,7 @@ from psycopg import Error as PsycopgError
 from psycopg import OperationalError as PsycopgOperationalError
 from psycopg.abc import RV, PQGen
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import IdleInTransactionSessionTimeout
 from psycopg.rows import DictRow, Row
 from sqlalchemy import Connection as Transaction
 from sqlalchemy import Dialect, Engine, create_engine, event, make_url, text
@@ -85,6 +86,8 @@ class Line(Connection[Row]):
             self.pgconn.finish()
             msg = f"no answer for {seconds:g} s"
             raise Silent(msg) from fault
+        except IdleInTransactionSessionTimeout as cut:  # to the driver a fault in what was asked
+            raise PsycopgOperationalError(str(cut)) from cut
 
 
 class LineBroke(OperationalError):  # noqa: N818 - reads as a sentence
@@ -159,16 +162,20 @@ def postgres_engine(
 ) -> Engine:
     """Return an engine that notices a connection which the server has closed meanwhile.
 
-    Its sessions have ``settings`` of PostgreSQL, and wait ``answers_within`` seconds for each
-    answer. Faults do not name values, which are logged with
-    them: these may be names of persons.
+    Its sessions have ``settings`` of PostgreSQL, ``IDLE_SECONDS`` unless these say otherwise, and
+    wait ``answers_within`` seconds for each answer. Faults, which are logged, do not name the
+    values: these may be names of persons.
     """
     said = make_url(url.replace("postgresql://", "postgresql+psycopg://", 1))
     line = {name: value for name, value in LINE.items() if name not in said.query}
-    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    settings = {"idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s", **settings}
+    options = [f"-c {name}={value}" for name, value in settings.items()]
     engine = create_engine(
         said,
-        connect_args={**line, **({"options": options} if options else {})},
+        connect_args={
+            **line,
+            "options": " ".join((*said.normalized_query.get("options", ()), *options)),
+        },
         poolclass=waited_for(said.database or ""),
         pool_pre_ping=True,
         pool_size=POOL_SIZE,

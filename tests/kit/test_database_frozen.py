@@ -3,17 +3,23 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import anyio
 import httpx
 import pytest
 from eventsourcing.persistence import OperationalError
+from sqlalchemy import Engine, text
 
-from kit.postgres import LineBroke, patient
+from kit.keys import LOCK as LOCK_OF_KEYS
+from kit.keys import Claim, KeyStore
+from kit.postgres import LineBroke, alone, patient
 from kit.recorder_postgres import PostgresRecorder
 from kit.recorder_postgres_schema import LOCK
 from kit.relay import Relay
+from kit.transient import TRANSIENT
 from kit.turns import Turns
 from kit.view_store import PLACES
 from kit.view_store_postgres import ViewSchemas
@@ -21,6 +27,7 @@ from tests.kit.brokers import running
 from tests.kit.patience import until
 from tests.kit.tally_view import TALLY
 from tests.kit.toy import OUR_OPD, Toy, toy
+from tests.kit.vaults import engine_at, key_store
 from tests.servers.postgres import PostgresCluster
 from tests.servers.rooms import Databases
 
@@ -124,6 +131,28 @@ async def test_a_process_that_is_frozen_in_a_transaction_holds_nobody_up_for_lon
     with pytest.raises(LineBroke):
         await _sends_beside(library, recorder)
     recorder.close()
+
+
+def test_a_process_that_is_frozen_with_the_lock_of_the_keys_holds_nobody_up_for_long(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.postgres.IDLE_SECONDS", 0.5)
+    url, claim = databases.url("keys"), Claim(UUID(int=1), [("nip", "1")], begins=True)
+    frozen, keys = engine_at(url), key_store(url)
+    keys.create()
+    with pytest.raises(TRANSIENT, match="idle-in-transaction"):
+        _gives_beside(frozen, keys, claim)
+    assert keys.find("nip", "1") == claim.person
+    frozen.dispose()
+    keys.close()
+
+
+def _gives_beside(frozen: Engine, keys: KeyStore, claim: Claim) -> None:
+    with alone(frozen, LOCK_OF_KEYS) as connection:
+        began = time.monotonic()
+        keys.give([claim], datetime(2026, 3, 2, tzinfo=UTC))
+        assert time.monotonic() - began < BOUND
+        connection.execute(text("SELECT 1"))
 
 
 async def _sends_beside(library: Toy, recorder: PostgresRecorder) -> None:

@@ -1,4 +1,6 @@
-"""Does a fault of a database leave out what was to be written there?"""
+"""Does a fault of a database leave out what was to be written there, and what is a session told?"""
+
+from collections.abc import Mapping
 
 import pytest
 from sqlalchemy import Engine, text
@@ -21,6 +23,22 @@ def test_a_fault_of_postgresql_names_no_value(databases: Databases, rows: int) -
     engine.dispose()
     assert "duplicate key" in str(fault.value)
     assert NAME not in f"{fault.value} {fault.value.orig!r}"
+
+
+@pytest.mark.parametrize(
+    ("settings", "shown"),
+    [({}, "5s"), ({"idle_in_transaction_session_timeout": "15s"}, "15s")],
+)
+def test_a_transaction_that_stands_still_ends_after_the_journals_seconds_or_those_said(
+    databases: Databases, settings: Mapping[str, str], shown: str
+) -> None:
+    said = "options=-c%20work_mem%3D5MB"
+    engine = postgres_engine(f"{databases.url('keys')}?{said}", settings)
+    with engine.connect() as connection:
+        asked = text("SHOW idle_in_transaction_session_timeout")
+        assert connection.execute(asked).scalar_one() == shown
+        assert connection.execute(text("SHOW work_mem")).scalar_one() == "5MB"
+    engine.dispose()
 
 
 def _insert(engine: Engine, rows: int) -> None:
