@@ -14,16 +14,12 @@ from kit.lanes import lane_of
 from kit.recorder import Append, Given, Pending
 from kit.recorder_postgres import PostgresRecorder
 from tests.bench.appends import NOW, TYPE, envelope_of, journal_tables
+from tests.bench.log import COPY, COPY_TYPES
 from tests.bench.outcome import Outcome, Ratio, beside, in_turn, spread
 from tests.bench.room import Room
 
 EVENTS, STREAMS = 500, 50
 ROUNDS, APPENDS = 5, 20
-_COPY = (
-    "COPY stored_events (originator_id, originator_version, topic, state, notification_id, lane,"
-    " previous, recorded_at) FROM STDIN (FORMAT binary)"
-)
-_TYPES = ("uuid", "int8", "text", "bytea", "int8", "int2", "int8", "timestamptz")
 
 
 def _places() -> list[tuple[UUID, int]]:
@@ -58,8 +54,8 @@ def _by_copy(connection: psycopg.Connection[tuple[object, ...]], at: "count[int]
     for _ in range(n):
         context = _context()
         with connection.transaction(), connection.cursor() as cursor:
-            with cursor.copy(_COPY) as copy:
-                copy.set_types(_TYPES)
+            with cursor.copy(COPY) as copy:
+                copy.set_types(COPY_TYPES)
                 for nth, (stream, version) in enumerate(_places()):
                     state = encode(envelope_of(stream, context, nth, version))
                     position, lane = next(at), lane_of(stream)

@@ -41,8 +41,8 @@ _GROUPS = ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32))
 _SPREAD = 0x9E3779B97F4A7C15F39CC0605CEDC835
 """Odd: what is multiplied by it differs, and is spread over all bits."""
 _ALL_BITS = 2**128 - 1
-_TYPES = ("uuid", "int8", "text", "bytea", "int8", "int2", "int8", "timestamptz")
-_COPY = (
+COPY_TYPES = ("uuid", "int8", "text", "bytea", "int8", "int2", "int8", "timestamptz")
+COPY = (
     "COPY stored_events (originator_id, originator_version, topic, state, notification_id, lane,"
     " previous, recorded_at) FROM STDIN (FORMAT binary)"
 )
@@ -151,8 +151,8 @@ def put(connection: "psycopg.Connection[Any]", records: Iterable[Record]) -> tup
     count = last = 0
     with connection.transaction(), connection.cursor() as cursor:
         cursor.execute(LOCK)
-        with cursor.copy(_COPY) as copy:
-            copy.set_types(_TYPES)
+        with cursor.copy(COPY) as copy:
+            copy.set_types(COPY_TYPES)
             for record in records:
                 at = BEGINS + timedelta(seconds=record.position)
                 copy.write_row((*_row(record), at))

@@ -3,21 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-import structlog
 
 from tests.gateway.operations_desk import desk
 from tests.gateway.shelves import EVERY, FileShelf, Shelf, schema_shelf
+from tests.kit.conftest import plain_traces
 from tests.servers.fixtures import postgres_cluster
 from tests.servers.postgres import PostgresCluster
 
-__all__ = ["desk", "postgres_cluster"]
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _plain_traces() -> None:
-    """Leave out the local variables that the library's own set-up prints with each fault."""
-    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    structlog.configure(processors=[structlog.processors.add_log_level, plain])
+__all__ = ["desk", "plain_traces", "postgres_cluster"]
 
 
 @pytest.fixture(scope="module", params=EVERY)

@@ -38,7 +38,7 @@ VERSIONS = count(1, 10)
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _plain_traces() -> None:
+def plain_traces() -> None:
     """Leave out the local variables that the library's own set-up prints with each fault."""
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])

@@ -32,6 +32,10 @@ from tests.servers.rooms import Databases
 A, B = UUID(int=0xA), UUID(int=0xB)
 
 
+class Killed(BaseException):
+    """Ends a process without another word."""
+
+
 @dataclass
 class Scene:
     """The view of the tallies where it stands, its source, and the book of its builds."""

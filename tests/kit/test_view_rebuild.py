@@ -11,7 +11,7 @@ from kit.build_tables import Rebuild
 from kit.view_builds import NothingBeside
 from kit.view_leases import UnderWay
 from kit.views import Delete, Update, Upsert
-from tests.kit.rebuilding import A, B, Scene, scene, store
+from tests.kit.rebuilding import A, B, Killed, Scene, scene, store
 from tests.kit.tally_view import NUMBERS, TALLY
 
 __all__ = ["scene", "store"]
@@ -91,10 +91,6 @@ def test_a_view_that_is_behind_its_sources_is_compared_where_it_is(scene: Scene)
     outcome = scene.rebuild()
     assert outcome.flipped
     assert (outcome.verdict.rows, scene.numbers()) == (3, {A: 6, B: 4})
-
-
-class Killed(BaseException):
-    """Ends a process without another word."""
 
 
 @pytest.mark.parametrize("page", [0, 1, 3, 6])

@@ -8,7 +8,7 @@ import pytest
 from kit.build_tables import Rebuild
 from kit.view_builds import AnotherIsRead, BeingRebuilt, LeaseLost, NothingBeside
 from kit.views import Update
-from tests.kit.rebuilding import A, B, Scene, scene, store
+from tests.kit.rebuilding import A, B, Killed, Scene, scene, store
 from tests.kit.tally_view import NUMBERS, TALLY
 
 __all__ = ["scene", "store"]
@@ -38,10 +38,6 @@ def test_nobody_goes_back_while_it_is_rebuilt(scene: Scene, state: str) -> None:
     assert outcome.compared_with == replace(TALLY, build=2)
     assert [told.build for told in refused] == [3]
     assert scene.builds.standing([TALLY])["tally"] == (3, 2, True)
-
-
-class Killed(BaseException):
-    """Ends a process without another word."""
 
 
 def killed(scene: Scene, state: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from kit.inbox import Inbox
 from kit.view_hearer import ViewHearer
 from kit.view_reading import ViewReading
 from tests.kit.journal.sample import NOON, ring
-from tests.kit.rebuilding import B, Scene, scene, store
+from tests.kit.rebuilding import B, Killed, Scene, scene, store
 from tests.kit.tally_view import NUMBERS, TALLY
 
 __all__ = ["scene", "store"]
@@ -97,10 +97,6 @@ async def traffic(scene: Scene) -> AsyncIterator[Traffic]:
 async def _some_more(going: Traffic) -> None:
     reads, marks = going.reads, len(going.marked)
     await going.until(lambda: going.reads > reads + 10 and len(going.marked) > marks + 5)
-
-
-class Killed(BaseException):
-    """Ends a process without another word."""
 
 
 def test_what_was_killed_while_flipping_is_compared_again_whoever_writes_meanwhile(

@@ -13,7 +13,7 @@ from kit.clock import FixedClock
 from kit.decider import Actor, Decider, Elsewhere, Facts, Personal, Refused
 from kit.envelope import Context
 from kit.journal import Journal, Receipt
-from kit.recorder import Recorder
+from kit.recorder import Fork, Heads, Recorder
 from kit.transient import TooBusy
 
 SERVICE = "sample"
@@ -198,3 +198,8 @@ def count(
 
 def take(journal: Journal, seat_id: UUID, person_id: UUID) -> Receipt:
     return journal.execute(seat(seat_id), seat_id, Take(person_id=person_id), context=context())
+
+
+def forked(*forks: tuple[UUID, int]) -> Heads:
+    """Return how far a journal is that was restored: its histories, the oldest first."""
+    return Heads("training", [Fork(epoch, at) for epoch, at in forks], 1000)

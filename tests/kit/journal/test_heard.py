@@ -12,7 +12,7 @@ from uuid import UUID, uuid4, uuid5
 import pytest
 
 from kit.journal import Journal
-from kit.recorder import AlreadyHeard, Fork, Heads, Heard, Lane, Parked, Resting
+from kit.recorder import AlreadyHeard, Heard, Lane, Parked, Resting
 from kit.transient import TooBusy
 from tests.kit.journal.databases import Database
 from tests.kit.journal.parked import parked_in
@@ -25,6 +25,7 @@ from tests.kit.journal.sample import (
     context,
     count,
     counter,
+    forked,
     journal_on,
     seat,
     take,
@@ -63,10 +64,6 @@ def parked_at(position: int, **changes: object) -> Parked:
         parked_at=NOON,
     )
     return replace(parked, **changes)  # type: ignore[arg-type]
-
-
-def forked(*forks: tuple[UUID, int]) -> Heads:
-    return Heads("training", [Fork(epoch, at) for epoch, at in forks], 1000)
 
 
 def test_an_event_heard_again_has_no_second_effect(journal: Journal) -> None:

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 import psycopg
 
 from kit.journal import Journal
-from kit.recorder import Fork, Heads, Heard, Lane, Resting
+from kit.recorder import Heard, Lane, Resting
 from kit.withdrawn import WithdrawnFact, withdrawn_facts
 from tests.kit.journal.databases import Database
-from tests.kit.journal.sample import Count, context, count, counter, journal_on
+from tests.kit.journal.sample import Count, context, count, counter, forked, journal_on
 
 OLD, NEW, NEWEST = (UUID(int=number) for number in (1, 2, 3))
 TYPE = "training.certified.v1"
@@ -32,16 +32,12 @@ def facts_of(journal: Journal) -> list[WithdrawnFact]:
     return list(withdrawn_facts(journal.recorder, journal.recorder.withdrawn()))
 
 
-def restored(*forks: tuple[UUID, int]) -> Heads:
-    return Heads("training", [Fork(epoch, at) for epoch, at in forks], 1000)
-
-
 def test_a_decision_is_listed_with_what_it_led_to(journal: Journal) -> None:
     stream, cause = uuid4(), uuid4()
     count(journal, stream)
     command_id = react(journal, heard_at(405), stream, cause, by=2)
     count(journal, uuid4())
-    journal.recorder.adopt(restored((OLD, 0), (NEW, 400)))
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
     [fact] = facts_of(journal)
     assert (fact.source, fact.epoch, fact.position) == ("training", OLD, 405)
     assert (fact.event_id, fact.type, fact.command_id) == (cause, TYPE, command_id)
@@ -57,9 +53,9 @@ def test_the_list_goes_on_where_a_page_has_ended(journal: Journal) -> None:
     for lane, position in enumerate((406, 405, 407)):
         heard = Heard(Lane("training", OLD, lane), position, type=TYPE)
         react(journal, heard, uuid4(), uuid4())
-    journal.recorder.adopt(restored((OLD, 0), (NEW, 400)))
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
     react(journal, heard_at(405, NEW), uuid4(), uuid4())
-    journal.recorder.adopt(restored((OLD, 0), (NEW, 400), (NEWEST, 403)))
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400), (NEWEST, 403)))
     found: list[tuple[int, UUID]] = []
     after: tuple[str, int, UUID] | None = None
     while page := journal.recorder.withdrawn(after, 1):
@@ -72,7 +68,7 @@ def test_the_list_goes_on_where_a_page_has_ended(journal: Journal) -> None:
 def test_a_decision_of_hundreds_of_events_is_listed_whole(journal: Journal) -> None:
     stream = uuid4()
     react(journal, heard_at(405), stream, uuid4(), by=230)
-    journal.recorder.adopt(restored((OLD, 0), (NEW, 400)))
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
     [fact] = facts_of(journal)
     assert [one.version for one in fact.events] == list(range(1, 231))
 
@@ -80,14 +76,14 @@ def test_a_decision_of_hundreds_of_events_is_listed_whole(journal: Journal) -> N
 def test_a_decision_rests_again_on_an_event_that_was_recorded_again(journal: Journal) -> None:
     stream, cause = uuid4(), uuid4()
     command_id = react(journal, heard_at(405), stream, cause)
-    journal.recorder.adopt(restored((OLD, 0), (NEW, 400)))
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
     assert journal.recorder.count_withdrawn() == 1
 
     react(journal, heard_at(407, NEW), stream, cause)
     assert journal.load(counter, stream) == (1, 1)
     assert list(journal.recorder.withdrawn()) == []
 
-    journal.recorder.adopt(restored((OLD, 0), (NEW, 400), (NEWEST, 403)))
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400), (NEWEST, 403)))
     assert list(journal.recorder.withdrawn()) == [Resting(heard_at(407, NEW), cause, command_id)]
 
 
@@ -97,7 +93,7 @@ def test_a_command_that_was_carried_out_for_another_reason_rests_on_nothing(
     stream, cause = uuid4(), uuid4()
     count(journal, stream, command_id=UUID(int=cause.int ^ 1))
     react(journal, heard_at(405), stream, cause)
-    journal.recorder.adopt(restored((OLD, 0), (NEW, 400)))
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
     assert list(journal.recorder.withdrawn()) == []
 
 
@@ -113,7 +109,7 @@ def test_tables_of_an_earlier_release_are_added_to(durable: Database) -> None:
     for _ in range(2):
         journal.recorder.create()
     react(journal, heard_at(406), uuid4(), uuid4())
-    journal.recorder.adopt(restored((OLD, 0), (NEW, 400)))
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
     assert [fact.type for fact in facts_of(journal)] == ["", TYPE]
 
 
