@@ -160,14 +160,6 @@ class Server(ABC):
         process = self._own()
         return [] if process is None else watcher.tree(process.pid)
 
-    def resident_bytes(self) -> int:
-        """Return what its processes hold in memory, what they share counted once."""
-        held = 0
-        for one in self.processes():
-            with contextlib.suppress(psutil.NoSuchProcess):
-                held += int(one.memory_full_info().pss)
-        return held
-
     def log_tail(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
         return "\n".join(lines[-_TOLD_LINES:])

@@ -144,7 +144,7 @@ def _of_policies(suite: Suite, name: str, heads: Heads, events: History) -> Iter
     order = [one.causation_id for one in own if one.causation_id in expected.taken]
     for stream in set(expected.taken.values()):
         due = [one for one, of in expected.taken.items() if of == stream]
-        if _is_mixed(heads) and [one for one in order if one in due] != due:
+        if _never_parted(heads) and [one for one in order if one in due] != due:
             yield f"{name} has acted on the events of {stream} in another order"
     yield from _of_parked(
         name,
@@ -158,7 +158,7 @@ def _of_policies(suite: Suite, name: str, heads: Heads, events: History) -> Iter
     yield from (f"{name} says that {one} was withdrawn" for one in rests & present)
 
 
-def _is_mixed(heads: Heads) -> bool:
+def _never_parted(heads: Heads) -> bool:
     """Say whether there was one history only; what was done in a former one stays done."""
     return len(heads.forks) == 1
 

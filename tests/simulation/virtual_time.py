@@ -39,7 +39,6 @@ class VirtualLoop(asyncio.BaseEventLoop):
         # It tells what the collector of garbage found, and that has no time of its own.
         self.set_exception_handler(lambda *_: None)
         self._now, self._latency = 0.0, latency
-        self.steps = 0
         self.at_the_end = False
         self._never: list[asyncio.Handle] = []
         self._held: dict[Owner, list[asyncio.Handle]] = {}
@@ -127,7 +126,6 @@ class VirtualLoop(asyncio.BaseEventLoop):
             if owner.frozen_until > self._now:
                 self._hold(owner, handle)
                 return
-        self.steps += 1
         handle._run()  # noqa: SLF001 - as the library's own loop does
 
     def _hold(self, owner: Owner, handle: asyncio.Handle) -> None:
