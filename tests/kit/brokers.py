@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from kit.feed import Delivered
 from kit.relay import Relay
 from kit.wire import delivered_from
+from tests.servers.server import free_ports
 
 HOST = "127.0.0.1"
 PARTITIONS = 4
@@ -26,9 +26,8 @@ _PRODUCE = (0).to_bytes(2, "big")
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    (port,) = free_ports(1)
+    return port
 
 
 def nowhere(topic: str) -> str:
