@@ -8,7 +8,7 @@ import pytest
 
 from kit.feed import Delivered
 from kit.relay import Relay
-from kit.wire import METADATA_MS, topic_of
+from kit.wire import topic_of
 from tests.kit.brokers import published, running
 from tests.kit.by_kafka import hearing_by
 from tests.kit.carried import STREAMS, accepted
@@ -20,13 +20,16 @@ from tests.servers.kafka import ApacheKafka
 TOPIC = topic_of("sample")
 FEW, MORE = 3, 12
 AT_A_TIME = 2
+METADATA_MS = 2_000
 NOTICED_WITHIN = METADATA_MS / 1000 + 5.0
 
 pytestmark = CLIENT_LEAVES_LINES
 
 
 @pytest.fixture
-def growing(kafka: ApacheKafka) -> Iterator[ApacheKafka]:
+def growing(kafka: ApacheKafka, monkeypatch: pytest.MonkeyPatch) -> Iterator[ApacheKafka]:
+    for asking in ("kit.relay", "kit.listener"):
+        monkeypatch.setattr(f"{asking}.METADATA_MS", METADATA_MS)
     kafka.create_topics(TOPIC, partitions=FEW)
     yield kafka
     kafka.delete_topics(TOPIC)

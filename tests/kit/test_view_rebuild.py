@@ -103,6 +103,7 @@ def test_what_was_killed_goes_on_where_it_was(
     scene.small, scene.noted = 10, True
     monkeypatch.setattr("kit.view_rebuild.NOTED_SECONDS", 0.001)
     monkeypatch.setattr("kit.view_builds.LEASE_SECONDS", 0.3)
+    monkeypatch.setattr("kit.view_leases.ASK_AGAIN_SECONDS", 0.02)
 
     def die(number: int) -> None:
         if number == page:
@@ -125,6 +126,7 @@ def test_what_was_killed_in_the_end_is_compared_again_and_flipped(
 ) -> None:
     monkeypatch.setattr("kit.view_rebuild.NOTED_SECONDS", 0.001)
     monkeypatch.setattr("kit.view_builds.LEASE_SECONDS", 0.3)
+    monkeypatch.setattr("kit.view_leases.ASK_AGAIN_SECONDS", 0.02)
 
     def die(told: Rebuild) -> None:
         if told.state == state:

@@ -77,7 +77,10 @@ def test_a_journal_that_was_never_opened_has_no_history(recorder: Recorder) -> N
     assert recorder.heads(SERVICE).forks == ()
 
 
-def test_while_somebody_works_on_it_nothing_is_declared(journal: Journal) -> None:
+def test_while_somebody_works_on_it_nothing_is_declared(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.restored.LEASE_SECONDS", 0.2)
     heads = journal.heads()
     assert journal.recorder.lease("relay", uuid4(), 100 * LEASE_SECONDS)
     with pytest.raises(CannotBeDeclared, match="spbe work sample"):
