@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from confluent_kafka import Consumer
 
 from kit.databases import open_recorder, open_views
 from kit.settings import Settings
@@ -17,16 +16,18 @@ from spbe.client import line_to, pages_of
 from spbe.suite import JOURNALS
 from tests.integration.cast import OFFICES
 from tests.integration.equality import (
+    Rows,
     acted,
-    digests,
-    digests_of_journals,
     journal,
+    rows_of,
+    rows_of_journals,
     wanted_of_policies,
 )
 from tests.integration.production import KEPT
 from tests.integration.restoring import figures
 from tests.integration.running import Processes
 from tests.integration.story import World
+from tests.lab.evidence import carried
 from tests.servers.kafka import ApacheKafka
 from tests.servers.rooms import Databases
 
@@ -96,9 +97,9 @@ class Drill:
         recorder.close()
         return reached == self.position()
 
-    def live_views(self) -> dict[str, str]:
+    def live_views(self) -> Rows:
         store = open_views(self.settings)
-        found = digests(store)
+        found = rows_of(store)
         store.close()
         return found
 
@@ -119,7 +120,7 @@ class Drill:
             for service, facts in self.withdrawn().items()
             for fact in facts
         )
-        views, live = digests_of_journals(settings, anew), self.live_views()
+        views, live = rows_of_journals(settings, anew), self.live_views()
         done, wanted = acted(settings), wanted_of_policies(settings) + gone
         views_apart = [name for name, rows in views.items() if live[name] != rows]
         return [*views_apart, *(done - wanted).items(), *(wanted - done).items()]
@@ -131,23 +132,10 @@ class Drill:
         answer = httpx.get(url, headers={"Authorization": f"Bearer {admin.token}"}, timeout=10)
         return dict(figures(answer.raise_for_status().text, "journal_went_back"))
 
-    def epochs_on_kafka(self) -> set[str]:
-        """Return the epochs of all that the topic of personnel holds."""
-        own = {"bootstrap.servers": self.kafka.bootstrap, "auto.offset.reset": "earliest"}
-        reader = Consumer(own | {"group.id": f"drill-{time.monotonic_ns()}"})
-        reader.subscribe([topic_of("personnel")])
-        found: set[str] = set()
-        quiet = 0
-        while quiet < 3:
-            message = reader.poll(5.0 if not found else 1.0)
-            if message is None:
-                quiet += 1
-                continue
-            value = dict(message.headers() or [])["ce_epoch"]
-            assert isinstance(value, bytes)
-            found.add(value.decode())
-        reader.close()
-        return found
+    def epochs_on_kafka(self) -> set[UUID | None]:
+        """Return the epochs of all that the topic of personnel holds; `None` is of a stranger."""
+        held = [one.delivered for one in carried(self.kafka.bootstrap, "personnel")]
+        return {one.epoch if one else None for one in held}
 
     def epoch(self) -> UUID:
         recorder = open_recorder(self.settings, "personnel")

@@ -3,7 +3,6 @@
 Every view is built anew and compared row by row; every policy has acted on every event once.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -49,17 +48,8 @@ Rows = Mapping[str, Mapping[tuple[object, ...], str]]
 """The rows of all views, by table and by key; a row as it reads, the same on each database."""
 
 
-def digests(where: Path | ViewStore) -> dict[str, str]:
-    """Return SHA-256 over the rows of each view, in the order of their keys.
-
-    They are the same for the same rows, whatever the database. A folder stands for files in it.
-    """
-    with _reading(where) as connection:
-        return {view.name: _digest(connection, view) for view in VIEWS}
-
-
 def rows_of(where: Path | ViewStore) -> Rows:
-    """Return the rows of all views as they are at one moment."""
+    """Return the rows of all views as they are at one moment; a folder stands for files in it."""
     with _reading(where) as connection:
         return {
             table.fullname: {
@@ -78,13 +68,12 @@ def set_aside_in(where: Path | ViewStore) -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
-def digests_of_journals(var: Where, scratch: Path) -> dict[str, str]:
+def rows_of_journals(var: Where, scratch: Path) -> Rows:
     """Build all views anew from the journals, and return what they ought to be."""
     settings = _settings(var)
-    keys = KeyStore(open_engine(settings, "keys", "keys.db"), master_key(settings.master_key))
-    fold((_delivered(settings, source) for source in SOURCES), keys, scratch)
-    keys.close()
-    return digests(scratch)
+    engine = open_engine(settings, "keys", "keys.db")
+    with closing(KeyStore(engine, master_key(settings.master_key))) as keys:
+        return fold((_delivered(settings, source) for source in SOURCES), keys, scratch)
 
 
 def fold(journals: Iterable[Sequence[Delivered]], keys: Keyring, scratch: Path) -> Rows:
@@ -159,11 +148,3 @@ def _reading(where: Path | ViewStore) -> Iterator[Connection]:
     with engine.begin() as connection:
         yield connection
     engine.dispose()
-
-
-def _digest(connection: Connection, view: View) -> str:
-    found = hashlib.sha256()
-    for table in view.metadata.sorted_tables:
-        for row in connection.execute(select(table).order_by(*table.primary_key)):
-            found.update(repr((table.name, *row)).encode())
-    return found.hexdigest()

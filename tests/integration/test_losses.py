@@ -14,7 +14,7 @@ from kit.wire import topic_of
 from spbe.broker import embedded_broker
 from tests.integration import story
 from tests.integration.client import Told, eventually
-from tests.integration.equality import acted, digests, digests_of_journals, wanted_of_policies
+from tests.integration.equality import acted, rows_of, rows_of_journals, wanted_of_policies
 from tests.integration.losing import (
     LossyKafka,
     broker_within,
@@ -137,8 +137,8 @@ def _equal(processes: Processes, tmp_path: Path) -> None:
     until = time.monotonic() + SECONDS
     scratch = tmp_path / f"anew-{time.monotonic_ns()}"
     while True:
-        views = digests_of_journals(processes.var, scratch / str(time.monotonic_ns()))
-        if digests(processes.var / "views") == views and (
+        views = rows_of_journals(processes.var, scratch / str(time.monotonic_ns()))
+        if rows_of(processes.var / "views") == views and (
             acted(processes.var) == wanted_of_policies(processes.var)
         ):
             return

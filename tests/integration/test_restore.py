@@ -68,7 +68,8 @@ def test_after_a_restore_that_is_declared_everybody_goes_over_to_what_is_left(
     told = drill.suite.run("restored", "withdrawn", "--json", "--gateway", drill.suite.gateway)
     assert json.loads(told) == withdrawn
 
-    assert drill.epochs_on_kafka() == {str(before), str(drill.epoch())}
+    eventually(drill.published)
+    assert drill.epochs_on_kafka() == {before, drill.epoch()}
     _begin_views_anew(drill)
     drill.equal()
     _audit(drill)

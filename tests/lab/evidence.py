@@ -112,7 +112,7 @@ def gather(
         shown, beside = rows_of(store), set_aside_in(store)
     finally:
         store.close()
-    topics = {service: _topic(settings.kafka_bootstrap, service) for service in SOURCES}
+    topics = {service: carried(settings.kafka_bootstrap, service) for service in SOURCES}
     parked = {
         **{f"the policies of {service}": _parked(settings, service) for service in SOURCES},
         **{f"the view {name}": count for name, count in beside.items()},
@@ -165,8 +165,8 @@ def _parked(settings: Settings, service: str) -> int:
         recorder.close()
 
 
-def _topic(bootstrap: str, service: str) -> Sequence[Carried]:
-    """Return all that a topic holds, each partition in order."""
+def carried(bootstrap: str, service: str) -> Sequence[Carried]:
+    """Return all that a service's topic holds now, each partition in order."""
     name = topic_of(service)
     reader = Consumer({"bootstrap.servers": bootstrap, "group.id": "lab", "log_level": 0})
     try:
