@@ -25,6 +25,9 @@ may have them."""
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
+# What else asserts for tests says as plainly as they do what was not so.
+pytest.register_assert_rewrite("tests.lab.fixtures")
+
 _LEFT_OUT = pytest.StashKey[list[str]]()
 
 

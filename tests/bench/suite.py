@@ -13,7 +13,7 @@ from gateway.views import VIEWS
 from kit.view_store_postgres import view_schema
 from tests.bench.room import Room
 from tests.integration.production import settings_of, topics_of_the_suite
-from tests.integration.running import SERVICES, Processes
+from tests.integration.running import SERVICES, Processes, is_up
 from tests.servers.rooms import Databases
 
 USER = "admin"
@@ -58,7 +58,7 @@ def running(room: Room, services: Sequence[str] = SERVICES) -> Iterator[Suite]:
     with Databases(room.postgres) as databases, topics_of_the_suite(room.kafka):
         own = {**settings_of(databases), "SPBE_FRESH_GROUPS": "false"}
         processes = Processes(var, room.kafka.bootstrap, also=own)
-        processes.run("migrate", "--sample")
+        processes.finish("migrate", "--sample")
         try:
             for service in services:
                 processes.start("serve", service)
@@ -76,15 +76,8 @@ def running(room: Room, services: Sequence[str] = SERVICES) -> Iterator[Suite]:
 def wait_for(url: str) -> None:
     """Wait until a service answers; ``TimeoutError`` if it does not for minutes."""
     until = time.monotonic() + START_SECONDS
-    while not _answers(url):
+    while not is_up(url):
         if time.monotonic() > until:
             msg = f"{url} does not answer"
             raise TimeoutError(msg)
         time.sleep(0.2)
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(url, timeout=5).is_success
-    except httpx.TransportError:
-        return False

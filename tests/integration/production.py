@@ -39,6 +39,6 @@ def production(
     own = {**settings_of(databases), "SPBE_FRESH_GROUPS": "false", **also}
     suite = Processes(var, kafka.bootstrap, also=own)
     with topics_of_the_suite(kafka):
-        suite.run("migrate", "--sample")
+        suite.finish("migrate", "--sample")
         with suite.serving():
             yield suite

@@ -52,8 +52,8 @@ def mixed(
     own = {**settings_of(databases), "SPBE_FRESH_GROUPS": "false"}
     suite = Processes(folder / "var", kafka.bootstrap, also=own, roots=dict.fromkeys(old, release))
     with topics_of_the_suite(kafka):
-        Processes(suite.var, kafka.bootstrap, also=own, root=release).run("migrate", "--sample")
-        suite.run("migrate", "--sample")
+        Processes(suite.var, kafka.bootstrap, also=own, root=release).finish("migrate", "--sample")
+        suite.finish("migrate", "--sample")
         with suite.serving():
             yield suite
 

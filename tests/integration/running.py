@@ -76,7 +76,7 @@ class Processes:
         name = " ".join(command)
         self.var.mkdir(parents=True, exist_ok=True)
         root = self.roots.get(command[-1], self.root)
-        log = self.var.parent / f"{name.replace(' ', '-')}.log"
+        log = self.log_of(name)
         log.touch()
         if root == ROOT:
             self.running[name] = Parted(be, command, self.env(), log)
@@ -90,7 +90,20 @@ class Processes:
                 stderr=told,
             )
 
+    def log_of(self, name: str) -> Path:
+        return self.var.parent / f"{name.replace(' ', '-')}.log"
+
+    def finish(self, *command: str) -> None:
+        """Start what ends by itself, and wait until it has done all of it."""
+        self.start(*command)
+        self._is_done(" ".join(command))
+
+    def _is_done(self, name: str) -> None:
+        code = self.running.pop(name).wait(READY_SECONDS)
+        assert code == 0, f"{name} ended with {code}: see {self.log_of(name)}"
+
     def run(self, *command: str) -> str:
+        """Run a command in an interpreter of its own, and return what it says."""
         done = self.ends(*command)
         done.check_returncode()
         return done.stdout
@@ -145,14 +158,15 @@ class Processes:
         until = time.monotonic() + READY_SECONDS
         for service in services or SERVICES:
             url = f"http://127.0.0.1:{self.ports[service]}/health/ready"
-            while not _answers(url):
+            while not is_up(url):
                 dead = [name for name, one in self.running.items() if one.poll() is not None]
                 assert not dead, f"{dead} ended: see the logs beside {self.var}"
                 assert time.monotonic() < until, f"{service} is not ready"
                 time.sleep(0.1)
 
 
-def _answers(url: str) -> bool:
+def is_up(url: str) -> bool:
+    """Say whether there is somebody who answers with success."""
     try:
         return httpx.get(url, timeout=2).is_success
     except httpx.TransportError:

@@ -36,7 +36,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
     """A suite whose journals are not marked as sample data."""
     var = tmp_path_factory.mktemp("real") / "var"
     processes = Processes(var)
-    processes.run("migrate")
+    processes.finish("migrate")
     processes.bootstrap = "127.0.0.1:1"  # said to migrate, it would want topics there
     try:
         processes.start("serve", "training")

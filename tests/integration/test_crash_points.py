@@ -3,16 +3,11 @@
 `make lab` goes through all places at which a process can end, and lets things be away for a minute.
 """
 
-import time
-
-import pytest
-
-from tests.lab.checker import faults
 from tests.lab.disturbing import Window, broker_away, database_away, lose_topic
-from tests.lab.fixtures import suite
+from tests.lab.fixtures import all_is_well, began, suite
 from tests.lab.suite import Lab
 
-__all__ = ["suite"]
+__all__ = ["began", "suite"]
 
 TELLING = {
     "serve personnel": ["append.after", "append.before"],
@@ -20,11 +15,6 @@ TELLING = {
     "work training": ["track.after", "commit.after"],
     "work gateway": ["acknowledge.before", "apply.after"],
 }
-
-
-@pytest.fixture
-def began() -> float:
-    return time.monotonic()
 
 
 def test_what_was_acknowledged_is_there_once_wherever_a_process_is_killed(
@@ -54,14 +44,6 @@ def test_commands_are_accepted_while_their_own_database_is_there_and_no_other_th
             window.wait_for("personnel", 200)
         suite.start("work", "training", another="2")
         lacking = {"personnel": lose_topic(suite, "personnel")}
-        suite.run("migrate", "personnel")
+        suite.finish("migrate", "personnel")
         suite.kill("work", "training", "2")
     all_is_well(suite, began, lacking)
-
-
-def all_is_well(suite: Lab, began: float, lacking: dict[str, int] | None = None) -> None:
-    evidence = suite.evidence(lacking)
-    suite.all_run()
-    print(suite.told(time.monotonic() - began))  # noqa: T201 - the figures
-    assert faults(evidence) == []
-    assert suite.notes.impolite == []

@@ -50,7 +50,7 @@ def apart(tmp_path: Path, kafka: LossyKafka, brokers: ExitStack) -> Iterator[Pro
     """Every service in processes of its own, as in production."""
     kafka.lead_to(brokers.enter_context(embedded_broker()), *SPEAKING)
     processes = Processes(tmp_path / "var", kafka.at.bootstrap, also=SOON)
-    processes.run("migrate", "--sample")
+    processes.finish("migrate", "--sample")
     with processes.serving():
         yield processes
 

@@ -28,7 +28,7 @@ def test_ten_replicas_at_once_make_one_of_everything(
             asked, cwd=ROOT, env=suite.env(), capture_output=True, text=True, check=False
         )
         assert told.stdout.split("\n")[-2].split() == ["0"] * REPLICAS, told.stderr[-4000:]
-        suite.run("migrate", "--sample")
+        suite.finish("migrate", "--sample")
         found = apache_kafka.admin().list_topics(timeout=30).topics
         assert [len(found[topic].partitions) for topic in TOPICS] == [3, 12, 12]
     for service in JOURNALS:

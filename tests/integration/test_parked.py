@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from evaluation.catalogue import CATALOGUE
@@ -24,7 +23,7 @@ from kit.sealing import GivenKeys, NoKeys
 from kit.view_store_sqlite import ViewFiles
 from kit.view_writer import ViewWriter
 from tests.integration.client import Caller, Told, eventually
-from tests.integration.running import READY_SECONDS, Processes
+from tests.integration.running import READY_SECONDS, Processes, is_up
 from tests.integration.test_command_line import said
 
 OPD: Mapping[str, Any] = {
@@ -47,13 +46,14 @@ def _not_understood(*_: object) -> Any:  # noqa: ANN401 - it never returns
 def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
     """A suite in which evaluation and a view have set aside that two OPDs were registered."""
     suite = Processes(tmp_path_factory.mktemp("parked") / "var")
-    suite.run("migrate", "--sample")
+    suite.finish("migrate", "--sample")
     suite.bootstrap = "127.0.0.1:1"
     try:
         for service in ("personnel", "evaluation", "gateway"):
             suite.start("serve", service)
         suite.wait_ready("personnel", "evaluation")
-        eventually(lambda: lives(suite), READY_SECONDS)
+        # The gateway is not ready while nobody writes its views.
+        eventually(lambda: is_up(f"{suite.gateway}/health/live"), READY_SECONDS)
         admin = Caller(Told(suite.gateway), "admin")
         with closing(admin):
             for code in CODES:
@@ -62,14 +62,6 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
         yield suite
     finally:
         suite.stop_all()
-
-
-def lives(suite: Processes) -> bool:
-    """Say whether the gateway answers; it is not ready while nobody writes its views."""
-    try:
-        return httpx.get(f"{suite.gateway}/health/live").is_success
-    except httpx.TransportError:
-        return False
 
 
 def earlier_release(var: Path) -> None:

@@ -107,7 +107,7 @@ def _begin_views_anew(drill: Drill) -> None:
     for command in ("work", "serve"):
         suite.kill(command, "gateway")
     make_anew(drill.databases, "views")
-    suite.run("migrate", "gateway")
+    suite.finish("migrate", "gateway")
     suite.also["SPBE_FRESH_GROUPS"] = "true"
     for command in ("serve", "work"):
         suite.start(command, "gateway")

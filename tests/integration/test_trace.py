@@ -56,7 +56,7 @@ def traced(
     also = {**settings_of(databases), "SPBE_OTLP_ENDPOINT": endpoint, "SPBE_FRESH_GROUPS": "false"}
     suite = Processes(var, kafka.bootstrap, also=also)
     with topics_of_the_suite(kafka):
-        suite.run("migrate", "--sample")
+        suite.finish("migrate", "--sample")
         try:
             for command in PROCESSES:
                 suite.start(*command)

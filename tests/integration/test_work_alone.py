@@ -14,7 +14,7 @@ from kit.settings import Settings
 from kit.tokens import Issuer, load_or_make_key
 from spbe.broker import embedded_broker
 from tests.integration.client import eventually
-from tests.integration.running import Processes
+from tests.integration.running import Processes, is_up
 from tests.kit.brokers import free_port
 
 LAG = re.compile(r'inbox_lag_(lanes|seconds)\{hearer="[^"]+",source="personnel"\} (\S+)')
@@ -26,7 +26,7 @@ def apart(tmp_path: Path) -> Iterator[Processes]:
         port = free_port()
         also = {"SPBE_WORK_PORTS__TRAINING": str(port), "SPBE_COMPARE_SECONDS": "0.5"}
         processes = Processes(tmp_path / "var", bootstrap, also=also)
-        processes.run("migrate", "--sample")
+        processes.finish("migrate", "--sample")
         try:
             processes.start("serve", "training")
             processes.start("work", "training")
@@ -51,7 +51,7 @@ def lag(processes: Processes, port: int) -> dict[str, float]:
 def test_the_lag_is_read_from_the_process_that_works(apart: Processes) -> None:
     port = int(apart.also["SPBE_WORK_PORTS__TRAINING"])
     watched = f"http://127.0.0.1:{port}"
-    eventually(lambda: _answers(f"{watched}/health/live"), 30)
+    eventually(lambda: is_up(f"{watched}/health/live"), 30)
     assert httpx.get(f"{watched}/health/ready").is_success
     assert httpx.get(f"{watched}/metrics").status_code == 401
     assert httpx.post(f"{watched}/programmes").status_code == 404
@@ -63,10 +63,3 @@ def test_the_lag_is_read_from_the_process_that_works(apart: Processes) -> None:
 
     apart.start("serve", "personnel")
     eventually(lambda: lag(apart, port) == {"lanes": 0, "seconds": 0}, 30)
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(url).is_success
-    except httpx.TransportError:
-        return False

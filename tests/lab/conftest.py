@@ -3,12 +3,13 @@
 import pytest
 
 from tests.integration.telling import told
-from tests.lab.fixtures import suite
+from tests.lab.fixtures import began, suite
 from tests.servers.fixtures import databases, kafka_server, postgres, postgres_cluster
 from tests.servers.fixtures import kafka as apache_kafka
 
 __all__ = [
     "apache_kafka",
+    "began",
     "databases",
     "kafka_server",
     "postgres",

@@ -1,9 +1,11 @@
 """The suite in production's form, once for all tests of a file."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
 
+from tests.lab.checker import faults
 from tests.lab.suite import Lab, lab
 from tests.servers.kafka import ApacheKafka
 from tests.servers.postgres import PostgresCluster
@@ -22,3 +24,16 @@ def suite(
     var = tmp_path_factory.mktemp("lab") / "var"
     with Databases(postgres_cluster) as databases, lab(var, databases, kafka_server) as suite:
         yield suite
+
+
+@pytest.fixture
+def began() -> float:
+    return time.monotonic()
+
+
+def all_is_well(suite: Lab, began: float, lacking: dict[str, int] | None = None) -> None:
+    evidence = suite.evidence(lacking)
+    suite.all_run()
+    print(suite.told(time.monotonic() - began))  # noqa: T201 - the figures
+    assert faults(evidence) == []
+    assert suite.notes.impolite == []

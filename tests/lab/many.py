@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
-
 from tests.integration.client import eventually
 from tests.integration.production import settings_of, topics_of_the_suite
+from tests.integration.running import is_up
 from tests.kit.brokers import free_port
 from tests.lab.balance import Balance, balancing
 from tests.lab.checker import Fault
@@ -40,7 +39,8 @@ class Many:
             self.ports[name] = port
         for service in MANY:
             port = self.ports[f"serve {service} {number}"]
-            eventually(lambda port=port: _answers(port))  # type: ignore[misc]
+            url = f"http://127.0.0.1:{port}/health/ready"
+            eventually(lambda url=url: is_up(url))  # type: ignore[misc]
             self.balances[service].behind.append(port)
 
     def leave(self, number: int) -> None:
@@ -75,7 +75,7 @@ def many(var: Path, databases: Databases, kafka: ApacheKafka) -> Iterator[Many]:
     lab = Lab(var, kafka.bootstrap, also=own, databases=databases, kafka=kafka)
     balances = {service: Balance(lab.ports[service]) for service in MANY}
     with topics_of_the_suite(kafka), balancing(*balances.values()):
-        lab.run("migrate")
+        lab.finish("migrate")
         suite = Many(lab, balances)
         try:
             lab.start("serve", "evaluation")
@@ -85,13 +85,6 @@ def many(var: Path, databases: Databases, kafka: ApacheKafka) -> Iterator[Many]:
             yield suite
         finally:
             lab.stop_all()
-
-
-def _answers(port: int) -> bool:
-    try:
-        return httpx.get(f"http://127.0.0.1:{port}/health/ready", timeout=2).is_success
-    except httpx.TransportError:
-        return False
 
 
 def said(suite: Many, began: float) -> str:

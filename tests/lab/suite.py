@@ -70,15 +70,13 @@ class Lab(Processes):
         """
         name = " ".join((*command, another)).strip()
         self.var.mkdir(parents=True, exist_ok=True)
-        log = self.var.parent / f"{name.replace(' ', '-')}.log"
         told = {**self.env(), **told}
-        self.running[name] = Parted(run, command, told, log, self._file(name))
+        self.running[name] = Parted(run, command, told, self.log_of(name), self._file(name))
 
-    def run(self, *command: str, **told: str) -> str:
-        """Carry one command out to its end; what it says is in its log."""
+    def finish(self, *command: str, **told: str) -> None:
+        """Start what ends by itself, and wait until it has done all of it, by these settings."""
         self.start(*command, **told)
-        assert self.running.pop(" ".join(command)).wait(REACHED_WITHIN) == 0, command
-        return ""
+        self._is_done(" ".join(command))
 
     @contextlib.contextmanager
     def load(self, clients: int = 3) -> Iterator[None]:
@@ -194,6 +192,6 @@ def lab(var: Path, databases: Databases, kafka: ApacheKafka, **also: str) -> Ite
     own = {**settings_of(databases), "SPBE_FRESH_GROUPS": "false", **SOON, **also}
     suite = Lab(var, kafka.bootstrap, also=own, kafka=kafka, databases=databases)
     with topics_of_the_suite(kafka):
-        suite.run("migrate")
+        suite.finish("migrate")
         with suite.serving():
             yield suite

@@ -1,9 +1,7 @@
 """Every place at which a process can end, several times each, under load (`make lab`)."""
 
-import time
-
-from tests.lab.checker import faults
 from tests.lab.crashing import POINTS
+from tests.lab.fixtures import all_is_well
 from tests.lab.suite import Lab, Plan
 
 OF_SERVING = ("append.before", "append.after")
@@ -37,28 +35,21 @@ def test_no_place_is_left_out() -> None:
 
 
 def test_what_was_acknowledged_is_there_once_at_whichever_place_a_process_is_killed(
-    suite: Lab,
+    suite: Lab, began: float
 ) -> None:
-    began = time.monotonic()
     with suite.load():
         suite.carry_out(plan())
-    evidence = suite.evidence()
-    suite.all_run()
-    print(suite.told(time.monotonic() - began))  # noqa: T201 - the figures
-    assert faults(evidence) == []
-    assert suite.notes.impolite == []
+    all_is_well(suite, began)
     assert len(suite.killed) == sum(map(len, plan().values()))
 
 
-def test_a_view_is_rebuilt_and_read_on_wherever_the_rebuild_is_killed(suite: Lab) -> None:
-    began, killed = time.monotonic(), len(suite.killed)
+def test_a_view_is_rebuilt_and_read_on_wherever_the_rebuild_is_killed(
+    suite: Lab, began: float
+) -> None:
+    killed = len(suite.killed)
     with suite.load():
         for point in OF_REBUILDING:
             suite.run_killed_at("rebuild training", point)
-        suite.run("rebuild", "training")
-    evidence = suite.evidence()
-    suite.all_run()
-    print(suite.told(time.monotonic() - began))  # noqa: T201 - the figures
-    assert faults(evidence) == []
-    assert suite.notes.impolite == []
+        suite.finish("rebuild", "training")
+    all_is_well(suite, began)
     assert len(suite.killed) == killed + len(OF_REBUILDING)

@@ -1,14 +1,11 @@
 """Something goes away for a minute, or comes twice, under load: is all equal afterwards?
 
-`make test` has the same for seconds (tests/integration/test_disturbed.py).
+`make test` has the same for seconds (tests/integration/test_crash_points.py).
 """
-
-import time
 
 import pytest
 
 from kit.wire import topic_of
-from tests.lab.checker import faults
 from tests.lab.disturbing import (
     Window,
     broker_away,
@@ -17,6 +14,7 @@ from tests.lab.disturbing import (
     frozen,
     lose_topic,
 )
+from tests.lab.fixtures import all_is_well
 from tests.lab.suite import Lab
 
 MINUTE = 60.0
@@ -33,19 +31,6 @@ ACCEPTING = {"evaluation": ("personnel", "training"), "views": ("personnel", "tr
     "training": ("personnel",),
     "keys": ("training",),
 }
-
-
-@pytest.fixture
-def began() -> float:
-    return time.monotonic()
-
-
-def all_is_well(suite: Lab, began: float, lacking: dict[str, int] | None = None) -> None:
-    evidence = suite.evidence(lacking)
-    suite.all_run()
-    print(suite.told(time.monotonic() - began))  # noqa: T201 - the figures
-    assert faults(evidence) == []
-    assert suite.notes.impolite == []
 
 
 def test_commands_are_accepted_while_the_broker_is_away(suite: Lab, began: float) -> None:
@@ -118,10 +103,10 @@ def test_a_topic_that_was_lost_is_made_anew_and_lacks_what_had_been_published(
     with suite.load():
         for_a_while(suite, MINUTE / 12)
         lacking = {service: lose_topic(suite, service) for service in lost}
-        suite.run("migrate", *lost)
+        suite.finish("migrate", *lost)
         # Views that begin now find nothing of that on Kafka, and have it from the feeds.
         elsewhere = {"SPBE_DATABASES__VIEWS": suite.databases.url("gateway")}
-        suite.run("migrate", "gateway", **elsewhere)
+        suite.finish("migrate", "gateway", **elsewhere)
         suite.start("work", "gateway", another="new", SPBE_FRESH_GROUPS="true", **elsewhere)
         for_a_while(suite, MINUTE / 2)
     all_is_well(suite, began, lacking)
