@@ -68,10 +68,9 @@ class HearingTables(ParkedTables):
             known = {row["epoch"] for row in c.fetchall()}
             news = present not in known
             for epoch in known - {present}:
-                shared = heads.shared_with(UUID(epoch))
-                if present not in known:
-                    _fall_back(c, source, epoch, present, shared)
                 # Another process may have heard of the former epoch since this was first adopted.
+                shared = heads.shared_with(UUID(epoch))
+                _fall_back(c, source, epoch, present, shared)
                 news |= _withdraw(c, source, epoch, shared)
                 _keep_parked(c, source, epoch, present, shared)
         if not news:
@@ -114,12 +113,19 @@ class HearingTables(ParkedTables):
 
 
 def _fall_back(c: Cursor, source: str, epoch: str, present: str, shared: int) -> None:
+    """Go back to what is shared, in the former epoch too: a later restore may bring it back.
+
+    What had been heard of it beyond that is withdrawn here, and is then to be heard again.
+    """
     c.execute(
-        "INSERT INTO heard SELECT source, ?, lane,"
-        " CASE WHEN position < ? THEN position ELSE ? END FROM heard"
+        "UPDATE heard SET position=? WHERE source=? AND epoch=? AND position>?",
+        (shared, source, epoch, shared),
+    )
+    c.execute(
+        "INSERT INTO heard SELECT source, ?, lane, position FROM heard"
         " WHERE source=? AND epoch=? ON CONFLICT (source, epoch, lane) DO UPDATE"
         " SET position=excluded.position WHERE heard.position < excluded.position",
-        (present, shared, shared, source, epoch),
+        (present, source, epoch),
     )
 
 

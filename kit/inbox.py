@@ -14,7 +14,7 @@ from uuid import UUID
 import structlog
 
 from kit.feed import PAGE, Delivered, Feed, missing
-from kit.inbox_source import Lag, Source, last_of_lanes
+from kit.inbox_source import Lag, Source, last_of_lanes, was_left
 from kit.recorder import Heads, Lane
 from kit.transient import TRANSIENT
 from kit.turns import InTurn, Turned, unwatched
@@ -209,6 +209,11 @@ class Inbox:
 
     async def _look(self, source: Source, heads: Heads) -> None:
         if source.heads is None or heads.epoch != source.heads.epoch:
+            tracked = await asyncio.to_thread(self.hearer.tracked, source.feed.source)
+            if was_left(heads, tracked):
+                source.heads = heads
+                self._goes_back(source)
+                return
             await asyncio.to_thread(self.hearer.adopt, heads)
             for other in self._sources.values():
                 if other is not source and other.heads is not None:
@@ -263,9 +268,7 @@ class Inbox:
 
     async def _reload(self, source: Source, epoch: UUID) -> None:
         tracked = await asyncio.to_thread(self.hearer.tracked, source.feed.source)
-        source.place(
-            {lane.lane: position for lane, position in tracked.items() if lane.epoch == epoch}
-        )
+        source.place(tracked, epoch)
 
     def _notice(self, source: Source, heads: Heads, epochs: set[UUID]) -> None:
         """Have the heads looked at once for an epoch that they did not name."""

@@ -9,7 +9,7 @@ import structlog
 
 from kit.feed import Delivered, Feed
 from kit.lanes import LANES
-from kit.recorder import Heads
+from kit.recorder import Heads, Lane
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +41,8 @@ class Source:
     asked_since: float
     heads: Heads | None = None
     places: dict[int, int] = field(default_factory=dict)
+    former: set[tuple[int, int]] = field(default_factory=set)
+    """Lane and place in epochs that were gone over from: there a place may have fallen back to."""
     owed: Mapping[int, Owed] = field(default_factory=dict)
     at_once: bool = True
     """Whether the next comparison reads the feed without giving Kafka its time."""
@@ -71,12 +73,15 @@ class Source:
         self.owed = owed
         self.looked_at = now
 
-    def place(self, places: dict[int, int]) -> None:
+    def place(self, tracked: Mapping[Lane, int], epoch: UUID) -> None:
         """Take the places as they are kept; a hearer that begins anew has fallen back."""
+        kept = [(lane.epoch, lane.lane, position) for lane, position in tracked.items()]
+        places = {lane: position for of, lane, position in kept if of == epoch}
         for lane, before in self.places.items():
             if places.get(lane, 0) < before:
                 self.whole.pop(lane, None)
         self.places = places
+        self.former = {(lane, position) for of, lane, position in kept if of != epoch}
 
     def has_read(self, last: Mapping[int, int], until: int, now: float) -> None:
         """Note that the feed was read up to ``until``; ``last`` says where each lane was met."""
@@ -109,11 +114,10 @@ class Source:
 
     def beyond(self, heads: Heads) -> Mapping[int, int]:
         """Return the places that lie beyond what ``heads`` tell of their lanes."""
-        forks = _forks(heads)
         return {
             lane: place
             for lane, place in self.places.items()
-            if place > heads.lanes.get(lane, 0) and place not in forks
+            if place > heads.lanes.get(lane, 0) and not self._fell_back(heads, lane, place)
         }
 
     async def sift(self, heads: Heads, records: Sequence[Delivered]) -> Sequence[Delivered] | None:
@@ -135,11 +139,12 @@ class Source:
 
     def _passing(self, heads: Heads, records: Sequence[Delivered]) -> Delivered | None:
         """Return the first record that passes over a place that was heard in its lane."""
-        forks, reached = _forks(heads), dict(self.places)
+        reached = dict(self.places)
         for delivered in records:
             record = delivered.record
-            place = reached.get(record.lane, 0)
-            if record.previous < place < record.position and place not in forks:
+            lane, place = record.lane, reached.get(record.lane, 0)
+            passes = record.previous < place < record.position
+            if passes and not self._fell_back(heads, lane, place):
                 return delivered
             reached[record.lane] = max(record.position, place)
         return None
@@ -153,10 +158,20 @@ class Source:
             reached[record.lane] = max(record.position, reached.get(record.lane, 0))
         return False
 
+    def _fell_back(self, heads: Heads, lane: int, place: int) -> bool:
+        """Say whether a place may be none of a record: one that fell back, now or before."""
+        forks = {fork.forked_at for fork in heads.forks}
+        return place in forks or (lane, place) in self.former
 
-def _forks(heads: Heads) -> set[int]:
-    """Return where places stand that fell back, even if their lane has no record there."""
-    return {fork.forked_at for fork in heads.forks}
+
+def was_left(heads: Heads, tracked: Mapping[Lane, int]) -> bool:
+    """Say whether a hearer has gone over from this epoch to one of which this journal is silent.
+
+    So it is where a backup from before the last restore stands there and nobody has declared it.
+    """
+    known = {fork.epoch for fork in heads.forks}
+    was_there = any(lane.epoch == heads.epoch for lane in tracked)
+    return was_there and any(at and lane.epoch not in known for lane, at in tracked.items())
 
 
 def last_of_lanes(page: Sequence[Delivered]) -> Mapping[int, int]:

@@ -25,7 +25,8 @@ class Source:
         self.silent = False
         self.asked = 0
         """How often its feed was read."""
-        self._written = 0
+        self._written, self._begun = 0, 1
+        self._backups: list[tuple[list[Record], list[Fork]]] = []
 
     @property
     def epoch(self) -> UUID:
@@ -49,9 +50,22 @@ class Source:
     def restore(self, kept: int, times: int = 1) -> None:
         """Go back to the first ``kept`` events and begin a new epoch, as often as said."""
         for _ in range(times):
+            self._backups.append((list(self.records), list(self.forks)))
             self.records = self.records[:kept]
-            at = self.records[-1].position if self.records else 0
-            self.forks.append(Fork(uuid5(EPOCHS, f"{self.source} {len(self.forks)}"), at))
+            self._begin_epoch()
+
+    def bring_back(self, backup: int, kept: int) -> None:
+        """Restore what an earlier restore had taken back, or the first events of it."""
+        if self._backups:
+            records, forks = self._backups[backup % len(self._backups)]
+            least = sum(record.position <= forks[-1].forked_at for record in records)
+            self.records, self.forks = records[: max(kept, least)], list(forks)
+            self._begin_epoch()
+
+    def _begin_epoch(self) -> None:
+        at = self.records[-1].position if self.records else 0
+        self.forks.append(Fork(uuid5(EPOCHS, f"{self.source} {self._begun}"), at))
+        self._begun += 1
 
     def lanes(self) -> Mapping[int, Sequence[bytes]]:
         """Return what stands in each lane."""
@@ -177,7 +191,8 @@ class AsPolicies:
     def adopt(self, heads: Heads) -> None:
         with self.ledger.writing():
             places = self.ledger.places
-            old = {one: at for one, at in places.items() if one.source == heads.service}
-            for one, at in old.items() if heads.epoch not in {o.epoch for o in old} else ():
+            old = [one for one in places if one.source == heads.service]
+            for one in (one for one in old if one.epoch != heads.epoch):
                 now = Lane(one.source, heads.epoch, one.lane)
-                places[now] = max(places.get(now, 0), min(at, heads.shared_with(one.epoch)))
+                places[one] = min(places[one], heads.shared_with(one.epoch))
+                places[now] = max(places.get(now, 0), places[one])

@@ -17,6 +17,7 @@ STEPS = st.lists(
         st.tuples(st.just("grow"), st.lists(LANES, min_size=1, max_size=5)),
         st.tuples(st.just("deliver"), st.lists(st.integers(0, 60), min_size=1, max_size=12)),
         st.tuples(st.just("restore"), st.tuples(st.integers(0, 30), st.integers(1, 2))),
+        st.tuples(st.just("bring back"), st.tuples(st.integers(0, 9), st.integers(0, 30))),
         st.tuples(st.just("silent"), st.booleans()),
         st.tuples(st.just("fail"), st.integers(0, 6)),
         st.tuples(st.just("compare"), st.sampled_from([0.0, 10.0, 31.0])),
@@ -43,6 +44,8 @@ class Run:
                 await self._deliver(inbox, [self.published[n % len(self.published)] for n in picks])
             case "restore", (int(kept), int(times)):
                 source.restore(kept, times)
+            case "bring back", (int(backup), int(kept)):
+                source.bring_back(backup, kept)
             case "silent", bool(silent):
                 source.silent = silent
             case "fail", int(after):

@@ -11,7 +11,7 @@ from kit.comparison import Comparison
 from kit.feed import Delivered
 from kit.recorder import Fork, Heads
 from kit.turns import Turns
-from tests.kit.histories import AsViews, Source
+from tests.kit.histories import AsPolicies, AsViews, Source
 from tests.kit.inbox_scene import Kind, Scene, every_kind, looked_at
 
 
@@ -154,6 +154,39 @@ async def test_a_place_that_fell_back_to_the_fork_is_no_restore(kind: Kind) -> N
     await scene.settle()
     new: list[Delivered] = [source.grow(lane) for lane in (3, 1, 2)]
     await scene.inboxes[0].receive(new)
+    await scene.settle()
+    assert (scene.is_complete(), scene.inboxes[0].went_back()) == (True, {"training": False})
+
+
+@every_kind
+async def test_what_a_restore_took_back_and_a_later_one_brings_back_is_heard_again(
+    kind: Kind,
+) -> None:
+    scene, source = await _heard(kind, 1, 2, 2, 1, 3)
+    source.restore(2)
+    await scene.settle()
+    await scene.inboxes[0].receive([source.grow(lane) for lane in (3, 1)])
+    source.bring_back(0, kept=4)
+    for inbox in (scene.inboxes[0], scene.inbox()):
+        await inbox.receive([source.grow(lane) for lane in (3, 1, 2)])
+        await inbox.compare()
+        assert (scene.is_complete(), inbox.went_back()) == (True, {"training": False})
+
+
+async def test_a_backup_from_before_the_last_restore_is_heard_when_it_is_declared() -> None:
+    scene, source = await _heard(AsPolicies, 1, 2, 2, 1, 3)
+    records, forks = list(source.records), list(source.forks)
+    source.restore(2)
+    await scene.settle()
+    await scene.inboxes[0].receive([source.grow(lane) for lane in (3, 1)])
+    before = scene.heard()
+    source.records, source.forks = records[:4], forks
+    for inbox in (scene.inboxes[0], scene.inbox()):
+        await inbox.compare()
+        await inbox.receive([Delivered("training", forks[0].epoch, records[-1])])
+        assert (scene.heard(), inbox.went_back()) == (before, {"training": True})
+    source.forks = [*forks, Fork(UUID(int=9), records[3].position)]
+    source.grow(2)
     await scene.settle()
     assert (scene.is_complete(), scene.inboxes[0].went_back()) == (True, {"training": False})
 

@@ -202,6 +202,31 @@ async def test_what_was_parked_before_a_restore_is_kept_or_withdrawn_with_its_ev
     assert (kept.stream, kept.heard.lane.epoch) == (A, producer.journal.heads().epoch)
 
 
+async def test_what_a_later_restore_brings_back_rests_again_and_what_was_parked_of_it_is_there(
+    producer: Producer, hearing: Hearing
+) -> None:
+    inbox = Inbox(hearing.hearer, [producer])
+    backup = producer.backup()
+    producer.count(A)
+    RULES.unlucky = 2
+    producer.count(A)
+    later, brought_back = producer.backup(), producer.all()[-2].record.envelope().id
+    producer.count(B)
+    await inbox.compare()
+    producer.restore(backup)
+    producer.count(B)
+    await inbox.compare()
+    resting = [one.event_id for one in hearing.journal.recorder.withdrawn()]
+    assert (brought_back in resting, len(resting), hearing.parked()) == (True, 2, [])
+    producer.restore(later)
+    await inbox.compare()
+    assert inbox.went_back() == {"sample": False}
+    resting = [one.event_id for one in hearing.journal.recorder.withdrawn()]
+    assert (brought_back in resting, len(resting)) == (False, 2), "both are of the other stream"
+    (parked,) = parked_in(hearing.journal.recorder)
+    assert (parked.stream, parked.heard.lane.epoch) == (A, producer.journal.heads().epoch)
+
+
 async def test_a_decision_by_a_retry_is_found_when_its_event_is_withdrawn(
     producer: Producer, hearing: Hearing
 ) -> None:
