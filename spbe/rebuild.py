@@ -48,7 +48,7 @@ def rebuild(
     Everything goes on meanwhile. It may be killed: started again it goes on where it was. Settings
     are those of `spbe work gateway`, and every service has to be served. Nothing is sent to anybody
     by a rebuild. It ends with 0 if the new one is read, 1 if it was refused because rows differ, 2
-    if there is no such view, 3 if another process is at it, 4 if the views cannot be reached.
+    if it is not clear which view, 3 if another process is at it, 4 if the views cannot be reached.
 
     Example: `spbe rebuild training`, then `spbe rebuild training --drop`
 
@@ -68,6 +68,10 @@ def rebuild(
     """
     if not views and not all_of_them and not status:
         _end(UNKNOWN, f"Which view? There are: {_names()}; or --all.")
+    if status + back + drop > 1:
+        _end(UNKNOWN, "Which? --status, --back or --drop: one at a time.")
+    if views and all_of_them:
+        _end(UNKNOWN, "Which? Either the views that are named or --all.")
     try:
         wanted = views_named(views)
     except UnknownView as unknown:
@@ -147,10 +151,12 @@ def ending(outcome: Outcome) -> Iterator[str]:
 
 
 def _show(settings: Settings, views: Sequence[View]) -> None:
-    with _book(settings) as (_, builds):
+    with _book(settings) as (store, builds):
         standing, rebuilds = builds.standing(views), builds.rebuilds()
         for view in views:
-            _say(_standing(view, standing[view.name]))
+            there = view.version in {version for version, _ in store.standing(view.name)}
+            said = _standing(view, standing[view.name])
+            _say(said if there else f"{view.name} v{view.version}: it was never made")
             for one in rebuilds:
                 if (one.view, one.version) == (view.name, view.version):
                     left = "" if one.held or one.ended else "; nobody is at it"

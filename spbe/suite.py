@@ -1,7 +1,7 @@
 """Which services are there, and how is each put together?"""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Final
 
@@ -24,6 +24,7 @@ PORTS: Mapping[str, int] = {
     "training": 8082,
     "evaluation": 8083,
 }
+DATABASES = (*JOURNALS, "keys", "views")
 
 
 def build(service: str, settings: Settings) -> Service:
@@ -42,7 +43,18 @@ def settings_for(*, embedded: bool = False, bootstrap: str = "") -> Settings:
         )
         end_wrongly_set(msg)
     said = read_settings()
+    if unknown := list(_unknown(said)):
+        end_wrongly_set(*unknown)
     changes: dict[str, object] = {"ports": {**PORTS, **said.ports}}
     if embedded:
         changes |= {"kafka_bootstrap": bootstrap, "fresh_groups": True, "sample_users": True}
     return said.model_copy(update=changes)
+
+
+def _unknown(said: Settings) -> Iterator[str]:
+    """Say which names nothing is called by: what is misspelt would otherwise be left unsaid."""
+    tables = {"ports": SERVICES, "urls": SERVICES, "work_ports": SERVICES, "databases": DATABASES}
+    for table, names in tables.items():
+        for name in getattr(said, table).keys() - set(names):
+            variable = f"SPBE_{table}__{name}".upper()
+            yield f"{variable} is wrong: there are {', '.join(names)}."

@@ -19,12 +19,12 @@ class UnknownView(LookupError):  # noqa: N818 - reads as a sentence
 
 
 def views_named(names: Sequence[str]) -> list[View]:
-    """Return the views of these names, of all if there are none. ``UnknownView``."""
+    """Return the views of these names, each once, and all if there are none. ``UnknownView``."""
     known = {view.name: view for view in VIEWS}
     for name in names:
         if name not in known:
             raise UnknownView(name)
-    return [known[name] for name in names or known]
+    return [known[name] for name in dict.fromkeys(names or known)]
 
 
 @asynccontextmanager

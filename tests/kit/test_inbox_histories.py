@@ -42,12 +42,8 @@ class Run:
                 self.published += [source.grow(lane) for lane in lanes]
             case "deliver", list(picks) if self.published:
                 await self._deliver(inbox, [self.published[n % len(self.published)] for n in picks])
-            case "restore", (int(kept), int(times)):
-                source.restore(kept, times)
-            case "bring back", (int(backup), int(kept)):
-                source.bring_back(backup, kept)
-            case "silent", bool(silent):
-                source.silent = silent
+            case (("restore" | "bring back" | "silent"), _):
+                self._befall(source, name, what)
             case "fail", int(after):
                 scene.ledger.fails_after = after
             case "compare", float(seconds):
@@ -55,6 +51,15 @@ class Run:
                 await inbox.compare()
             case "restart", _:
                 scene.inboxes[process] = scene.inbox()
+
+    def _befall(self, source: Source, name: str, what: object) -> None:
+        match name, what:
+            case "restore", (int(kept), int(times)):
+                source.restore(kept, times)
+            case "bring back", (int(backup), int(kept)):
+                source.bring_back(backup, kept)
+            case "silent", bool(silent):
+                source.silent = silent
 
     async def _deliver(self, inbox: Inbox, batch: Sequence[Delivered]) -> None:
         for _ in range(4):  # the listener tries the same batch again

@@ -1,4 +1,4 @@
-"""What is somebody told who goes back from a view that is being rebuilt?"""
+"""What is somebody told who goes back from a view, or asks for what makes no sense together?"""
 
 import os
 import subprocess
@@ -7,14 +7,16 @@ from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from gateway.rebuilding import views_named
 from kit.view_builds import Builds
 from kit.view_store_sqlite import ViewFiles
 
 
-def gone_back(var: Path) -> tuple[int, str]:
-    """Return how `spbe rebuild training --back` ends, and what it says."""
-    command = [sys.executable, "-m", "spbe", "rebuild", "training", "--back"]
+def ended(var: Path, *said: str) -> tuple[int, str]:
+    """Return how `spbe rebuild training` with what is said ends, and what it says."""
+    command = [sys.executable, "-m", "spbe", "rebuild", "training", *said]
     environment = {**os.environ, "SPBE_VAR": str(var)}
     done = subprocess.run(  # noqa: S603 - our own command
         command, env=environment, check=False, capture_output=True, text=True
@@ -28,7 +30,34 @@ def test_it_is_told_that_a_rebuild_is_under_way_and_where_there_is_nothing_to_go
     views = views_named(["training"])
     with closing(ViewFiles(tmp_path / "views")) as store:
         store.create(views)
-        assert gone_back(tmp_path) == (1, "training: there is no former build to go back to.\n")
+        assert ended(tmp_path, "--back") == (
+            1,
+            "training: there is no former build to go back to.\n",
+        )
         assert Builds(store.book()).take([(views[0], 2)], uuid4())
         said = "training: it is being rebuilt; `--status` says how it goes.\n"
-        assert gone_back(tmp_path) == (3, said)
+        assert ended(tmp_path, "--back") == (3, said)
+
+
+def test_each_view_is_shown_once_and_that_it_was_never_made(tmp_path: Path) -> None:
+    (view,) = views_named(["training"])
+    never = f"training v{view.version}: it was never made\n"
+    assert ended(tmp_path, "training", "--status") == (0, never)
+    with closing(ViewFiles(tmp_path / "views")) as store:
+        store.create([view])
+    made = f"training v{view.version}: build 1 is read\n"
+    assert ended(tmp_path, "training", "--status") == (0, made)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (["--status", "--drop"], "Which? --status, --back or --drop: one at a time.\n"),
+        (["--back", "--drop"], "Which? --status, --back or --drop: one at a time.\n"),
+        (["--all"], "Which? Either the views that are named or --all.\n"),
+    ],
+)
+def test_what_makes_no_sense_together_is_refused(
+    tmp_path: Path, said: list[str], answer: str
+) -> None:
+    assert ended(tmp_path, *said) == (2, answer)

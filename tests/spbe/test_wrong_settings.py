@@ -38,6 +38,8 @@ def _run(var: Path, variable: str, value: str, *command: str) -> "subprocess.Com
         ("SPBE_PORTS__GATEWAY", "70000", "up"),
         ("SPBE_LOG_LEVEL", "geheim", "serve training"),
         ("SPBE_PORTS__GATEWAY", "geheim", "scrape-token token"),
+        ("SPBE_DATABASES__VEIWS", URL, "rebuild --status"),
+        ("SPBE_WORK_PORTS__GETWAY", "9080", "work gateway"),
         ("SPBE_TOKEN", "geheim-\u00e9", "parked list"),
         ("SPBE_TOKEN", "two words", "restored withdrawn"),
     ],
