@@ -50,6 +50,12 @@ _WITHDRAWN = (
     " ORDER BY source, position, epoch LIMIT ?"
 )
 _ALL = 2**31
+_LET_GO = (
+    "SELECT lane, MIN(position) AS first FROM ("
+    "SELECT lane, position FROM parked WHERE source=? AND epoch=? AND position>?"
+    " UNION ALL SELECT lane, position FROM resting"
+    " WHERE source=? AND epoch=? AND position>? AND withdrawn=0) gone GROUP BY lane"
+)
 
 
 class HearingTables(ParkedTables):
@@ -67,12 +73,14 @@ class HearingTables(ParkedTables):
             c.execute("SELECT DISTINCT epoch FROM heard WHERE source=?", [source])
             known = {row["epoch"] for row in c.fetchall()}
             news = present not in known
-            for epoch in known - {present}:
-                # Another process may have heard of the former epoch since this was first adopted.
-                shared = heads.shared_with(UUID(epoch))
+            # Another process may have heard of a former epoch since this was first adopted.
+            former = {one: heads.shared_with(UUID(one)) for one in known - {present}}
+            for epoch, shared in former.items():
+                _let_go(c, source, epoch, present, shared)
+            for epoch, shared in former.items():
                 _fall_back(c, source, epoch, present, shared)
                 news |= _withdraw(c, source, epoch, shared)
-                _keep_parked(c, source, epoch, present, shared)
+                _keep_parked(c, source, epoch, present)
         if not news:
             return ()
         return [resting for resting in self.withdrawn() if resting.heard.lane.source == source]
@@ -112,6 +120,25 @@ class HearingTables(ParkedTables):
             )
 
 
+def _let_go(c: Cursor, source: str, epoch: str, present: str, shared: int) -> None:
+    """Claim in no epoch to have heard what is parked or rested on and is not shared.
+
+    It may be of the present history all the same, as part of an earlier epoch, where that was
+    restored to a moment before ``epoch`` began: then it has to be heard again.
+    """
+    c.execute(_LET_GO, (source, epoch, shared) * 2)
+    for row in c.fetchall():
+        lane, first = (source, present, row["lane"]), row["first"]
+        c.execute(
+            "DELETE FROM parked WHERE source=? AND epoch<>? AND lane=? AND position>=?",
+            (*lane, first),
+        )
+        c.execute(
+            "UPDATE heard SET position=? WHERE source=? AND epoch<>? AND lane=? AND position>=?",
+            (first - 1, *lane, first),
+        )
+
+
 def _fall_back(c: Cursor, source: str, epoch: str, present: str, shared: int) -> None:
     """Go back to what is shared, in the former epoch too: a later restore may bring it back.
 
@@ -138,10 +165,9 @@ def _withdraw(c: Cursor, source: str, epoch: str, shared: int) -> bool:
     return bool(c.fetchall())
 
 
-def _keep_parked(c: Cursor, source: str, epoch: str, present: str, shared: int) -> None:
+def _keep_parked(c: Cursor, source: str, epoch: str, present: str) -> None:
     """Keep what is shared, under the present epoch, where another process has not done so."""
     key = (source, epoch)
-    c.execute("DELETE FROM parked WHERE source=? AND epoch=? AND position>?", (*key, shared))
     c.execute(
         "INSERT INTO parked SELECT source, ?, lane, position, stream, type, state, reason,"
         " parked_at FROM parked WHERE source=? AND epoch=?"

@@ -227,6 +227,26 @@ async def test_what_a_later_restore_brings_back_rests_again_and_what_was_parked_
     assert (parked.stream, parked.heard.lane.epoch) == (A, producer.journal.heads().epoch)
 
 
+async def test_what_two_backups_have_stays_parked_though_the_second_knows_nothing_of_the_first(
+    producer: Producer, hearing: Hearing
+) -> None:
+    inbox = Inbox(hearing.hearer, [producer])
+    RULES.unlucky = 2
+    producer.count(A, by=3)
+    backups = [producer.backup() for _ in range(2)]
+    await inbox.compare()
+    before = hearing.parked()
+    assert before == [(2, "ThirteenIsUnlucky"), (3, "held-back")]
+    for backup in backups:
+        producer.restore(backup)
+        await inbox.compare()
+        assert hearing.parked() == before
+    assert (hearing.tallied(A), inbox.went_back()) == ((1,), {"sample": False})
+    producer.count(B)
+    await inbox.receive(producer.all())
+    assert hearing.tallied(B) == (1,)
+
+
 async def test_a_decision_by_a_retry_is_found_when_its_event_is_withdrawn(
     producer: Producer, hearing: Hearing
 ) -> None:

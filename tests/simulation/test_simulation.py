@@ -9,6 +9,8 @@ import pytest
 from tests.simulation.run import play
 
 SEEDS, AT_ONCE = 200, 20
+RESTORES = {"visits": ("restore", "restore", "rebalance"), "every": 0.4, "poison": 0.15}
+"""Weather in which a service is restored again before others have noticed the last time."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -17,6 +19,12 @@ def test_every_promise_is_kept_in_any_weather(first: int) -> None:
     for seed in range(first, first + AT_ONCE):
         outcome = play(seed)
         assert not outcome.complaints, outcome.text()
+
+
+@pytest.mark.parametrize("seed", [3, 37, 49, 64])
+def test_every_promise_is_kept_where_restores_follow_each_other(seed: int) -> None:
+    outcome = play(seed, stress=RESTORES)
+    assert not outcome.complaints, outcome.text()
 
 
 def test_a_seed_replays_byte_for_byte() -> None:

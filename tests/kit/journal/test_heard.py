@@ -190,6 +190,35 @@ def test_a_parked_event_that_was_withdrawn_is_not_retried(journal: Journal) -> N
     assert [one.heard.position for one in parked_in(journal.recorder)] == [400]
 
 
+def test_what_was_parked_is_heard_again_once_the_epoch_is_gone_into_which_it_was_brought(
+    journal: Journal,
+) -> None:
+    for position in (300, 350):
+        journal.park(parked_at(position))
+    journal.note(heard_at(380))
+    journal.note(heard_at(390, lane=8))
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
+    journal.recorder.adopt(forked((OLD, 0), (NEWEST, 360)))  # of a backup from before NEW began
+    assert parked_in(journal.recorder) == []
+    places = journal.recorder.tracked("training")
+    assert (places[Lane("training", NEWEST, 7)], places[Lane("training", NEWEST, 8)]) == (299, 360)
+    assert places[Lane("training", OLD, 7)] == 299, "it has fallen back there, as at a fork"
+
+
+def test_what_was_decided_on_is_heard_again_once_the_epoch_is_gone_in_which_it_was_heard(
+    journal: Journal,
+) -> None:
+    command_id, cause = uuid4(), uuid4()
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
+    react(journal, heard_at(300, epoch=NEW), uuid4(), command_id, cause)
+    journal.note(heard_at(350))  # by a process that has not heard of the restore
+    found = journal.recorder.adopt(forked((OLD, 0), (NEWEST, 360)))
+    assert [one.command_id for one in found] == [command_id]
+    assert journal.recorder.tracked("training")[Lane("training", NEWEST, 7)] == 299
+    react(journal, heard_at(300, epoch=NEWEST), uuid4(), command_id, cause)
+    assert journal.recorder.withdrawn() == []
+
+
 def test_decisions_on_another_source_are_left_alone(journal: Journal) -> None:
     react(journal, heard_at(500, source="other"), uuid4(), cause=uuid4())
     journal.note(heard_at(500))
