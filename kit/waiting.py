@@ -1,7 +1,7 @@
 """Has a service heard what a caller has just done elsewhere? Asked of what it has stored."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from kit.http.journal_token import JournalToken, Reach
 from kit.recorder import Heard, Lane, Recorder
@@ -31,11 +31,21 @@ class HeardBy:
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
     def _look(self, token: JournalToken) -> Reach:
-        tracked = self._recorder.tracked(token.service)
-        places = {lane.lane: at for lane, at in tracked.items() if lane.epoch == token.epoch}
-        if any(places.get(lane, 0) < at for lane, at in token.positions.items()):
+        before = self._recorder.tracked(token.service)
+        if _is_behind(before, token):
             return "behind"
+        epochs = {lane.epoch for lane in before}
         for lane, at in token.positions.items():
-            if self._recorder.is_parked(Heard(Lane(token.service, token.epoch, lane), at)):
+            # After a restore it is parked under the present epoch, and is the same event still.
+            found = (Heard(Lane(token.service, epoch, lane), at) for epoch in epochs)
+            if any(self._recorder.is_parked(heard) for heard in found):
                 return "held-back"
-        return "reached"
+        # Meanwhile a restore may have been noticed.
+        after = self._recorder.tracked(token.service)
+        is_another = any(lane.epoch not in epochs for lane in after)
+        return "behind" if is_another or _is_behind(after, token) else "reached"
+
+
+def _is_behind(tracked: Mapping[Lane, int], token: JournalToken) -> bool:
+    places = {lane.lane: at for lane, at in tracked.items() if lane.epoch == token.epoch}
+    return any(places.get(lane, 0) < at for lane, at in token.positions.items())
