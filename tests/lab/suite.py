@@ -28,7 +28,7 @@ LOOK_AGAIN_SECONDS = 0.02
 SETTLED_WITHIN = 300.0
 
 SOON = {"SPBE_COMPARE_SECONDS": "1", "SPBE_BEHIND_SECONDS": "2"}
-"""Kafka keeps the place of a killed member for 30 seconds: its successor lives on the feeds."""
+"""Kafka keeps the place of a killed member for 10 seconds: its successor lives on the feeds."""
 
 Plan = Mapping[str, Sequence[str]]
 """By command, such as ``work personnel``, at which places it is killed, one after the other."""
