@@ -66,20 +66,25 @@ def rebuild(
         Remove the former build, or one that was refused; there is no way back to it then.
 
     """
-    if not views and not all_of_them and not status:
-        _end(UNKNOWN, f"Which view? There are: {_names()}; or --all.")
     if status + back + drop > 1:
         _end(UNKNOWN, "Which? --status, --back or --drop: one at a time.")
-    if views and all_of_them:
-        _end(UNKNOWN, "Which? Either the views that are named or --all.")
-    try:
-        wanted = views_named(views)
-    except UnknownView as unknown:
-        _end(UNKNOWN, f"There is no view {unknown}. There are: {_names()}.")
+    wanted = _wanted(views, all_of_them=all_of_them, or_none=status)
     settings = settings_for()
     configure_logging(level="warning", json_logs=settings.json_logs)
     with _told_where_it_is_away():
         _do(settings, wanted, status=status, back=back, drop=drop)
+
+
+def _wanted(names: Sequence[str], *, all_of_them: bool, or_none: bool) -> Sequence[View]:
+    """Return the views that are named, or all; the end where it is not clear which."""
+    if not names and not all_of_them and not or_none:
+        _end(UNKNOWN, f"Which view? There are: {_names()}; or --all.")
+    if names and all_of_them:
+        _end(UNKNOWN, "Which? Either the views that are named or --all.")
+    try:
+        return views_named(names)
+    except UnknownView as unknown:
+        _end(UNKNOWN, f"There is no view {unknown}. There are: {_names()}.")
 
 
 def _do(
