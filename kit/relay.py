@@ -28,6 +28,7 @@ LEASE_SECONDS = 3.0
 RENEW_SECONDS = 1.0
 WAVE = 500
 ACKNOWLEDGED_WITHIN = 30.0
+STOPPED_WITHIN = 5.0
 BUSY, IDLE = 0.01, 0.1
 """Seconds between two looks at the journal: while there is work, and at most."""
 
@@ -128,11 +129,14 @@ class Relay:
         # An idempotent producer cannot be repaired after a fault (no epoch bump): hence a new one.
         producer = self._producer(self._bootstrap)
         try:
-            await asyncio.wait_for(producer.start(), ACKNOWLEDGED_WITHIN)
+            # Not wait_for, which forgets that it was cancelled where a fault comes just then.
+            async with asyncio.timeout(ACKNOWLEDGED_WITHIN):
+                await producer.start()
             await self._publish(producer)
         finally:
             with contextlib.suppress(Exception):
-                await asyncio.wait_for(producer.stop(), 5)
+                async with asyncio.timeout(STOPPED_WITHIN):
+                    await producer.stop()
 
     async def _publish(self, producer: Producer) -> None:
         recorder, clock = self._journal.recorder, asyncio.get_running_loop().time

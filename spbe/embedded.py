@@ -127,7 +127,8 @@ async def _left(process: Process) -> None:
     if process.stdin is not None:
         process.stdin.close()
     try:
-        await asyncio.wait_for(process.wait(), _LEAVES_WITHIN)
+        async with asyncio.timeout(_LEAVES_WITHIN):
+            await process.wait()
     except TimeoutError:
         process.kill()
 

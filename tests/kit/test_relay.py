@@ -11,6 +11,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaConnectionError
 
 from kit.journal import Journal
 from kit.recorder_sqlite import SqliteRecorder
@@ -188,3 +190,18 @@ async def test_events_that_do_not_fit_into_one_batch_go_in_several(
     async with running(Relay(journal, broker)):
         lanes = await heard(journal, broker)
     assert max(map(len, lanes.values())) >= 9
+
+
+async def test_a_relay_that_is_told_to_end_just_when_kafka_refuses_it_ends(
+    journal: Journal,
+) -> None:
+    class Refused(AIOKafkaProducer):  # type: ignore[misc]
+        async def start(self) -> None:
+            leading.cancel()
+            raise KafkaConnectionError
+
+    relay = Relay(journal, "127.0.0.1:1", lambda at: Refused(bootstrap_servers=at))
+    leading = asyncio.create_task(relay.run())
+    done, _ = await asyncio.wait([leading], timeout=20)
+    assert done == {leading}
+    assert leading.cancelled()
