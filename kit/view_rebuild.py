@@ -14,7 +14,7 @@ from uuid import uuid4
 import httpx
 import structlog
 
-from kit.build_tables import ENDED, Rebuild
+from kit.build_tables import ENDED, Rebuild, State
 from kit.clock import Clock
 from kit.feed import PAGE, Feed
 from kit.recorder import Heads
@@ -66,10 +66,11 @@ class Rebuilding:
         self._buildings, self._noting = list[Building](), asyncio.Lock()
 
     async def run(self, tell: Tell = lambda _: None) -> Sequence[Outcome]:
-        """Rebuild, compare and flip; how it goes is told once a second.
+        """Rebuild, compare and flip; how it goes is told once a second and where a step begins.
 
         ``UnderWay``: somebody else does. ``LeaseLost``: somebody else went on meanwhile.
         """
+        self._tell = tell
         await asyncio.to_thread(self._store.create, self._views)
         self._builds = Builds(self._store.book())
         book = self._builds, self._feeds, self._keyring, self._clock, self._holder, self._noting
@@ -79,13 +80,13 @@ class Rebuilding:
         try:
             for view, rebuild in zip(self._views, taken, strict=True):
                 self._buildings.append(await asyncio.to_thread(self._begun, view, rebuild))
-            return await self._go_on(tell)
+            return await self._go_on()
         finally:
             for building in self._buildings:
                 building.writer.close()
 
-    async def _go_on(self, tell: Tell) -> Sequence[Outcome]:
-        beat, work = asyncio.create_task(self._beat(tell)), asyncio.create_task(self._work())
+    async def _go_on(self) -> Sequence[Outcome]:
+        beat, work = asyncio.create_task(self._beat()), asyncio.create_task(self._work())
         try:
             await asyncio.wait({beat, work}, return_when=asyncio.FIRST_COMPLETED)
             if beat.done():
@@ -162,7 +163,7 @@ class Rebuilding:
             while found is None:
                 building.partner = await asyncio.to_thread(self._partner, building.view)
                 await self._fill()
-                building.state = "comparing"
+                await self._enter(building, "comparing")
                 found = await self._switch.compare(building)
             verdict = found
 
@@ -176,10 +177,10 @@ class Rebuilding:
             if not verdict.allowed:
                 await self._refuse(building, verdict)
                 break
-            building.state = "flipping"
+            await self._enter(building, "flipping")
             await self._again(flip)
             if not flipped:
-                building.state = "comparing"
+                await self._enter(building, "comparing")
                 await self._apart([building])
         return Outcome(building.view, flipped, building.partner, verdict)
 
@@ -242,16 +243,21 @@ class Rebuilding:
         heard = places_of(self._store, partner)
         building.goal = {one.service: in_epoch(heard, one) for one in heads}
 
-    async def _beat(self, tell: Tell) -> None:
+    async def _enter(self, building: Building, state: State) -> None:
+        building.state = state
+        async with self._noting:
+            await self._note(building)
+
+    async def _beat(self) -> None:
         """Renew the leases and say how it goes. ``LeaseLost``."""
         while True:
             for building in self._buildings:
                 async with self._noting:
                     if building.state not in ENDED:
-                        await self._note(building, tell)
+                        await self._note(building)
             await asyncio.sleep(NOTED_SECONDS)
 
-    async def _note(self, building: Building, tell: Tell) -> None:
+    async def _note(self, building: Building) -> None:
         began, at_first = building.since
         elapsed, done = time.monotonic() - began, building.done
         said = {
@@ -269,7 +275,7 @@ class Rebuilding:
             log.warning("the book cannot be written", view=building.view.name, fault=repr(fault))
         else:
             if noted is not None:
-                tell(noted)
+                self._tell(noted)
 
 
 def _why(fault: BaseException) -> str:
