@@ -19,7 +19,8 @@ from psycopg.errors import IdleInTransactionSessionTimeout
 from psycopg.rows import DictRow, Row
 from sqlalchemy import Connection as Transaction
 from sqlalchemy import Dialect, Engine, create_engine, event, make_url, text
-from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, ExecutionContext
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from kit.timings import count_in_use, waited, waited_for
@@ -32,6 +33,8 @@ the wait for another line after it, the gateway is still there to be told."""
 IDLE_SECONDS = 5.0
 """So long a process may leave a transaction open: one that is frozen must not hold up others."""
 MIGRATION_SECONDS = 600.0
+_IN_USE_SECONDS, _IDLE_SINCE = 1.0, "kit.idle_since"
+"""A line that was in use so short a time ago is not asked whether it lives: that costs a trip."""
 POOL_SIZE = 8
 LINE: Final[Mapping[str, int | str]] = {
     "connect_timeout": int(CONNECT_SECONDS),
@@ -177,7 +180,6 @@ def postgres_engine(
             "options": " ".join((*said.normalized_query.get("options", ()), *options)),
         },
         poolclass=waited_for(said.database or ""),
-        pool_pre_ping=True,
         pool_size=POOL_SIZE,
         pool_timeout=CONNECT_SECONDS,
         hide_parameters=True,
@@ -185,6 +187,8 @@ def postgres_engine(
         query_cache_size=query_cache_size,
     )
     event.listen(engine, "do_connect", partial(_connect, answers_within))
+    event.listen(engine, "checkin", _let_go)
+    event.listen(engine, "checkout", partial(_look_whether_it_lives, engine.dialect))
     event.listen(engine, "do_execute", _execute)
     event.listen(engine, "do_executemany", _executemany)
     return engine
@@ -200,6 +204,24 @@ def _connect(
     line = Line[Any].connect(*said, **also)
     line.answers_within = answers_within
     return line
+
+
+def _let_go(_: DBAPIConnection | None, line: ConnectionPoolEntry) -> None:
+    line.info[_IDLE_SINCE] = monotonic()
+
+
+def _look_whether_it_lives(
+    dialect: Dialect, connection: DBAPIConnection, line: ConnectionPoolEntry, _: object
+) -> None:
+    """Have another line given where nobody is at the end of one that was not in use just now."""
+    if monotonic() - line.info.get(_IDLE_SINCE, monotonic()) < _IN_USE_SECONDS:
+        return
+    try:
+        dialect.do_ping(connection)
+    except PsycopgError as fault:
+        if dialect.is_disconnect(fault, connection, None):  # type: ignore[arg-type]
+            raise InvalidatePoolError from fault
+        raise
 
 
 def _execute(

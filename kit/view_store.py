@@ -5,7 +5,7 @@ Each version has its own places, and parked and discarded events, beside its tab
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import (
     BigInteger,
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Uuid,
 )
 
+from kit.recorder import Lane
 from kit.views import Change, View
 
 BOOK = MetaData()
@@ -76,6 +77,15 @@ DISCARDED = Table(
 of this."""
 
 
+class Passed(NamedTuple):
+    """What lies in a lane between two places, without a gap, and is not heard."""
+
+    lane: Lane
+    first: int
+    """The position right before it."""
+    last: int
+
+
 class OpenView(Protocol):
     """One version of one view, as its writer has it. Safe for use by many threads."""
 
@@ -84,6 +94,9 @@ class OpenView(Protocol):
 
     def lasting(self) -> AbstractContextManager[Connection]:
         """Return one like it, whose end is waited for: what it wrote outlives a fall at once."""
+
+    def pass_over(self, passed: Sequence[Passed]) -> bool:
+        """Move each place that stands within what is passed to its end; say whether all were."""
 
     def write(self, connection: Connection, changes: Sequence[Change]) -> None:
         """Carry out changes, each row's own in their order; a fault names no values."""

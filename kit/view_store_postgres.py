@@ -14,7 +14,7 @@ from kit.timings import time_transactions
 from kit.view_builds import to_make
 from kit.view_changes import Batch, change_found, steps
 from kit.view_rows_postgres import columns_of, statement_of
-from kit.view_store import BOOK, DISCARDED, by_table
+from kit.view_store import BOOK, DISCARDED, Passed, by_table
 from kit.views import Change, View
 
 READ_SECONDS = 10
@@ -45,6 +45,15 @@ _WRITTEN_SECONDS, _READ_SECONDS = _LOCK_SECONDS + 15.0, READ_SECONDS + 2.0
 _UNLOGGED = DDL("ALTER TABLE %(fullname)s SET UNLOGGED")  # type: ignore[no-untyped-call]
 
 _LOGGED = f"ALTER TABLE {{}}.{DISCARDED.name} SET LOGGED"
+_IS_UNLOGGED = "SELECT relpersistence = 'u' FROM pg_class WHERE oid = %(table)s::regclass"
+_PASSED = (
+    # Whoever writes the view has its lock before a row's: so no two wait for each other.
+    "WITH alone AS MATERIALIZED ({lock}) UPDATE {schema}.places AS place SET position = passed.last"
+    " FROM alone, unnest(%s::text[], %s::uuid[], %s::int[], %s::bigint[], %s::bigint[])"
+    " AS passed (source, epoch, lane, first, last)"
+    " WHERE (place.source, place.epoch, place.lane) = (passed.source, passed.epoch, passed.lane)"
+    " AND place.position >= passed.first AND place.position < passed.last"
+)
 
 
 def view_schema(view: View) -> str:
@@ -71,8 +80,7 @@ class ViewSchemas:
             for view in to_make(self, views):
                 connection.execute(CreateSchema(view_schema(view), if_not_exists=True))
                 _tables(view).create_all(connection)
-                if view.opens:  # an earlier release made it with the others
-                    connection.exec_driver_sql(_LOGGED.format(view_schema(view)))
+                _keep_discarded(connection, view)
 
     def open(self, view: View) -> "_ViewSchema":
         """Return one build; ``create`` has made it."""
@@ -124,26 +132,27 @@ class _ViewSchema:
         self._lock = _lock(self._schema)
         there = {view.schema: self._schema, None: self._schema}
         self._engine = engine.execution_options(schema_translate_map=there)
+        self._at_once = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._passed = _PASSED.format(lock=self._lock, schema=self._schema)
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as connection:
-                connection.exec_driver_sql(self._lock)
-                yield connection
-        except exc.TimeoutError as fault:
-            raise TimeoutError(str(fault)) from fault
-        except exc.DBAPIError as fault:
-            # Not every cut line has a name of its own: a frozen process' has not.
-            if fault.connection_invalidated:
-                raise ConnectionError(str(fault)) from fault
-            raise
+        with _told_apart(), self._engine.begin() as connection:
+            connection.exec_driver_sql(self._lock)
+            yield connection
 
     @contextmanager
     def lasting(self) -> Iterator[Connection]:
         with self.alone() as connection:
             connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
             yield connection
+
+    def pass_over(self, passed: Sequence[Passed]) -> bool:
+        rows = [(of.source, of.epoch, of.lane, first, last) for of, first, last in passed]
+        columns = tuple(map(list, zip(*rows, strict=True)))
+        with _told_apart(), self._at_once.connect() as connection:
+            moved = connection.exec_driver_sql(self._passed, columns).rowcount
+        return moved == len(passed)
 
     def write(self, connection: Connection, changes: Sequence[Change]) -> None:
         for step in steps(changes):
@@ -155,6 +164,28 @@ class _ViewSchema:
 
     def close(self) -> None:
         """Do nothing: the lines are the store's, and others use them too."""
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Raise ``TimeoutError`` and ``ConnectionError`` where there was no line, or it was cut."""
+    try:
+        yield
+    except exc.TimeoutError as fault:
+        raise TimeoutError(str(fault)) from fault
+    except exc.DBAPIError as fault:
+        # Not every cut line has a name of its own: a frozen process' has not.
+        if fault.connection_invalidated:
+            raise ConnectionError(str(fault)) from fault
+        raise
+
+
+def _keep_discarded(connection: Connection, view: View) -> None:
+    """Have what was given up outlive a crash where an earlier release made it like the others."""
+    if view.opens:
+        table = {"table": f"{view_schema(view)}.{DISCARDED.name}"}
+        if connection.exec_driver_sql(_IS_UNLOGGED, table).scalar_one():
+            connection.exec_driver_sql(_LOGGED.format(view_schema(view)))
 
 
 def _engine(url: str, settings: Mapping[str, str], operation: str, answers_within: float) -> Engine:

@@ -28,7 +28,7 @@ from kit.sqlite import BUSY_SECONDS, sqlite_engine
 from kit.timings import time_transactions
 from kit.view_builds import to_make
 from kit.view_changes import Batch, Shape, change_found, keys_of, steps
-from kit.view_store import BOOK, by_table
+from kit.view_store import BOOK, PLACES, Passed, by_table
 from kit.views import Change, Update, Upsert, View
 
 MOST_ATTACHED = 10
@@ -38,6 +38,15 @@ _SYNCED, _LASTING = "synchronous=NORMAL", "synchronous=FULL"
 _UNNAMED = "sqlite:///file:?uri=true"
 """A file that SQLite removes as it opens it: it is gone with the process, however that ends."""
 _READERS = 8
+_PASSED = (
+    update(PLACES)
+    .where(
+        *(PLACES.c[name] == bindparam(f"of_{name}") for name in ("source", "epoch", "lane")),
+        PLACES.c.position >= bindparam("first"),
+        PLACES.c.position < bindparam("last"),
+    )
+    .values(position=bindparam("last"))
+)
 _KEY = "key_"
 """Before the names of keys as values of an update, which has the names of columns to itself."""
 
@@ -153,6 +162,15 @@ class ViewFile:
     def lasting(self) -> AbstractContextManager[Connection]:
         """Return such a transaction whose end is on the disk."""
         return self._lasting.begin()
+
+    def pass_over(self, passed: Sequence[Passed]) -> bool:
+        """Move each place that stands within what is passed to its end; say whether all were."""
+        moved = 0
+        with self.alone() as connection:
+            for of, first, last in passed:
+                at = {"of_source": of.source, "of_epoch": of.epoch, "of_lane": of.lane}
+                moved += connection.execute(_PASSED, {**at, "first": first, "last": last}).rowcount
+        return moved == len(passed)
 
     def write(self, connection: Connection, changes: Sequence[Change]) -> None:
         """Carry out changes, each row's own in their order."""

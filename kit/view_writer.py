@@ -14,12 +14,13 @@ from kit.clock import Clock
 from kit.feed import Delivered, OutOfStep
 from kit.parked_tables import text
 from kit.policies import HeardEvent, reason_of
+from kit.postgres import MIGRATION_SECONDS, patient
 from kit.recorder import HELD_BACK, Heads, Lane
 from kit.sealing import GivenKeys, Keyring, unseal
 from kit.tracing import now, trace_of, trace_records
 from kit.transient import TRANSIENT
 from kit.view_aside import aside
-from kit.view_store import DISCARDED, PARKED, PLACES, RETRIES, ViewStore
+from kit.view_store import DISCARDED, PARKED, PLACES, RETRIES, Passed, ViewStore
 from kit.views import Change, Upsert, View, heard_types
 
 log = structlog.get_logger(__name__)
@@ -73,14 +74,20 @@ class ViewWriter:
         return heard
 
     def _begin_anew(self, connection: Connection) -> None:
-        for table in (*self.view.metadata.sorted_tables, PLACES, PARKED, RETRIES):
-            connection.execute(delete(table))
+        # Readers have the rows that they began with; millions are deleted in minutes.
+        with patient(MIGRATION_SECONDS):
+            for table in (*self.view.metadata.sorted_tables, PLACES, PARKED, RETRIES):
+                connection.execute(delete(table))
 
     def hear(self, records: Sequence[Delivered]) -> None:
         """Apply records and move the places; the poison among them is parked, one by one.
 
         ``OutOfStep`` where they do not continue what is in the view.
         """
+        if not any(self.hears(one.record.type) for one in records):
+            passed = _passed(records)
+            if passed and self.there.pass_over(passed):
+                return
         keys, began = self.keys_for(records), now()
         try:
             with self.there.alone() as connection:
@@ -220,6 +227,18 @@ def _new(connection: Connection, records: Sequence[Delivered]) -> Sequence[Deliv
             new.append(delivered)
             places[source, record.lane] = record.position
     return new
+
+
+def _passed(records: Sequence[Delivered]) -> Sequence[Passed]:
+    """Return by lane between which places records lie; nothing where one of them has a gap."""
+    passed: dict[Lane, Passed] = {}
+    for delivered in records:
+        record, lane = delivered.record, delivered.heard.lane
+        so_far = passed.get(lane, Passed(lane, record.previous, record.previous))
+        if record.previous > so_far.last:
+            return ()
+        passed[lane] = so_far._replace(last=max(record.position, so_far.last))
+    return list(passed.values())
 
 
 def _moves(records: Sequence[Delivered]) -> Iterable[Change]:
