@@ -63,6 +63,8 @@ def _framed(parts: Parts) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # Figures, logs and traces are our own, and its look whether anybody wants them costs.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         lifespan=parts.lifespan,
     )
     app.state.parts = parts

@@ -45,7 +45,7 @@ class Page:
         return {"Link": f'<{url.path}?{url.query}>; rel="next"'}
 
 
-def page(
+async def page(
     request: Request,
     limit: Annotated[int, Query(ge=1, le=MOST)] = _USUAL,
     cursor: Annotated[str | None, Query(max_length=1024)] = None,

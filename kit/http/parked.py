@@ -56,7 +56,7 @@ class DiscardParked(Command, frozen=True):
     """Nobody's name belongs there."""
 
 
-def chosen(  # noqa: PLR0913 - each filter is said by name
+async def chosen(  # noqa: PLR0913 - each filter is said by name
     *,
     hearer: Annotated[str, Query(max_length=100, description="The beginning of its name")] = "",
     source: Annotated[str | None, Query(max_length=100)] = None,

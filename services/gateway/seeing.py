@@ -143,9 +143,15 @@ class Seeing:
         self.reading, self.keyring, self._clock = reading, keyring, clock
         self._sample, self._lookers = False, anyio.CapacityLimiter(_LOOKERS)
 
-    def day(self, on: Annotated[date | None, Query(description="As of which day")] = None) -> date:
-        """Return the day asked for, else today in Central Indonesia Time."""
-        return within_reach("on", on) if on else business_day(self._clock.now())
+    def today(self) -> date:
+        """Return the day it is in Central Indonesia Time."""
+        return business_day(self._clock.now())
+
+    async def day(
+        self, on: Annotated[date | None, Query(description="As of which day")] = None
+    ) -> date:
+        """Return the day asked for, else today; in the loop, as a thread would cost more."""
+        return within_reach("on", on) if on else self.today()
 
     async def ask(self, request: Request, question: Question[T]) -> Seen[T]:
         """Answer from views that stand still and have reached what the Journal-Token names.

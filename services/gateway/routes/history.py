@@ -97,7 +97,7 @@ def router(seeing: Seeing) -> APIRouter:
     ) -> Response:
         """Tell what happened to whatever has this id, the latest first."""
         confined_to(request, READ_HISTORY)
-        who, after, today = reader(request), after_id(wanted), seeing.day()
+        who, after, today = reader(request), after_id(wanted), seeing.today()
 
         def ask(connection: Connection) -> HistoryPage | None:
             return history_for(
