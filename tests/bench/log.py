@@ -147,16 +147,24 @@ def _other(cut: bytes, number: int) -> bytes:
 
 
 def put(connection: "psycopg.Connection[Any]", records: Iterable[Record]) -> tuple[int, int]:
-    """Store events as an append does, under its lock; return how many, and the last position."""
-    count = last = 0
+    """Store events as an append does, under its lock and behind what is there.
+
+    Return how many, and the last position.
+    """
+    count = 0
     with connection.transaction(), connection.cursor() as cursor:
         cursor.execute(LOCK)
+        cursor.execute("SELECT lane, MAX(notification_id) FROM stored_events GROUP BY lane")
+        ends: dict[int, int] = dict(cursor.fetchall())
+        last = max(ends.values(), default=0)
         with cursor.copy(COPY) as copy:
             copy.set_types(COPY_TYPES)
-            for record in records:
+            for count, record in enumerate(records, 1):  # noqa: B007 - of the last one
+                last += 1
+                place = (last, record.lane, ends.get(record.lane, 0))
+                ends[record.lane] = last
                 at = BEGINS + timedelta(seconds=record.position)
-                copy.write_row((*_row(record), at))
-                count, last = count + 1, record.position
+                copy.write_row((*_row(record), *place, at))
     return count, last
 
 
@@ -172,5 +180,4 @@ def _lane(stream: UUID) -> int:
 
 def _row(record: Record) -> Sequence[object]:
     version = int(record.state.rpartition(b'"version":')[2].rstrip(b"}"))
-    place = (record.position, record.lane, record.previous)
-    return (record.stream, version, record.type, record.state, *place)
+    return (record.stream, version, record.type, record.state)
