@@ -40,6 +40,7 @@ def _rebuilds(rebuilds: Sequence[Rebuild]) -> Iterator[GaugeMetricFamily]:
     rate = _gauge("view_rebuild_events_per_second", "Since its process began")
     age = _gauge("view_rebuild_age_seconds", "Since anything was said of it")
     held = _gauge("view_rebuild_running", "Whether a process is at it")
+    ended = _gauge("view_rebuild_ended", "Whether it was flipped or refused; all heard is not all")
     differing = _gauge("view_rebuild_differences", "Rows for which the new build was refused")
     for one in rebuilds:
         labels = (one.view,)
@@ -47,10 +48,11 @@ def _rebuilds(rebuilds: Sequence[Rebuild]) -> Iterator[GaugeMetricFamily]:
         rate.add_metric(labels, one.rate if one.held else 0.0)
         age.add_metric(labels, one.now - one.seen_at)
         held.add_metric(labels, one.held)
+        ended.add_metric(labels, one.ended)
         differing.add_metric(labels, one.differing)
         if one.held and one.seconds_left is not None:
             left.add_metric(labels, one.seconds_left)
-    yield from (progress, left, rate, age, held, differing)
+    yield from (progress, left, rate, age, held, ended, differing)
 
 
 def _gauge(name: str, told: str) -> GaugeMetricFamily:
