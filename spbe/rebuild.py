@@ -15,7 +15,6 @@ from gateway.rebuilding import UnknownView, rebuilding, views_named
 from kit.build_tables import Rebuild, Standing
 from kit.databases import open_views
 from kit.observability import configure_logging
-from kit.postgres import MIGRATION_SECONDS, patient
 from kit.settings import Settings
 from kit.transient import AWAY
 from kit.view_builds import BeingRebuilt, Builds, LeaseLost, NothingBeside, orphans
@@ -98,8 +97,7 @@ def _do(
         _drop(settings, wanted)
     else:
         try:
-            with patient(MIGRATION_SECONDS):  # whole tables are compared in one statement
-                sys.exit(uvloop.run(_rebuild(settings, wanted)))
+            sys.exit(uvloop.run(_rebuild(settings, wanted)))
         except KeyboardInterrupt:
             _end(BROKEN_OFF, "Broken off. Started again, it goes on where it was.")
 

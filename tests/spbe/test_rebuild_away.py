@@ -1,0 +1,83 @@
+"""What is somebody told whose rebuild cannot go on, since the views' database does not let it?"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Timer
+
+import pytest
+
+from gateway.rebuilding import views_named
+from kit.view_store_postgres import ViewSchemas
+from kit.views import View
+from tests.servers.fixtures import databases, postgres, postgres_cluster
+from tests.servers.rooms import Databases
+
+__all__ = ["databases", "postgres", "postgres_cluster"]
+
+ROOT = Path(__file__).parents[2]
+SHORTLY = """
+import sys
+import kit.view_store_postgres as views
+import spbe.rebuild
+views._WRITTEN_SECONDS = 1.0
+views._WRITES["lock_timeout"] = "300ms"
+spbe.rebuild.READ_SECONDS = 0
+spbe.rebuild.app(sys.argv[1:])
+"""
+"""The command as it is, but that it waits for a database no longer than tests do."""
+TOLD_WITHIN = 60.0
+
+
+@pytest.fixture
+def view(databases: Databases) -> View:
+    """Return a view that has been made."""
+    (view,) = views_named(["training"])
+    with closing(ViewSchemas(databases.url("views"))) as store:
+        store.create([view])
+    return view
+
+
+@contextmanager
+def rebuilds(databases: Databases, var: Path, *said: str) -> Iterator["subprocess.Popen[str]"]:
+    """Have a view rebuilt; the services are not there."""
+    apart = {name: told for name, told in os.environ.items() if not name.startswith("SPBE_")}
+    views = {"SPBE_DATABASES__VIEWS": databases.url("views"), "SPBE_VAR": str(var)}
+    process = subprocess.Popen(  # noqa: S603 - our own
+        [sys.executable, "-c", SHORTLY, "training", *said],
+        env={**apart, **views, "PYTHONPATH": ".:services"},
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    late = Timer(TOLD_WITHIN, process.kill)
+    late.start()
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+            late.cancel()
+
+
+def is_told(process: "subprocess.Popen[str]", what: str) -> bool:
+    assert process.stdout is not None
+    return any(what in line for line in process.stdout)
+
+
+def test_a_database_that_freezes_while_it_waits_for_a_source_is_told_of_and_waited_for(
+    databases: Databases, view: View, tmp_path: Path
+) -> None:
+    assert view
+    with rebuilds(databases, tmp_path) as process:
+        assert is_told(process, "waits: http")
+        databases.cluster.freeze()
+        try:
+            assert is_told(process, "the book cannot be written")
+        finally:
+            databases.cluster.thaw()
+        assert is_told(process, "waits: http")
