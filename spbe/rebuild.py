@@ -28,6 +28,8 @@ from spbe.suite import settings_for
 app = App(name="rebuild", help="Build views anew from the journals, beside the ones that are read.")
 
 REFUSED, UNKNOWN, UNDER_WAY, AWAY_NOW, BROKEN_OFF = 1, 2, 3, 4, 130
+_LOCK_NOT_AVAILABLE = "55P03"
+"""PostgreSQL's SQLSTATE for a lock that was not had in time."""
 
 
 def _flag(name: str) -> Parameter:
@@ -47,7 +49,8 @@ def rebuild(
     Everything goes on meanwhile. It may be killed: started again it goes on where it was. Settings
     are those of `spbe work gateway`, and every service has to be served. Nothing is sent to anybody
     by a rebuild. It ends with 0 if the new one is read, 1 if it was refused because rows differ, 2
-    if it is not clear which view, 3 if another process is at it, 4 if the views cannot be reached.
+    if it is not clear which view, 3 if another process is at it, 4 if the views cannot be reached
+    or somebody uses still what is to go.
 
     Example: `spbe rebuild training`, then `spbe rebuild training --drop`
 
@@ -204,6 +207,8 @@ def _told_where_it_is_away() -> Iterator[None]:
     try:
         yield
     except (*AWAY, ProgrammingError) as fault:
+        if getattr(getattr(fault, "orig", None), "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+            _end(AWAY_NOW, "Somebody reads or writes there still: try it again.")
         _end(AWAY_NOW, f"The views cannot be reached, or were never made: {type(fault).__name__}.")
 
 

@@ -5,14 +5,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Timer
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from gateway.rebuilding import views_named
-from kit.view_store_postgres import ViewSchemas
+from kit.view_store_postgres import ViewSchemas, view_schema
 from kit.views import View
+from spbe.rebuild import AWAY_NOW
 from tests.servers.fixtures import databases, postgres, postgres_cluster
 from tests.servers.rooms import Databases
 
@@ -67,6 +71,28 @@ def rebuilds(databases: Databases, var: Path, *said: str) -> Iterator["subproces
 def is_told(process: "subprocess.Popen[str]", what: str) -> bool:
     assert process.stdout is not None
     return any(what in line for line in process.stdout)
+
+
+@contextmanager
+def read_by_somebody(url: str, view: View) -> Iterator[None]:
+    """Have a build read in a transaction that does not end."""
+    table = view.metadata.sorted_tables[0].name
+    with psycopg.connect(url) as line:
+        line.execute(SQL("SELECT 1 FROM {}").format(Identifier(view_schema(view), table)))
+        yield
+
+
+def test_whoever_drops_what_somebody_reads_still_is_told_so_and_may_try_again(
+    databases: Databases, view: View, tmp_path: Path
+) -> None:
+    url, former = databases.url("views"), replace(view, build=2)
+    with closing(ViewSchemas(url)) as store:
+        store.create([former])
+    with read_by_somebody(url, former), rebuilds(databases, tmp_path, "--drop") as process:
+        assert is_told(process, "Somebody reads or writes there still")
+        assert process.wait() == AWAY_NOW
+    with rebuilds(databases, tmp_path, "--drop") as process:
+        assert is_told(process, "training: build 2 is removed.")
 
 
 def test_a_database_that_freezes_while_it_waits_for_a_source_is_told_of_and_waited_for(
