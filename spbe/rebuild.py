@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, NoReturn
 
 import uvloop
@@ -13,6 +14,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from gateway.rebuilding import UnknownView, rebuilding, views_named
 from kit.build_tables import Rebuild, Standing
+from kit.clock import WITA
 from kit.databases import open_views
 from kit.observability import configure_logging
 from kit.settings import Settings
@@ -166,7 +168,8 @@ def _show(settings: Settings, views: Sequence[View]) -> None:
             for one in rebuilds:
                 if (one.view, one.version) == (view.name, view.version):
                     left = "" if one.held or one.ended else "; nobody is at it"
-                    _say(f"  {progress(one)}{left}")
+                    began = datetime.fromtimestamp(one.began_at, WITA)
+                    _say(f"  {progress(one)}; began {began:%Y-%m-%d %H:%M} WITA{left}")
                     for difference in one.differences:
                         _say(f"    {difference}")
 

@@ -1,15 +1,18 @@
 """What is somebody told who goes back from a view, or asks for what makes no sense together?"""
 
 import os
+import re
 import subprocess
 import sys
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from gateway.rebuilding import views_named
+from kit.clock import WITA
 from kit.view_builds import Builds
 from kit.view_store_sqlite import ViewFiles
 
@@ -47,6 +50,18 @@ def test_each_view_is_shown_once_and_that_it_was_never_made(tmp_path: Path) -> N
         store.create([view])
     made = f"training v{view.version}: build 1 is read\n"
     assert ended(tmp_path, "training", "--status") == (0, made)
+
+
+def test_it_is_shown_since_when_a_rebuild_goes_on(tmp_path: Path) -> None:
+    (view,) = views_named(["training"])
+    with closing(ViewFiles(tmp_path / "views")) as store:
+        store.create([view])
+        before = datetime.now(WITA)
+        assert Builds(store.book()).take([(view, 2)], uuid4())
+        began = {f"{at:%Y-%m-%d %H:%M} WITA" for at in (before, datetime.now(WITA))}
+    code, told = ended(tmp_path, "--status")
+    assert code == 0
+    assert re.findall(r"building, 0 of 0 events, 0/s; began (.*)$", told, re.MULTILINE)[0] in began
 
 
 @pytest.mark.parametrize(
