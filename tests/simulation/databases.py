@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from kit.envelope import Record
 from kit.recorder import Append, Recorder
 from kit.recorder_sqlite import SqliteRecorder
-from kit.view_store import OpenView
+from kit.view_store import OpenView, Passed
 from kit.views import Change
 from tests.simulation.world import Process, World
 
@@ -149,6 +149,13 @@ class SimulatedView:
         finally:
             process.within_transaction -= 1
         process.point("after track")
+
+    def pass_over(self, passed: Sequence[Passed]) -> bool:
+        """Move places alone."""
+        self._process.database("before pass")
+        moved = self._there.pass_over(passed)
+        self._process.point("after pass")
+        return moved
 
     def write(self, connection: Connection, changes: Sequence[Change]) -> None:
         """Write rows and places."""

@@ -20,7 +20,7 @@ from kit.policies import Order, PolicyHearer
 from kit.readset import Reading
 from kit.recorder import Heads, Heard
 from kit.relay import Producer, Relay
-from kit.view_store import PLACES, OpenView
+from kit.view_store import PLACES, OpenView, Passed
 from kit.view_writer import ViewWriter
 from kit.views import Change
 from kit.waiting import HeardBy
@@ -139,6 +139,9 @@ class _Apart:
 
     def lasting(self) -> AbstractContextManager[Connection]:
         return self.there.lasting()
+
+    def pass_over(self, passed: Sequence[Passed]) -> bool:
+        return self.there.pass_over(passed)
 
     def write(self, connection: Connection, changes: Sequence[Change]) -> None:
         self.places = [one for one in changes if one.table is PLACES]
