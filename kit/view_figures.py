@@ -20,7 +20,7 @@ class BuildFigures(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield the figures by view; those of a rebuild from its beginning to the next one's."""
-        builds = Builds(self._store.book())
+        builds = Builds(self._store.book(reading=True))
         standing = builds.standing(self._views)
         own = {(view.name, view.version) for view in self._views}
         rebuilds = [one for one in builds.rebuilds() if (one.view, one.version) in own]

@@ -79,7 +79,7 @@ class ViewReading:
         now = time.monotonic()
         if self._engine is not None and now < self._looked_at + FOLLOWS_SECONDS:
             return self._engine
-        standing = Builds(self._store.book()).standing(self._views)
+        standing = Builds(self._store.book(reading=True)).standing(self._views)
         read = {name: one.build for name, one in standing.items()}
         if self._engine is None or read != {n: s.build for n, s in self._standing.items()}:
             views = [replace(view, build=read[view.name]) for view in self._views]

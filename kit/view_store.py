@@ -121,8 +121,11 @@ class ViewStore(Protocol):
         may take long where it is said to be ``patient``.
         """
 
-    def book(self) -> Engine:
-        """Return where it is kept which builds there are; see ``kit.view_builds``."""
+    def book(self, *, reading: bool = False) -> Engine:
+        """Return where it is kept which builds there are; see ``kit.view_builds``.
+
+        Who is ``reading`` waits for it no longer than for any question.
+        """
 
     def standing(self, name: str) -> frozenset[tuple[int, int]]:
         """Return the (version, build) of a view of which there is anything."""

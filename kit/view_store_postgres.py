@@ -68,6 +68,7 @@ class ViewSchemas:
         """Use the database at ``url``; nothing is asked of it yet."""
         self._url = url
         self._writing = _engine(url, _WRITES, "write a view", _WRITTEN_SECONDS)
+        self._looking = _engine(url, _READS, "read views", _READ_SECONDS)
 
     def create(self, views: Sequence[View]) -> None:
         """Make the schemas where they are missing; replicas that do so at once wait in turn."""
@@ -96,9 +97,10 @@ class ViewSchemas:
         engine = _engine(self._url, settings, "read views", within)
         return engine.execution_options(schema_translate_map=seen)
 
-    def book(self) -> Engine:
+    def book(self, *, reading: bool = False) -> Engine:
         """Return the schema of the book; ``create`` has made it."""
-        return self._writing.execution_options(schema_translate_map={None: _BOOK})
+        engine = self._looking if reading else self._writing
+        return engine.execution_options(schema_translate_map={None: _BOOK})
 
     def standing(self, name: str) -> frozenset[tuple[int, int]]:
         """Return the (version, build) of which there is a schema."""
@@ -122,8 +124,9 @@ class ViewSchemas:
             connection.execute(DropSchema(view_schema(view), cascade=True, if_exists=True))
 
     def close(self) -> None:
-        """Let go of the lines over which all the views are written."""
+        """Let go of the lines over which all the views are written, and the book is read."""
         self._writing.dispose()
+        self._looking.dispose()
 
 
 class _ViewSchema:

@@ -100,7 +100,7 @@ class ViewFiles:
         time_transactions(engine, "views", "read views")
         return engine
 
-    def book(self) -> Engine:
+    def book(self, *, reading: bool = False) -> Engine:  # noqa: ARG002
         """Return the file of the book, made where it is missing."""
         with self._lock:
             if self._book is None:

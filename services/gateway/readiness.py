@@ -28,7 +28,7 @@ def views_keep_up(reading: Reading, inboxes: Sequence[Inbox]) -> Check:
 
     async def check() -> bool | str:
         try:
-            incomplete = await anyio.to_thread.run_sync(_asked, reading)
+            incomplete = await anyio.to_thread.run_sync(_asked, reading, abandon_on_cancel=True)
         except SQLAlchemyError:
             return "the views cannot be read"
         if incomplete:

@@ -1,11 +1,16 @@
 """Do the views' readiness and completion outlive the fall of their database?"""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from threading import Event
 
+import anyio
 import pytest
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.readiness import completing, views_keep_up
 from gateway.reading import Reading
@@ -22,6 +27,7 @@ from tests.servers.rooms import Databases
 __all__ = ["databases", "postgres"]
 
 LATER = replace(TALLY, version=2)
+ASKED_WITHIN, READ_WITHIN, WRITTEN_WITHIN = 0.5, 1.5, 20.0
 
 
 class Asked(Inbox):
@@ -90,3 +96,74 @@ async def test_views_whose_database_falls_while_they_are_asked_are_not_ready(
         reading.befalls = databases.cluster.kill
         assert await ready() == "the views cannot be read"
     await asyncio.to_thread(databases.cluster.start)
+
+
+class Watched(Reading):
+    """Views of which it is known when a question has come to its end."""
+
+    def __init__(self, store: ViewSchemas) -> None:
+        super().__init__(store, [history.VIEW])
+        self.ended = Event()
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        try:
+            with super().connect() as connection:
+                yield connection
+        except SQLAlchemyError:
+            self.ended.set()
+            raise
+
+    def incomplete(self) -> Sequence[str]:
+        try:
+            return super().incomplete()
+        finally:
+            self.ended.set()
+
+
+@contextmanager
+def frozen(store: ViewSchemas, databases: Databases) -> Iterator[Watched]:
+    """Yield views that could be read a moment ago, in a database that is frozen now."""
+    store.create([history.VIEW])
+    with closing(Watched(store)) as reading:
+        with reading.connect():
+            pass
+        databases.cluster.freeze()
+        try:
+            yield reading
+        finally:
+            databases.cluster.thaw()
+
+
+@pytest.fixture
+def bounded(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[ViewSchemas]:
+    """Yield a store whose readers wait shortly, and whose writers wait long."""
+    monkeypatch.setattr("kit.postgres.CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr("kit.view_reading.FOLLOWS_SECONDS", 0.0)
+    monkeypatch.setattr("kit.view_store_postgres._READ_SECONDS", READ_WITHIN)
+    monkeypatch.setattr("kit.view_store_postgres._WRITTEN_SECONDS", WRITTEN_WITHIN)
+    with closing(ViewSchemas(databases.url("views"))) as made:
+        yield made
+
+
+async def test_whoever_asks_whether_the_views_are_ready_goes_on_though_their_database_is_frozen(
+    bounded: ViewSchemas, databases: Databases
+) -> None:
+    with frozen(bounded, databases) as reading:
+        ready, began = views_keep_up(reading, []), time.monotonic()
+        with anyio.move_on_after(ASKED_WITHIN) as waiting:
+            await ready()
+        assert waiting.cancelled_caught
+        assert time.monotonic() - began < READ_WITHIN
+        databases.cluster.thaw()
+        await until(reading.ended.is_set)
+
+
+async def test_a_question_waits_for_the_book_no_longer_than_for_the_views(
+    bounded: ViewSchemas, databases: Databases
+) -> None:
+    with frozen(bounded, databases) as reading:
+        began = time.monotonic()
+        with pytest.raises(SQLAlchemyError):
+            await asyncio.to_thread(reading.current)
+        assert time.monotonic() - began < WRITTEN_WITHIN / 2
