@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -15,16 +13,16 @@ from gateway.rebuilding import views_named
 from kit.clock import WITA
 from kit.view_builds import Builds
 from kit.view_store_sqlite import ViewFiles
+from tests.integration.parted import Parted, be
 
 
 def ended(var: Path, *said: str) -> tuple[int, str]:
     """Return how `spbe rebuild training` with what is said ends, and what it says."""
-    command = [sys.executable, "-m", "spbe", "rebuild", "training", *said]
-    environment = {**os.environ, "SPBE_VAR": str(var)}
-    done = subprocess.run(  # noqa: S603 - our own command
-        command, env=environment, check=False, capture_output=True, text=True
-    )
-    return done.returncode, done.stdout
+    log = var.with_name(f"{var.name}-said")
+    log.unlink(missing_ok=True)
+    command = ["rebuild", "training", *said]
+    code = Parted(be, command, {**os.environ, "SPBE_VAR": str(var)}, log).wait(60)
+    return code, log.read_text()
 
 
 def test_it_is_told_that_a_rebuild_is_under_way_and_where_there_is_nothing_to_go_back_to(

@@ -1,29 +1,23 @@
 """Does a command whose settings are wrong name them, and end with what means nothing else?"""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from spbe.wrong_settings import WRONGLY_SET
+from tests.integration.parted import Parted, be
 
-ROOT = Path(__file__).parents[2]
 URL = "postgresql://somebody:geheim@nowhere:5432/views"
 
 
-def _run(var: Path, variable: str, value: str, *command: str) -> "subprocess.CompletedProcess[str]":
+def ended(folder: Path, variable: str, value: str, command: str) -> tuple[int, str]:
+    """Return how a command ends, and all that it says."""
     env = {name: said for name, said in os.environ.items() if not name.startswith("SPBE_")}
-    return subprocess.run(  # noqa: S603 - our own
-        [sys.executable, "-m", "spbe", *command],
-        env={**env, "SPBE_VAR": str(var), variable: value},
-        cwd=ROOT,
-        text=True,
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
+    told = {**env, "SPBE_VAR": str(folder / "var"), variable: value}
+    log = folder / "said"
+    code = Parted(be, command.split(), told, log).wait(60)
+    return code, log.read_text()
 
 
 @pytest.mark.parametrize(
@@ -47,19 +41,18 @@ def _run(var: Path, variable: str, value: str, *command: str) -> "subprocess.Com
 def test_a_wrong_setting_is_named_without_its_value(
     tmp_path: Path, variable: str, value: str, command: str
 ) -> None:
-    ended = _run(tmp_path / "var", variable, value, *command.split())
-    assert ended.stderr.startswith(f"{variable} is wrong: "), ended.stderr
-    assert len(ended.stderr.splitlines()) == 1, ended.stderr
-    assert value not in ended.stderr + ended.stdout
-    assert ended.returncode == WRONGLY_SET
+    code, said = ended(tmp_path, variable, value, command)
+    assert said.startswith(f"{variable} is wrong: "), said
+    assert len(said.splitlines()) == 1, said
+    assert value not in said
+    assert code == WRONGLY_SET
 
 
 def test_a_table_that_is_no_table_is_told_how_it_is_set(tmp_path: Path) -> None:
-    ended = _run(tmp_path / "var", "SPBE_PORTS", "nonsense", "rebuild", "--status")
-    assert ended.stderr == "Set a table name by name, as in SPBE_PORTS__GATEWAY=8080.\n"
-    assert ended.returncode == WRONGLY_SET
+    told = "Set a table name by name, as in SPBE_PORTS__GATEWAY=8080.\n"
+    assert ended(tmp_path, "SPBE_PORTS", "nonsense", "rebuild --status") == (WRONGLY_SET, told)
 
 
 def test_the_help_says_what_that_end_means(tmp_path: Path) -> None:
-    said = _run(tmp_path, "SPBE_PORTS__GATEWAY", "8080", "--help").stdout
+    _, said = ended(tmp_path, "SPBE_PORTS__GATEWAY", "8080", "--help")
     assert f"ends with {WRONGLY_SET}" in " ".join(said.replace("\u2502", " ").split())
