@@ -116,7 +116,7 @@ def differences(
     """
     names = columns or columns_of(table)
     here, there = (canonical_rows(side, table, names) for side in (one, other))
-    for key, mine, theirs in _side_by_side(here, there):
+    for key, mine, theirs in side_by_side(here, there):
         if mine is None or theirs is None:
             yield Difference(table.name, key, _said(table, key), (), "one" if mine else "other")
         elif differing := _differing(names, mine, theirs):
@@ -132,7 +132,7 @@ def view_differences(one: Connection, other: Connection, view: View) -> Iterator
 Pair = tuple[Key, CanonicalRow | None, CanonicalRow | None]
 
 
-def _side_by_side(here: Iterable[CanonicalRow], there: Iterable[CanonicalRow]) -> Iterator[Pair]:
+def side_by_side(here: Iterable[CanonicalRow], there: Iterable[CanonicalRow]) -> Iterator[Pair]:
     """Yield every key that stands on a side, with its row on each."""
     merged = heapq.merge(_of_side(0, here), _of_side(1, there), key=itemgetter(0, 1))
     for key, found in groupby(merged, key=itemgetter(0)):

@@ -24,9 +24,16 @@ from kit.view_builds import AnotherIsRead, Builds
 from kit.view_changes import keys_of
 from kit.view_hearer import FOLLOWS_SECONDS
 from kit.view_parked_tables import of_schema
-from kit.view_rows import Key
 from kit.view_store import DISCARDED, PLACES, ViewStore
-from kit.view_verdict import Compared, Verdict, judge, newly_parked, parked_in
+from kit.view_verdict import (
+    Compared,
+    Verdict,
+    judge,
+    lanes_parked,
+    mark,
+    newly_parked,
+    streams_parked,
+)
 from kit.view_writer import ViewWriter
 from kit.views import Upsert, View
 
@@ -126,7 +133,7 @@ class Switch:
         if self.given_up(building, read):
             return True
         with at_one_moment(self.store, building.view) as built:
-            return bool(newly_parked(read, built, building.view))
+            return any(newly_parked(read, built, building.view))
 
     def given_up(self, building: Building, read: Connection) -> Sequence[Mapping[str, object]]:
         """Return what was given up in the build that is read, and is not left out of the other."""
@@ -150,7 +157,7 @@ class Switch:
             await bring(writer, self.feeds, goal)
 
     def _judge(
-        self, building: Building, read: Connection, goal: Places, accounted: set[tuple[str, Key]]
+        self, building: Building, read: Connection, goal: Places, accounted: set[bytes]
     ) -> Verdict:
         view, partner = building.view, building.partner
         assert partner is not None  # noqa: S101 - who is compared has one
@@ -160,16 +167,11 @@ class Switch:
             columns = dict(self.store.columns(partner))
             return judge(Compared(view, read, built, columns, building.earlier), accounted)
 
-    async def _accounted(
-        self, building: Building, read: Connection, goal: Places
-    ) -> set[tuple[str, Key]]:
-        """Return the rows of the streams of which the build that is read has parked events."""
-        parked = await asyncio.to_thread(parked_in, read, building.view)
-        streams = dict[Lane, set[UUID]]()
-        for row in parked:
-            streams.setdefault(Lane(row.source, row.epoch, row.lane), set()).add(row.stream)
-        found = set[tuple[str, Key]]()
-        for lane, of_lane in streams.items():
+    async def _accounted(self, building: Building, read: Connection, goal: Places) -> set[bytes]:
+        """Return the marks of the rows of streams of which the read build has parked events."""
+        found = set[bytes]()
+        for lane in await asyncio.to_thread(lanes_parked, read, building.view):
+            of_lane = await asyncio.to_thread(streams_parked, read, building.view, lane)
             feed = next(feed for feed in self.feeds if feed.source == lane.source)
             after = 0
             while page := await feed.read(after, lane=lane.lane):
@@ -222,12 +224,12 @@ def _places(connection: Connection, view: View) -> Places:
     return {Lane(row.source, row.epoch, row.lane): row.position for row in rows}
 
 
-def _put_by(writer: ViewWriter, records: Sequence[Delivered]) -> set[tuple[str, Key]]:
-    """Return by (table, key) the rows that records ever put into a view.
+def _put_by(writer: ViewWriter, records: Sequence[Delivered]) -> set[bytes]:
+    """Return the marks of the rows that records ever put into a view.
 
     What cannot be projected puts none. Whatever is changed or removed was put there once.
     """
-    keys, put = writer.keys_for(records), set[tuple[str, Key]]()
+    keys, put = writer.keys_for(records), set[bytes]()
     for delivered in records:
         try:
             changes = writer.project(delivered, keys)
@@ -235,5 +237,9 @@ def _put_by(writer: ViewWriter, records: Sequence[Delivered]) -> set[tuple[str, 
             log.exception("it puts no rows", view=writer.view.stands, type=delivered.record.type)
             continue
         upserts = [change for change in changes if isinstance(change, Upsert)]
-        put |= {(one.table.name, tuple(one.row[n] for n in keys_of(one.table))) for one in upserts}
+        put |= {_mark(one) for one in upserts}
     return put
+
+
+def _mark(put: Upsert) -> bytes:
+    return mark(put.table.name, tuple(put.row[name] for name in keys_of(put.table)))

@@ -25,10 +25,10 @@ from kit.settings import Settings
 from kit.view_builds import Builds
 from kit.view_store import ViewStore
 from kit.view_store_sqlite import ViewFiles
-from kit.view_verdict import parked_in
 from kit.view_writer import ViewWriter
 from kit.views import View
 from personnel.policies import POLICIES as OF_PERSONNEL
+from tests.kit.rebuilding import count_parked
 from training.policies import POLICIES as OF_TRAINING
 
 SOURCES = ("personnel", "training", "evaluation")
@@ -64,7 +64,7 @@ def rows_of(where: Path | ViewStore) -> Rows:
 def set_aside_in(where: Path | ViewStore) -> dict[str, int]:
     """Return of how many events each view lacks the effect, of those that lack any."""
     with _reading(where) as connection:
-        found = {view.name: len(parked_in(connection, view)) for view in VIEWS}
+        found = {view.name: count_parked(connection, view) for view in VIEWS}
     return {name: count for name, count in found.items() if count}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from kit.build_tables import Rebuild
 from kit.clock import FixedClock
@@ -16,10 +16,11 @@ from kit.feed import PAGE, Delivered
 from kit.recorder import Heads
 from kit.view_builds import Builds
 from kit.view_hearer import ViewHearer
+from kit.view_parked_tables import of_schema
 from kit.view_reading import ViewReading
 from kit.view_rebuild import Outcome, Rebuilding, Tell
 from kit.view_rows import canonical_rows
-from kit.view_store import ViewStore
+from kit.view_store import PARKED, ViewStore
 from kit.view_store_postgres import ViewSchemas
 from kit.view_store_sqlite import ViewFiles
 from kit.views import Change, View
@@ -30,6 +31,12 @@ from tests.kit.tally_view import NUMBERS, TALLY, note
 from tests.servers.rooms import Databases
 
 A, B = UUID(int=0xA), UUID(int=0xB)
+
+
+def count_parked(connection: Connection, view: View) -> int:
+    """Return how many events are parked in a build."""
+    parked = of_schema(view.schema, PARKED)
+    return connection.execute(select(func.count()).select_from(parked)).scalar_one()
 
 
 class Killed(BaseException):

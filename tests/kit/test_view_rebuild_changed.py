@@ -17,10 +17,9 @@ from kit.view_parked import ParkedOfView
 from kit.view_parked_tables import ParkedRows
 from kit.view_reading import ViewReading
 from kit.view_rebuild import Rebuilding
-from kit.view_verdict import parked_in
 from kit.views import Change, Changed, Projector, Update, Upsert, View
 from tests.kit.journal.sample import NOON, context, ring
-from tests.kit.rebuilding import A, B, Scene, scene, store
+from tests.kit.rebuilding import A, B, Scene, count_parked, scene, store
 from tests.kit.tally import Counted
 from tests.kit.tally_view import NUMBERS, TALLY, Noted, project
 
@@ -97,7 +96,9 @@ def give_up(scene: Scene) -> None:
 def is_left_out(scene: Scene) -> bool:
     with scene.connected() as connection, closing(ViewReading(scene.store, [TALLY])) as reading:
         given_up = ParkedRows(TALLY, reading).discarded(None, 10)
-        return not parked_in(connection, TALLY) and [one.why for one in given_up] == ["Salah ketik"]
+        return not count_parked(connection, TALLY) and [one.why for one in given_up] == [
+            "Salah ketik"
+        ]
 
 
 def test_what_a_person_has_given_up_is_left_out_of_the_new_build_too(scene: Scene) -> None:

@@ -15,10 +15,9 @@ from kit.view_parked import ParkedOfView
 from kit.view_reading import ViewReading
 from kit.view_store import ViewStore
 from kit.view_switch import at_one_moment
-from kit.view_verdict import parked_in
 from kit.views import Change, Upsert, View
 from tests.kit.journal.sample import NOON, ring
-from tests.kit.rebuilding import A, B, Scene, scene, store
+from tests.kit.rebuilding import A, B, Scene, count_parked, scene, store
 from tests.kit.tally import Counted, Producer
 from tests.kit.tally_view import NUMBERS, TALLY, Noted, project
 
@@ -64,7 +63,7 @@ def in_build(scene: Scene, build: int) -> tuple[int, int]:
     view = replace(scene.view, build=build)
     with at_one_moment(scene.store, view) as connection:
         number = select(NUMBERS.c.number).where(NUMBERS.c.stream == A)
-        return connection.execute(number).scalar_one(), len(parked_in(connection, view))
+        return connection.execute(number).scalar_one(), count_parked(connection, view)
 
 
 def view_of(poison: Poison) -> View:
