@@ -17,10 +17,7 @@ from gateway.rebuilding import views_named
 from kit.view_store_postgres import ViewSchemas, view_schema
 from kit.views import View
 from spbe.rebuild import AWAY_NOW
-from tests.servers.fixtures import databases, postgres, postgres_cluster
 from tests.servers.rooms import Databases
-
-__all__ = ["databases", "postgres", "postgres_cluster"]
 
 ROOT = Path(__file__).parents[2]
 SHORTLY = """
