@@ -49,7 +49,7 @@ class ViewWriter:
             if not stale:
                 return
             if any(known[lane] > heads.shared_with(lane.epoch) for lane in stale):
-                log.warning("view begins anew after a restore", view=self.name)
+                log.warning("view begins anew after a restore", view=self.view.stands)
                 self._begin_anew(connection)
                 _forget_withdrawn(connection, heads)
                 return
@@ -68,7 +68,7 @@ class ViewWriter:
                 cast("int", row["position"]) <= places.get(_lane_of(row), 0) for row in given_up
             )
             if heard:
-                log.warning("view begins anew without what was given up", view=self.name)
+                log.warning("view begins anew without what was given up", view=self.view.stands)
                 self._begin_anew(connection)
             self.there.write(connection, [Upsert(DISCARDED, row) for row in given_up])
         return heard
@@ -94,11 +94,11 @@ class ViewWriter:
                 new = _new(connection, records)
                 self._apply(connection, new, keys)
             shown = [one.record for one in new if self.hears(one.record.type)]
-            trace_records("show in a view", shown, began, view=self.name)
+            trace_records("show in a view", shown, began, view=self.view.stands)
         except TRANSIENT:
             raise
         except Exception:
-            log.exception("a batch is applied one by one", view=self.name)
+            log.exception("a batch is applied one by one", view=self.view.stands)
             for delivered in records:
                 self._apply_alone(delivered, keys)
 
@@ -138,7 +138,7 @@ class ViewWriter:
             try:
                 changes += self.project(delivered, keys)
             except Exception as fault:
-                log.exception("an event cannot be projected", view=self.name)
+                log.exception("an event cannot be projected", view=self.view.stands)
                 changes.append(_parked(delivered, reason_of(fault), self.clock.now()))
                 held.add(delivered.record.stream)
         self.there.write(connection, [*changes, *_moves(records)])
@@ -150,7 +150,7 @@ class ViewWriter:
         except TRANSIENT:
             raise
         except Exception as fault:
-            log.exception("an event cannot be written", view=self.name)
+            log.exception("an event cannot be written", view=self.view.stands)
             with self.there.alone() as connection:
                 new = _new(connection, [delivered])
                 parked = [_parked(one, reason_of(fault), self.clock.now()) for one in new]
