@@ -144,7 +144,7 @@ class Inbox:
     ) -> Sequence[Delivered]:
         """Return what may be of the history that was heard; nothing while that is open."""
         try:
-            sifted = await source.sift(heads, records)
+            sifted = await source.sift(heads, records, self.hearing.step)
         except TRANSIENT as fault:
             self._is_silent(source, fault)
             return ()
@@ -158,10 +158,12 @@ class Inbox:
     ) -> Sequence[Delivered]:
         """Return what lies in a lane before a record; nothing where it cannot be had whole.
 
-        What is more than there is room for is left to catching up, which reads page by page.
+        What is more than there is room for is left to catching up, which reads page by page; where
+        that is to come at once anyway, it reads all that is missing.
         """
-        if source.silent:
+        if source.silent or source.at_once:
             return ()
+        self.hearing.step()
         record, feed = delivered.record, source.feed
         try:
             found = await missing(feed, record.lane, place, record.position, room) if room else ()

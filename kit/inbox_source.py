@@ -10,6 +10,7 @@ import structlog
 from kit.feed import Delivered, Feed
 from kit.lanes import LANES
 from kit.recorder import Heads, Lane
+from kit.turns import Turned
 
 log = structlog.get_logger(__name__)
 
@@ -120,7 +121,9 @@ class Source:
             if place > heads.lanes.get(lane, 0) and not self._fell_back(heads, lane, place)
         }
 
-    async def sift(self, heads: Heads, records: Sequence[Delivered]) -> Sequence[Delivered] | None:
+    async def sift(
+        self, heads: Heads, records: Sequence[Delivered], turned: Turned
+    ) -> Sequence[Delivered] | None:
         """Leave out what passes over a place and is not in the feed; nothing where that has it.
 
         In one history the record before another in its lane is never earlier than a place there.
@@ -128,6 +131,7 @@ class Source:
         """
         sifted = list(records)
         while (passing := self._passing(heads, sifted)) is not None:
+            turned()
             record = passing.record
             found = await self.feed.read(record.position - 1, 1, record.lane)
             if [one.record for one in found] == [record]:

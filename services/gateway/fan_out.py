@@ -48,4 +48,6 @@ def listening(settings: Settings, inboxes: Sequence[Inbox], turns: Turns) -> Job
         await give_all(inboxes, records)
 
     group, turned = group_of(settings, "gateway-views"), turns.of("listener")
+    for inbox in inboxes:
+        inbox.given = turned
     return Listener(settings.kafka_bootstrap, SOURCES, group, receive, turned=turned).run

@@ -48,7 +48,7 @@ async def test_a_gap_of_many_pages_is_caught_up_at_once_and_page_by_page() -> No
     for _ in range(4_999):
         source.grow(1)
     other = [source.grow(2)]
-    await inbox.receive([source.grow(1), *other])
+    await inbox.receive([source.grow(1), source.grow(1), *other])
     assert (scene.heard(), source.asked) == ({2: [other[0].record.state]}, 1)
     await until(scene.is_complete)
     comparing.cancel()
