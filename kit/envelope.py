@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import TypeVar
 from uuid import UUID, uuid5
 
 import msgspec
 from msgspec import structs
 
 from kit.decider import Actor, Refused
+
+T = TypeVar("T")
 
 _canonical = msgspec.json.Encoder(order="sorted")
 
@@ -136,5 +139,13 @@ def time_text(at: datetime) -> bytes:
 
 
 def decode(state: bytes) -> Envelope:
-    """Read stored bytes; ``msgspec.ValidationError`` where they are none of ours."""
-    return _decoder.decode(state)
+    """Read stored bytes; ``msgspec.DecodeError`` where they are none of ours."""
+    return read_by(_decoder, state)
+
+
+def read_by(decoder: msgspec.json.Decoder[T], raw: bytes) -> T:
+    """Read what anybody may have written; ``msgspec.DecodeError`` whatever is wrong with it."""
+    try:
+        return decoder.decode(raw)
+    except (RecursionError, UnicodeDecodeError) as fault:  # what the library lets through
+        raise msgspec.DecodeError(str(fault)) from fault

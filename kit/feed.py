@@ -10,7 +10,7 @@ from uuid import UUID
 import httpx
 import msgspec
 
-from kit.envelope import Record
+from kit.envelope import Record, read_by
 from kit.recorder import Heads, Heard, Lane
 
 PAGE = 500
@@ -79,7 +79,7 @@ def encode_line(record: Record) -> bytes:
 
 def decode_line(line: bytes) -> Record:
     """Read one line of the feed; the event's bytes are kept as they came."""
-    it = _line.decode(line)
+    it = read_by(_line, line)
     return Record(
         position=it.position,
         lane=it.lane,

@@ -165,7 +165,7 @@ def event_of(parked: Parked) -> object:
     """Return the event as it is stored, sealed; text where it is no JSON."""
     try:
         return msgspec.json.decode(parked.state)
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):
         return parked.state.decode("utf-8", "replace")
 
 

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from kit.catalogue import Catalogue
 from kit.decider import Decider, Event
 from kit.discarding import discarding
@@ -111,7 +109,7 @@ class Folding:
         opened: dict[str, object] | None = {} if envelope.sealed is None else None
         try:
             event = self._catalogue.read(envelope.type, envelope.data, opened)
-        except (msgspec.MsgspecError, LookupError, ValueError) as fault:
+        except (LookupError, ValueError, RecursionError) as fault:
             return states, [("event", f"{envelope.type} cannot be read: {fault}")]
         knowing = [one for one in states if isinstance(event, self._deciders[one[0]].events)]
         if not knowing:

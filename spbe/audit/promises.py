@@ -54,7 +54,7 @@ class Promises:
         """Read the stored bytes; return what they say, if anything, and what is wrong with it."""
         try:
             envelope = record.envelope()
-        except (msgspec.MsgspecError, UnicodeDecodeError) as fault:
+        except msgspec.DecodeError as fault:
             return None, [("bytes", f"its bytes are no event: {fault}")]
         return envelope, [*self._of_form(record, envelope), *self._of_envelope(envelope)]
 

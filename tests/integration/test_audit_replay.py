@@ -11,6 +11,7 @@ from uuid import UUID
 from spbe.audit.report import Report, lines
 from spbe.suite import JOURNALS
 from tests.integration.replaying import replayed
+from tests.kit.recorded import nested
 
 REGISTERED = "personnel.opd-registered.v1"
 
@@ -135,6 +136,18 @@ def test_a_byte_that_breaks_the_form_is_named_and_the_rest_is_read_on(var: Path)
     assert (found.promise, found.position) == ("bytes", position)
     assert report.journals[2].events == report.journals[2].position
     assert differing(report) >= {"history"}
+
+
+def test_bytes_that_nest_deeper_than_anybody_reads_are_named_and_the_rest_is_read_on(
+    var: Path,
+) -> None:
+    position, _, state = at(var / "evaluation.db", "evaluation.opd-noted.v1", 1)
+    statement = "UPDATE stored_events SET state=:state WHERE rowid=:at"
+    spoil(var / "evaluation.db", statement, state=nested(state), at=position)
+    report = replayed(var)
+    found = report.journals[2].first[0]
+    assert (found.promise, found.position) == ("bytes", position)
+    assert report.journals[2].events == report.journals[2].position
 
 
 def test_events_in_another_order_are_named(var: Path) -> None:

@@ -46,6 +46,12 @@ def filler(stream: UUID, **fields: object) -> str:
     return "x" * (MAX_BYTES - len(smallest))
 
 
+def nested(state: bytes) -> bytes:
+    """Return an event that is as it was, but for what it says: that nests a thousand deep."""
+    deep = b"[" * 1000 + b"]" * 1000
+    return state.replace(b'"data":{', b'"data":{"deep":' + deep + b",", 1)
+
+
 class Recorded(Source):
     """A journal in memory of whole events, as Kafka has them; each lane is one stream."""
 

@@ -21,7 +21,7 @@ from tests.kit.brokers import published, running
 from tests.kit.by_kafka import hearing_by
 from tests.kit.carried import STREAMS
 from tests.kit.patience import until
-from tests.kit.recorded import filler, record
+from tests.kit.recorded import filler, nested, record
 from tests.kit.tally import Hearing, Producer
 from tests.kit.tally_view import Place, shown, writer_in
 from tests.servers.fixtures import CLIENT_LEAVES_LINES
@@ -78,6 +78,7 @@ OF_NO_RELAY: Mapping[str, Broken] = {
     "an empty value": Broken(lambda _: b""),
     "a value that is no JSON": Broken(lambda _: b"\xff{"),
     "JSON that is no event": Broken(lambda _: b'{"hello":"world"}'),
+    "JSON that nests too deep": Broken(lambda one: nested(one.record.state)),
     "a type that is not UTF-8": Broken(headers={"ce_type": b"\xff\xfe"}),
     "a type that is another": Broken(headers={"ce_type": b"sample.noted.v1"}),
     "no type": Broken(without="ce_type"),

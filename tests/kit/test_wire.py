@@ -14,6 +14,7 @@ from kit.journal import Journal
 from kit.recorder_sqlite import SqliteRecorder
 from kit.wire import delivered_from, headers_of, topic_of
 from tests.kit.journal.sample import Count, context, counter, journal_on
+from tests.kit.recorded import nested
 
 TOPIC = topic_of("sample")
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -111,6 +112,13 @@ def test_a_record_that_lacks_its_place_is_nobodys(
 def test_a_record_without_a_value_is_nobodys(journal: Journal, record: Record) -> None:
     headers = headers_of("sample", journal.heads().epoch, record)
     assert delivered_from(TOPIC, headers, None) is None
+
+
+def test_a_value_that_nests_deeper_than_anybody_reads_is_nobodys(
+    journal: Journal, record: Record
+) -> None:
+    headers = headers_of("sample", journal.heads().epoch, record)
+    assert delivered_from(TOPIC, headers, nested(record.state)) is None
 
 
 def test_headers_of_others_do_no_harm(journal: Journal, record: Record) -> None:
