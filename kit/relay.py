@@ -109,23 +109,32 @@ class Relay:
 
     async def run(self) -> None:
         """Lead whenever the lease can be had; after any fault begin again where it was stored."""
-        self.leads = False
+        self.leads = gives_way = False
         while True:
             self._turned()
             try:
+                if gives_way:
+                    await self._give_way()
+                    gives_way = False
                 if await self._leads():
                     await self._lead()
             except asyncio.CancelledError:
                 raise
             except Exception as fault:  # noqa: BLE001 - an outermost loop
                 log.warning("relay begins again", service=self._journal.service, fault=repr(fault))
-                self.leads = False
+                self.leads, gives_way = False, not isinstance(fault, MessageSizeTooLargeError)
             await asyncio.sleep(RENEW_SECONDS)
 
     async def _leads(self) -> bool:
         lease = self._journal.recorder.lease
         self.leads = await asyncio.to_thread(lease, "relay", self._holder, LEASE_SECONDS)
         return self.leads
+
+    async def _give_way(self) -> None:
+        """Have another lead first, who asks each second: it may reach what was not reached here."""
+        lease = self._journal.recorder.lease
+        await asyncio.to_thread(lease, "relay", self._holder, 0.0)
+        await asyncio.sleep(2 * RENEW_SECONDS)
 
     async def _lead(self) -> None:
         # An idempotent producer cannot be repaired after a fault (no epoch bump): hence a new one.

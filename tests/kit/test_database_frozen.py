@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import anyio
 import httpx
@@ -169,8 +169,9 @@ async def test_a_relay_turns_while_its_database_is_frozen_and_goes_on(
     library = toy(tmp_path, recorder=PostgresRecorder(databases.url("evaluation")))
     turns = Turns(2 * ANSWERED + 2 * CONNECTED + 2)
     relay = Relay(library.journal, "127.0.0.1:1", turned=turns.of("relay"))
+    lease, nobody = library.journal.recorder.lease, uuid4()
     async with running(relay):
-        await until(lambda: bool(relay.leads))
+        await until(lambda: not lease("relay", nobody, 0.0))
         cluster.freeze()
         for _ in range(3):
             age = turns.ages()["relay"]
@@ -178,7 +179,7 @@ async def test_a_relay_turns_while_its_database_is_frozen_and_goes_on(
             assert turns.standing() == {}
             await asyncio.sleep(0.2)
         cluster.thaw()
-        await until(lambda: bool(relay.leads))
+        await until(lambda: not lease("relay", nobody, 0.0))
     library.journal.recorder.close()
 
 

@@ -18,7 +18,7 @@ from kit.journal import Journal
 from kit.recorder_sqlite import SqliteRecorder
 from kit.relay import LEASE_SECONDS, Relay
 from spbe.broker import embedded_broker
-from tests.kit.brokers import door, published, running
+from tests.kit.brokers import HOST, door, free_port, published, running
 from tests.kit.carried import STREAMS, TOPIC, accepted, has_all, heard
 from tests.kit.journal.sample import BUDI, NOON, Note, context, count, journal_on, notes
 from tests.kit.patience import until
@@ -137,6 +137,17 @@ async def test_a_frozen_leader_is_followed_by_another_and_harms_nothing_when_it_
     finally:
         leader.kill()
         leader.wait()
+
+
+async def test_a_leader_that_reaches_no_broker_lets_another_one_lead(
+    journal: Journal, recorder: Crashing, broker: str
+) -> None:
+    count(journal, STREAMS[0])
+    nobody = uuid4()
+    async with running(Relay(journal, f"{HOST}:{free_port()}")):
+        await until(lambda: not recorder.lease("relay", nobody, 0.0))
+        async with running(Relay(journal, broker)):
+            await until(lambda: recorder.stored_position(TOPIC) == journal.heads().position, 8)
 
 
 async def test_a_broker_that_is_away_at_the_start_is_found_when_it_comes(journal: Journal) -> None:
