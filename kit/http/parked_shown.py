@@ -33,7 +33,7 @@ class ParkedLine(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     stream: UUID
     reason: str
-    """The newest: the name of a refusal, what is said of a fault, or ``held-back``."""
+    """The newest: the name of a refusal or of a fault, or ``held-back``."""
     parked_at: datetime
     first: bool
     """Whether it is the first of its stream, so that it can be retried or discarded."""
