@@ -18,6 +18,7 @@ from uuid import UUID
 import msgspec
 import structlog
 
+from kit.decider import Refused
 from kit.envelope import Context
 from kit.policies import reason_of
 from kit.recorder import AlreadyHeard, Heard, Parked, Waiting, WaitingKey, Wanted
@@ -181,9 +182,8 @@ class ParkedEvents(ABC):
                 continue
             except TRANSIENT:
                 raise
-            except Exception as fault:
-                log.exception("held up again", hearer=self.hearer, type=first.parked.type)
-                if held_up := self._kept(first.parked, fault):
+            except Exception as fault:  # noqa: BLE001 - it is told apart, said and kept
+                if held_up := self._held_up(first.parked, fault):
                     return Retried(taken_up, held_up.parked, held_up)
         return Retried(taken_up, None, first)
 
@@ -195,9 +195,13 @@ class ParkedEvents(ABC):
         found = [one.parked for one in self.waiting(Wanted(stream=stream), None, most)]
         return sorted(found, key=attrgetter("heard.position"))
 
-    def _kept(self, parked: Parked, fault: Exception) -> Waiting | None:
-        """Keep the new reason; none where somebody else has taken it up meanwhile."""
-        reason = reason_of(fault)
+    def _held_up(self, parked: Parked, fault: Exception) -> Waiting | None:
+        """Say and keep the new reason; none where somebody else has taken it up meanwhile."""
+        reason, of = reason_of(fault), {"hearer": self.hearer, "type": parked.type}
+        if isinstance(fault, Refused):
+            log.warning("refused again", reason=reason, **of)
+        else:
+            log.error("held up again", exc_info=fault, **of)
         try:
             self._held_up_again(parked.heard, reason)
         except AlreadyHeard:

@@ -7,6 +7,7 @@ from threading import Barrier
 import httpx
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from kit.catalogue import HeardEventDiscarded
 from kit.discarding import discarding_of
@@ -55,6 +56,23 @@ def test_retrying_stops_at_what_is_refused_again_and_keeps_why(
     )
     assert hearing.tallied(A) == (1,)
     assert hearing.parked() == [(2, "ThirteenIsUnlucky"), (3, HELD_BACK)]
+
+
+@pytest.mark.parametrize(
+    ("unlucky", "level", "traced"), [(1, "warning", False), (99, "error", True)]
+)
+def test_what_is_held_up_again_is_said_with_a_trace_only_where_it_is_a_fault(
+    producer: Producer, hearing: Hearing, unlucky: int, level: str, *, traced: bool
+) -> None:
+    RULES.unlucky = unlucky
+    producer.count(A, by=7)
+    hearing.hearer.hear(producer.all())
+    with capture_logs() as said:
+        assert hearing.set_aside.retry(A).held_up
+    (line,) = [one for one in said if one["event"].endswith("again")]
+    assert (line["log_level"], line["type"], "exc_info" in line) == (
+        *(level, "sample.counted.v1", traced),
+    )
 
 
 def test_a_retry_in_vain_is_counted_and_does_not_make_the_event_look_younger(
