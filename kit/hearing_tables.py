@@ -30,6 +30,7 @@ HEARING_TABLES = (
     ),
     "CREATE INDEX IF NOT EXISTS resting_withdrawn ON resting (command_id) WHERE withdrawn=1",
     "CREATE INDEX IF NOT EXISTS parked_in_order ON parked (stream, position)",
+    "CREATE INDEX IF NOT EXISTS parked_by_age ON parked (parked_at, source, position)",
     (
         "CREATE TABLE IF NOT EXISTS retries ("
         "source TEXT, epoch TEXT, lane INTEGER, position BIGINT,"

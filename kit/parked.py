@@ -122,6 +122,10 @@ class ParkedEvents(ABC):
         """Return what is parked and wanted, oldest first, beyond a key."""
 
     @abstractmethod
+    def next_of(self, stream: UUID) -> Parked | None:
+        """Return what comes first of a stream; of those behind it nothing is read."""
+
+    @abstractmethod
     def count(self, wanted: Wanted) -> int:
         """Return how many are parked, of those wanted."""
 
@@ -172,20 +176,20 @@ class ParkedEvents(ABC):
         One is tried in any case, more only ``until`` a time of the monotonic clock.
         """
         taken_up: list[Parked] = []
-        while (first := self.first(stream)) and len(taken_up) < most:
+        while (parked := self.next_of(stream)) and len(taken_up) < most:
             if taken_up and monotonic() >= until:
                 break
             try:
-                self._take_up(first.parked)
-                taken_up.append(first.parked)
+                self._take_up(parked)
+                taken_up.append(parked)
             except AlreadyHeard:  # somebody else is retrying it too
                 continue
             except TRANSIENT:
                 raise
             except Exception as fault:  # noqa: BLE001 - it is told apart, said and kept
-                if held_up := self._held_up(first.parked, fault):
+                if held_up := self._held_up(parked, fault):
                     return Retried(taken_up, held_up.parked, held_up)
-        return Retried(taken_up, None, first)
+        return Retried(taken_up, None, self.first(stream) if parked else None)
 
     def first(self, stream: UUID) -> Waiting | None:
         """Return what can be taken up of a stream."""

@@ -33,6 +33,7 @@ _TRIED = (
     " DO UPDATE SET attempts=retries.attempts + 1, tried_at=excluded.tried_at"
 )
 _IS_FIRST = "p.position = (SELECT MIN(o.position) FROM parked o WHERE o.stream = p.stream)"
+_NEXT = "SELECT * FROM parked WHERE stream=? ORDER BY position LIMIT 1"
 _COUNT = "SELECT COUNT(*) AS n FROM parked p WHERE {where}"
 _WAITING = (
     "SELECT w.*, COALESCE(r.attempts, 0) AS attempts, r.tried_at, CASE"
@@ -85,6 +86,11 @@ class ParkedTables(ABC):
             values += [text(after[0]), *after[1:]]
         rows = self._select(_WAITING.format(where=where), *values, limit)
         return [_waiting(row) for row in rows]
+
+    def next_parked(self, stream: UUID) -> Parked | None:
+        """Return what comes first of a stream; of those behind it nothing is read."""
+        rows = self._select(_NEXT, str(stream))
+        return _parked(rows[0]) if rows else None
 
     def count_parked(self, wanted: Wanted | None = None) -> int:
         """Return how many events are parked, of those wanted."""
@@ -169,8 +175,8 @@ def _where(wanted: Wanted) -> tuple[str, list[object]]:
     return " AND ".join(conditions) or "1 = 1", values
 
 
-def _waiting(row: Row) -> Waiting:
-    parked = Parked(
+def _parked(row: Row) -> Parked:
+    return Parked(
         heard=heard_of(row),
         stream=UUID(row["stream"]),
         type=row["type"],
@@ -178,9 +184,12 @@ def _waiting(row: Row) -> Waiting:
         reason=row["reason"],
         parked_at=datetime.fromisoformat(row["parked_at"]),
     )
+
+
+def _waiting(row: Row) -> Waiting:
     tried_at = row["tried_at"]
     return Waiting(
-        parked=parked,
+        parked=_parked(row),
         first_position=row["first_position"],
         behind=row["behind"],
         attempts=row["attempts"],

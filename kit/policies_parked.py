@@ -32,6 +32,10 @@ class ParkedOfPolicies(ParkedEvents):
         """Return what is parked and wanted, oldest first, beyond a key."""
         return self._recorder.waiting(wanted, after, limit)
 
+    def next_of(self, stream: UUID) -> Parked | None:
+        """Return what comes first of a stream."""
+        return self._recorder.next_parked(stream)
+
     def count(self, wanted: Wanted) -> int:
         """Return how many are parked, of those wanted."""
         return self._recorder.count_parked(wanted)

@@ -256,6 +256,9 @@ class Recorder(Protocol):
     def waiting(self, wanted: Wanted, after: WaitingKey | None, limit: int) -> Sequence[Waiting]:
         """Return what is parked and wanted, oldest first, beyond (since when, source, position)."""
 
+    def next_parked(self, stream: UUID) -> Parked | None:
+        """Return what comes first of a stream; of those behind it nothing is read."""
+
     def count_parked(self, wanted: Wanted | None = None) -> int:
         """Return how many events are parked, of those wanted."""
 

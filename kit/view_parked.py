@@ -47,6 +47,10 @@ class ParkedOfView(ParkedEvents):
         """Return what is parked and wanted, oldest first, beyond a key."""
         return self.rows.waiting(wanted, after, limit)
 
+    def next_of(self, stream: UUID) -> Parked | None:
+        """Return what comes first of a stream."""
+        return self.rows.next_of(stream)
+
     def count(self, wanted: Wanted) -> int:
         """Return how many are parked, of those wanted."""
         return self.rows.count(wanted)

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
+from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
@@ -66,6 +67,12 @@ class ParkedRows:
             asked = asked.where(key > tuple_(text(after[0]), after[1], after[2]))
         asked = asked.order_by(p.parked_at, p.source, p.position).limit(limit)
         return [_waiting(row) for row in self._all(asked)]
+
+    def next_of(self, stream: UUID) -> Parked | None:
+        """Return what comes first of a stream; of those behind it nothing is read."""
+        p = self._parked.c
+        asked = select(self._parked).where(p.stream == stream).order_by(p.position).limit(1)
+        return next(map(parked_of, self._all(asked)), None)
 
     def count(self, wanted: Wanted) -> int:
         """Return how many are parked, of those wanted."""

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Engine,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -39,11 +40,13 @@ PARKED = Table(
     Column("epoch", Uuid, primary_key=True),
     Column("lane", Integer, primary_key=True),
     Column("position", BigInteger, primary_key=True),
-    Column("stream", Uuid, nullable=False, index=True),
+    Column("stream", Uuid, nullable=False),
     Column("type", String, nullable=False),
     Column("state", LargeBinary, nullable=False),
     Column("reason", String, nullable=False),
     Column("parked_at", String, nullable=False),
+    Index("parked_in_order", "stream", "position"),
+    Index("parked_by_age", "parked_at", "source", "position"),
 )
 RETRIES = Table(
     "retries",
@@ -138,6 +141,12 @@ class ViewStore(Protocol):
 
     def close(self) -> None:
         """Let go of all that those who write have in common."""
+
+
+def index_parked(connection: Connection, parked: Table = PARKED) -> None:
+    """Give the table of an earlier release the order in which it is asked."""
+    for index in parked.indexes:
+        index.create(connection, checkfirst=True)
 
 
 def by_table(found: Iterable[Sequence[str]]) -> Mapping[str, frozenset[str]]:

@@ -14,7 +14,7 @@ from kit.timings import time_transactions
 from kit.view_builds import to_make
 from kit.view_changes import Batch, change_found, steps
 from kit.view_rows_postgres import columns_of, statement_of
-from kit.view_store import BOOK, DISCARDED, Passed, by_table
+from kit.view_store import BOOK, DISCARDED, PARKED, Passed, by_table, index_parked
 from kit.views import Change, View
 
 READ_SECONDS = 10
@@ -80,7 +80,9 @@ class ViewSchemas:
             connection.exec_driver_sql(_lock("views"))
             for view in to_make(self, views):
                 connection.execute(CreateSchema(view_schema(view), if_not_exists=True))
-                _tables(view).create_all(connection)
+                made = _tables(view)
+                made.create_all(connection)
+                index_parked(connection, made.tables[f"{view_schema(view)}.{PARKED.name}"])
                 _keep_discarded(connection, view)
 
     def open(self, view: View) -> "_ViewSchema":

@@ -28,7 +28,7 @@ from kit.sqlite import BUSY_SECONDS, sqlite_engine
 from kit.timings import time_transactions
 from kit.view_builds import to_make
 from kit.view_changes import Batch, Shape, change_found, keys_of, steps
-from kit.view_store import BOOK, PLACES, Passed, by_table
+from kit.view_store import BOOK, PLACES, Passed, by_table, index_parked
 from kit.views import Change, Update, Upsert, View
 
 MOST_ATTACHED = 10
@@ -153,6 +153,7 @@ class ViewFile:
         self._lasting = self._engine if lasting is None else _writing(view, lasting)
         with self.alone() as connection:
             BOOK.create_all(connection)
+            index_parked(connection)
             view.metadata.create_all(connection)
 
     def alone(self) -> AbstractContextManager[Connection]:
