@@ -1,7 +1,7 @@
 """How is PostgreSQL reached? By pools that begin without the server, and outlive its falls."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from functools import partial
 from time import monotonic
@@ -129,10 +129,13 @@ class Datastore(PostgresDatastore):
         All of them are, unasked, where the server is silent: each would wait as long.
         """
         used: Connection[DictRow] | None = None
-        began = monotonic()
         try:
-            with super().get_connection() as used:
-                self._waited(monotonic() - began)
+            with ExitStack() as line:
+                began = monotonic()
+                try:
+                    used = line.enter_context(super().get_connection())
+                finally:  # who waited in vain has waited longest
+                    self._waited(monotonic() - began)
                 yield used
         except (OperationalError, InterfaceError, InternalError) as fault:
             if used is None or not used.broken:

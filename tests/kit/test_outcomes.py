@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
+from eventsourcing.persistence import OperationalError
 from prometheus_client.registry import Collector
 from sqlalchemy import exc, select
 
@@ -14,6 +15,7 @@ from kit.journal import Journal
 from kit.keys import KeyStore
 from kit.observability import Metrics
 from kit.outcomes import Outcomes
+from kit.postgres import Datastore
 from kit.recorder_postgres import PostgresRecorder
 from kit.settings import Settings
 from kit.timings import SECONDS, LinesInUse
@@ -136,6 +138,20 @@ def test_what_is_asked_of_a_journal_is_timed_on_both_databases(
             assert in_use()[database] == 2
         assert in_use()[database] == 0
     recorder.close()
+
+
+def test_a_wait_for_a_line_is_timed_too_where_none_was_had(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.postgres.CONNECT_SECONDS", 0.2)
+    url = databases.url("personnel")
+    database, datastore = urlsplit(url).path.strip("/"), Datastore(url, pool_size=1)
+    with datastore.get_connection():
+        before = asked(database)["wait for a line"]
+        with pytest.raises(OperationalError), datastore.get_connection():
+            pass
+    assert asked(database)["wait for a line"] == before + 1
+    datastore.close()
 
 
 @pytest.mark.parametrize("on", ["sqlite", "postgres"])
