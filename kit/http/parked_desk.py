@@ -25,7 +25,7 @@ from kit.http.parked_shown import (
     stream_retried,
     would_follow,
 )
-from kit.http.problems import NotFound, Problem
+from kit.http.problems import BadRequest, NotFound, Problem, Wrong
 from kit.parked import MOST, SECONDS, ParkedEvents
 from kit.recorder import AlreadyHeard, Parked, Waiting, WaitingKey, Wanted
 
@@ -112,6 +112,8 @@ class Desk:
 
         The page ends where the time does, after one stream at the earliest.
         """
+        if asked.hearer and not self._of(asked):
+            raise BadRequest(Wrong("hearer", "choice", ", ".join(self._hearers)))
         until = monotonic() + self._seconds
         first = replace(asked, wanted=replace(asked.wanted, first=True))
         limit = min(pages.limit, _STREAMS_AT_ONCE)

@@ -123,6 +123,10 @@ class Operations(ParkedDoor):
             raise BadRequest(Wrong("hearer", "required"))
         if service := self._service_of(wanted.hearer):
             return await self._passed_on(request, service)
+        views = [view.hearer for view in self._views]
+        if not any(name.startswith(wanted.hearer) for name in views):
+            known = (*(f"{name}{POLICIES}" for name in self._clients), *views)
+            raise BadRequest(Wrong("hearer", "choice", ", ".join(known)))
         return await super().retry_all(request, wanted, pages)
 
     @shows(StreamRetried)

@@ -45,6 +45,17 @@ async def test_a_filter_with_what_cannot_be_recorded_is_named(desk: Desk, field:
         assert (wrong["field"], wrong["rule"]) == (field, "text")
 
 
+@pytest.mark.parametrize("hearer", ["nobody", POLICIES[:-3], f"{POLICIES}-more", f"{POLICIES}:"])
+async def test_who_retries_all_of_a_hearer_that_there_is_not_is_told_which_there_are(
+    desk: Desk, hearer: str
+) -> None:
+    async with desk.client() as http:
+        said = await http.post(f"{HERE}/retry", params={"hearer": hearer})
+    (wrong,) = said.json()["errors"]
+    assert (said.status_code, wrong["field"], wrong["rule"]) == (400, "hearer", "choice")
+    assert POLICIES in said.text
+
+
 @pytest.mark.parametrize("hearer", [POLICIES, VIEW])
 async def test_an_address_with_what_no_address_can_have_is_not_found(
     desk: Desk, hearer: str

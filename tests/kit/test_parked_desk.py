@@ -8,6 +8,7 @@ from starlette.requests import Request
 from kit.http.paging import Page
 from kit.http.parked_desk import Desk, Filter
 from kit.http.parked_shown import StreamsRetried
+from kit.http.problems import BadRequest
 from kit.recorder import Wanted
 from tests.kit.tally import RULES, Hearing, Producer
 
@@ -43,6 +44,13 @@ def test_where_the_time_is_up_a_retry_says_where_to_go_on(hearing: Hearing) -> N
             break
     assert seen == [(A, 2), (B, 2), (C, 2)]
     assert [hearing.tallied(stream) for stream in (A, B, C)] == [(1, 2, 3)] * 3
+
+
+def test_a_service_knows_whether_there_is_such_a_hearer(hearing: Hearing) -> None:
+    desk, page = Desk([hearing.set_aside]), Page(Request({"type": "http"}), 50, None)
+    with pytest.raises(BadRequest):
+        desk.all_retried(Filter("nobody", Wanted()), page)
+    assert len(desk.all_retried(Filter("", Wanted()), page).streams) == 3
 
 
 def test_within_the_time_all_of_them_are_taken_up_at_one_request(hearing: Hearing) -> None:
