@@ -7,7 +7,8 @@ import structlog
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from kit.inbox import ASK_AGAIN_SECONDS, Inbox
+from kit.inbox import Inbox
+from kit.transient import ASK_AGAIN_SECONDS
 from kit.turns import Turns
 
 log = structlog.get_logger(__name__)

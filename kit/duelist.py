@@ -24,14 +24,13 @@ from kit.dues import Change, Due, Dues, Listed, Place
 from kit.envelope import Context, Envelope, Record
 from kit.journal import Journal
 from kit.policies import system_account
+from kit.recorder import LEASE_SECONDS, RENEW_SECONDS
 from kit.tracing import span, traceparent_of
 from kit.transient import TRANSIENT
 from kit.turns import Turned, unwatched
 
 log = structlog.get_logger(__name__)
 
-LEASE_SECONDS = 3.0
-RENEW_SECONDS = 1.0
 PAGE = 500
 
 

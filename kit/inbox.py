@@ -21,7 +21,6 @@ from kit.turns import InTurn, Turned, unwatched
 
 log = structlog.get_logger(__name__)
 
-ASK_AGAIN_SECONDS = 0.5
 BEHIND_SECONDS = 30.0
 """So long Kafka may take before the feed is read instead."""
 

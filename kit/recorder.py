@@ -13,6 +13,8 @@ from kit.lanes import lane_of
 
 HELD_BACK = "held-back"
 """Why an event waits before which another of its stream is parked."""
+LEASE_SECONDS, RENEW_SECONDS = 3.0, 1.0
+"""So long one process leads that does not renew its lease, and so often it does and others ask."""
 
 
 class Moved(Exception):  # noqa: N818 - reads as a sentence at the raise site

@@ -18,14 +18,13 @@ from aiokafka.errors import MessageSizeTooLargeError
 from kit.envelope import Record
 from kit.journal import Journal
 from kit.lanes import partition_of
+from kit.recorder import LEASE_SECONDS, RENEW_SECONDS
 from kit.tracing import now, trace_records
 from kit.turns import Turned, unwatched
 from kit.wire import BATCH_BYTES, MESSAGE_BYTES, METADATA_MS, headers_of, topic_of
 
 log = structlog.get_logger(__name__)
 
-LEASE_SECONDS = 3.0
-RENEW_SECONDS = 1.0
 WAVE = 500
 ACKNOWLEDGED_WITHIN = 30.0
 STOPPED_WITHIN = 5.0

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from kit.clock import Clock
-from kit.recorder import Recorder
-from kit.relay import LEASE_SECONDS
+from kit.recorder import LEASE_SECONDS, Recorder
 
 _LOOK_AGAIN_SECONDS = 0.2
 

@@ -18,6 +18,8 @@ AWAY = (
     *(exc.OperationalError, exc.InterfaceError, exc.TimeoutError),
 )
 """A database or another service does not answer, or fell while it did: who asks may ask again."""
+ASK_AGAIN_SECONDS = 0.5
+"""After so long a loop asks it again."""
 TRANSIENT = (
     *(OSError, TimeoutError, httpx.HTTPError, sqlite3.OperationalError),
     *(*AWAY, TooBusy, OutOfStep),

@@ -19,7 +19,7 @@ from kit.clock import Clock
 from kit.feed import PAGE, Feed
 from kit.recorder import Heads
 from kit.sealing import Keyring
-from kit.transient import TRANSIENT
+from kit.transient import ASK_AGAIN_SECONDS, TRANSIENT
 from kit.view_building import Building, HistoryChanged, fill, in_epoch
 from kit.view_builds import Builds, LeaseLost, orphans
 from kit.view_leases import take
@@ -31,7 +31,6 @@ from kit.views import View
 
 log = structlog.get_logger(__name__)
 
-ASK_AGAIN_SECONDS = 0.5
 NOTED_SECONDS = 1.0
 
 Tell = Callable[[Rebuild], None]

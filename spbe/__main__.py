@@ -10,10 +10,10 @@ import uvloop
 from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
+from spbe.gateway import GATEWAY
 from spbe.version import version
 
 ServiceName = Literal["personnel", "training", "evaluation", "gateway"]
-GATEWAY = "http://127.0.0.1:8080"
 
 app = App(
     name="spbe",

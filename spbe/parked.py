@@ -4,7 +4,7 @@ import sys
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from json import dumps
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID, uuid4
 
 import httpx
@@ -12,6 +12,7 @@ from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
 from spbe.client import answered, line_to, operator_token
+from spbe.gateway import GATEWAY
 from spbe.parked_asked import HELD_UP, Json, Retried, at, pages, taken_up
 from spbe.parked_told import (
     console,
@@ -22,7 +23,6 @@ from spbe.parked_told import (
     told_shown,
 )
 
-GATEWAY: Final = "http://127.0.0.1:8080"
 _SECONDS = 60
 _TOLD_STREAMS = 50
 

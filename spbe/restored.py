@@ -13,9 +13,9 @@ from kit.observability import UNREADABLE
 from kit.restored import CannotBeDeclared, Declared, declare_restored
 from kit.settings import Settings
 from spbe.client import line_to, operator_token, pages_of
+from spbe.gateway import GATEWAY
 from spbe.suite import JOURNALS, settings_for
 
-GATEWAY = "http://127.0.0.1:8080"
 _SECONDS = 30
 Journals = Literal["personnel", "training", "evaluation"]
 

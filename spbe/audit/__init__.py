@@ -4,7 +4,7 @@ import sys
 
 from cyclopts import App
 
-GATEWAY = "http://127.0.0.1:8080"
+from spbe.gateway import GATEWAY
 
 app = App(
     name="audit",

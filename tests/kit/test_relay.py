@@ -15,8 +15,9 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError
 
 from kit.journal import Journal
+from kit.recorder import LEASE_SECONDS
 from kit.recorder_sqlite import SqliteRecorder
-from kit.relay import LEASE_SECONDS, Relay
+from kit.relay import Relay
 from spbe.broker import embedded_broker
 from tests.kit.brokers import HOST, door, free_port, published, running
 from tests.kit.carried import STREAMS, TOPIC, accepted, has_all, heard

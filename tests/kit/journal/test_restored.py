@@ -7,8 +7,7 @@ import pytest
 
 from kit.clock import FixedClock
 from kit.journal import Journal
-from kit.recorder import Fork, Recorder
-from kit.relay import LEASE_SECONDS
+from kit.recorder import LEASE_SECONDS, Fork, Recorder
 from kit.restored import CannotBeDeclared, declare_restored
 from tests.kit.journal.sample import NOON, SERVICE, count
 
