@@ -30,7 +30,7 @@ ACKNOWLEDGED_WITHIN = 30.0
 STOPPED_WITHIN = 5.0
 BUSY, IDLE = 0.01, 0.04
 """Seconds between two looks at the journal that find nothing: at first, and at most."""
-GATHERED_SECONDS = 0.02
+GATHERED_SECONDS = 0.04
 """So long after a wave the next one gathers: what goes together costs all who hear it less."""
 
 
