@@ -90,8 +90,11 @@ async def fill(buildings: Sequence[Building], feed: Feed, heads: Heads) -> None:
     async with _ReadAhead(feed, after, end) as pages:
         async for after, page in pages:
             _same_history(page, heads)
-            for building in buildings:
-                await asyncio.to_thread(building.take, source, after, page)
+            # While the database writes one view, another is projected.
+            taking = (asyncio.to_thread(one.take, source, after, page) for one in buildings)
+            for fault in await asyncio.gather(*taking, return_exceptions=True):
+                if isinstance(fault, BaseException):
+                    raise fault
 
 
 class _ReadAhead:
