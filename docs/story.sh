@@ -119,8 +119,12 @@ say "What an empty suite lacks: offices, positions, the instrument"
 data=services/personnel/data
 at="$(day 2)T07:00:00+08:00"
 sign_in admin
-send probe admin personnel/opds '{}' # of no form: either way it writes nothing
+# An office that ends before it begins is refused at any time, so that nothing is written. Whether the
+# year is still being played is asked before that, but of a command of good form only.
+send probe admin personnel/opds '{"code": "CERITA", "name": "Kantor Contoh", "kind": "biro",
+  "valid_from": "2026-01-02", "valid_to": "2026-01-01", "predecessors": [], "source": "contoh"}'
 unless_played "$answer"
+[[ $answer == *opd-ends-before-it-begins* ]] || { echo "probe: $status $answer" >&2 && exit 1; }
 offices=$(ask - 'opds?limit=200')
 for code in $opd_code DISKOMINFOSP SETDA BIRO-HUKUM BAPPERIDA BKPSDM INSPEKTORAT; do
   [[ $offices == *"\"$code\""* ]] || step "opd/$code" admin personnel/opds "$(pick 'next(

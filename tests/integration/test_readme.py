@@ -1,16 +1,23 @@
 """Does the README show what is there: the story as commands, the users, and what is not built?"""
 
+import asyncio
 import re
 import subprocess
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
 
-import httpx
 import pytest
+from rich.console import Console
 
 from gateway.access.sample_accounts import OFFICES
 from kit.policies import system_account
+from spbe.demo.api import Api
+from spbe.demo.plan import WITA
+from spbe.demo.player import Player
+from spbe.demo.progress import shown
+from spbe.demo.story import story
+from spbe.demo.year import Year, first_day
 from tests.integration.equality import SOURCES, journal
 from tests.integration.running import ROOT, Processes, whole_suite
 
@@ -56,14 +63,11 @@ def test_without_a_suite_the_story_says_what_to_do(tmp_path: Path) -> None:
     assert "make run" in ended.stderr
 
 
+@pytest.mark.parametrize("last", ["The year begins", "People from the HR system"])
 def test_while_the_sample_year_is_played_the_story_says_to_wait_and_writes_nothing(
-    suite: Processes,
+    suite: Processes, last: str
 ) -> None:
-    token = suite.run("token", "admin", "--gateway", suite.gateway).strip()
-    play = {"Authorization": f"Bearer {token}", "Idempotency-Key": "play"}
-    with httpx.Client(base_url=suite.gateway, headers=play) as client:
-        begun = client.post("/api/personnel/play/beginning", json={"play_id": str(uuid4())})
-    assert begun.is_success, begun.text
+    asyncio.run(_played_until(suite.gateway, last))
     before = _asked_for(suite)
     ended = _run(f"{suite.gateway}/", suite.var)
     assert ended.returncode == 1
@@ -117,6 +121,18 @@ def test_what_is_not_built_is_said_as_long_as_it_is_not(
 
 def _blocks(text: str) -> list[str]:
     return re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+
+
+async def _played_until(gateway: str, last: str) -> None:
+    """Play the sample year, and break it off after this phase."""
+    today = datetime.now(WITA).date()
+    phases = story(Year(first_day(today)), today)
+    end = [phase.title for phase in phases].index(last) + 1
+    with shown(Console(quiet=True), 0) as progress:
+        async with Api(gateway) as api:
+            player = Player(api, progress)
+            for phase in phases[:end]:
+                await player.play(phase)
 
 
 def _told(suite: Processes) -> str:
