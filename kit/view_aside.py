@@ -35,11 +35,16 @@ def aside(
 
 
 def _among(records: Sequence[Delivered]) -> Any:  # noqa: ANN401 - a clause
-    by_source = dict[str, list[int]]()
+    by_history = dict[tuple[str, UUID], list[int]]()
     for one in records:
-        by_source.setdefault(one.source, []).append(one.record.position)
+        by_history.setdefault((one.source, one.epoch), []).append(one.record.position)
     d = DISCARDED.c
-    return or_(*(and_(d.source == name, d.position.in_(at)) for name, at in by_source.items()))
+    return or_(
+        *(
+            and_(d.source == source, d.epoch == epoch, d.position.in_(at))
+            for (source, epoch), at in by_history.items()
+        )
+    )
 
 
 def given_up_beside(

@@ -46,14 +46,15 @@ class ViewWriter:
         with self.there.alone() as connection:
             known = _places(connection, heads.service)
             stale = {lane for lane in known if lane.epoch != heads.epoch}
-            if not stale:
+            if known and not stale:
                 return
+            # A view that has begun anew, or was emptied, may have no places left to tell by.
+            _go_over(connection, heads)
             if any(known[lane] > heads.shared_with(lane.epoch) for lane in stale):
                 log.warning("view begins anew after a restore", view=self.view.stands)
                 self._begin_anew(connection)
-                _forget_withdrawn(connection, heads)
                 return
-            for table in (PLACES, PARKED, RETRIES, DISCARDED):
+            for table in (PLACES, PARKED, RETRIES):
                 of_source = and_(table.c.source == heads.service, table.c.epoch != heads.epoch)
                 connection.execute(update(table).where(of_source).values(epoch=heads.epoch))
 
@@ -185,15 +186,23 @@ def _lane_of(row: Mapping[str, object]) -> Lane:
     return Lane(cast("str", row["source"]), cast("UUID", row["epoch"]), cast("int", row["lane"]))
 
 
-def _forget_withdrawn(connection: Connection, heads: Heads) -> None:
-    """Keep of what was given up only what stands in the present history of the source too."""
-    of_source = DISCARDED.c.source == heads.service
-    epochs = connection.execute(select(DISCARDED.c.epoch).where(of_source).distinct()).scalars()
-    for epoch in epochs.all():
-        beyond = DISCARDED.c.position > heads.shared_with(epoch)
-        of_epoch = and_(of_source, DISCARDED.c.epoch == epoch)
-        connection.execute(delete(DISCARDED).where(of_epoch, beyond))
-        connection.execute(update(DISCARDED).where(of_epoch).values(epoch=heads.epoch))
+def _go_over(connection: Connection, heads: Heads) -> None:
+    """Have what was given up and is shared stand in the present epoch.
+
+    The rest stays where it is, of which nothing in the present history is left out.
+    """
+    d = DISCARDED.c
+    given_up = select(d.epoch, d.lane, d.position).where(d.source == heads.service)
+    rows = connection.execute(given_up.order_by(d.position)).all()
+    there = {(row.lane, row.position) for row in rows if row.epoch == heads.epoch}
+    for epoch, lane, position in rows:
+        if epoch == heads.epoch or position > heads.shared_with(epoch):
+            continue
+        if (lane, position) not in there:
+            there.add((lane, position))
+            mine = and_(d.source == heads.service, d.epoch == epoch, d.lane == lane)
+            moved = update(DISCARDED).where(mine, d.position == position)
+            connection.execute(moved.values(epoch=heads.epoch))
 
 
 def _read(connection: Connection, statement: Select[Any]) -> dict[Lane, int]:

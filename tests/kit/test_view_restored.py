@@ -1,12 +1,19 @@
 """Is a view what its journals say after one of them was restored to an earlier position?"""
 
+from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from kit.clock import FixedClock
 from kit.feed import OutOfStep
 from kit.inbox import Inbox
+from kit.view_hearer import ViewHearer
+from kit.view_parked import ParkedOfView
+from kit.view_reading import ViewReading
+from tests.kit.journal.sample import NOON, ring
+from tests.kit.set_aside import asked
 from tests.kit.tally import Producer
 from tests.kit.tally_view import Place, hear, note, rows, shown, writer_in
 
@@ -84,4 +91,31 @@ async def test_a_view_of_two_sources_is_whole_after_one_of_them_was_restored(
     await inbox.receive(other.all())
     writer.close()
     assert shown(place)["numbers"] == ({A: kept} if kept else {}) | {B: 4}
+    other.journal.recorder.close()
+
+
+async def test_what_was_given_up_concerns_no_event_of_another_history_that_stands_there_now(
+    producer: Producer, place: Place, tmp_path: Path
+) -> None:
+    other = Producer(tmp_path / "other.db", "other")
+    with (
+        closing(ViewHearer(place.view, place.store, ring(), FixedClock(NOON))) as hearer,
+        closing(ViewReading(place.store, [place.view])) as reading,
+    ):
+        parked, inbox = ParkedOfView(hearer, reading), Inbox(hearer, [producer, other])
+        producer.count(A)
+        backups = producer.backup(), other.backup()
+        producer.count(A)
+        other.count(*[B] * 7)
+        await inbox.compare()
+        first = parked.first(B)
+        assert first is not None
+        parked.discard(first.parked, "counted by hand", asked())
+        for source, backup in zip((producer, other), backups, strict=True):
+            source.restore(backup)
+        others = [UUID(int=number) for number in range(100, 108)]
+        other.count(*others)
+        for _ in range(3):
+            await inbox.compare()
+        assert sorted(rows(place)["numbers"]) == sorted((one, 1, None) for one in (A, *others))
     other.journal.recorder.close()

@@ -94,12 +94,13 @@ class SimulatedRecorder:
     def records(self, after: int, limit: int, lane: int | None = None) -> Sequence[Record]:
         """Return records; that there are none is remembered, since relays ask all the time."""
         database = self._database
-        if database.nothing_after == (after, database.written):
+        asked = (after, database.written)  # before others come between, who may write
+        if database.nothing_after == asked:
             self._process.database("before records")
             return []
         found: Sequence[Record] = self._ask("records", after, limit, lane)
         if not found and lane is None:
-            database.nothing_after = (after, database.written)
+            database.nothing_after = asked
         return found
 
     def lease(self, name: str, holder: UUID, seconds: float) -> bool:
