@@ -31,6 +31,7 @@ class ViewReading:
         self._engine: Engine | None = None
         self._retired: list[tuple[float, Engine]] = []
         self._lock, self._looked_at = threading.Lock(), float("-inf")
+        self._fault, self._failed_at = Exception(), float("-inf")
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
@@ -48,7 +49,8 @@ class ViewReading:
     def current(self) -> Engine:
         """Return the engine over the builds that are read now.
 
-        While one thread looks which these are, others do not wait.
+        While one thread looks which these are, others do not wait; before the first look they do,
+        and get its fault.
         """
         engine = self._engine
         if engine is not None and time.monotonic() < self._looked_at + FOLLOWS_SECONDS:
@@ -56,7 +58,9 @@ class ViewReading:
         if not self._lock.acquire(blocking=engine is None) and engine is not None:
             return engine
         try:
-            return self._look()
+            if engine is None and time.monotonic() < self._failed_at + FOLLOWS_SECONDS:
+                raise self._fault
+            return self._looked()
         finally:
             self._lock.release()
 
@@ -74,6 +78,13 @@ class ViewReading:
                 self._engine.dispose()
             self._retired, self._engine = [], None
             self._looked_at = float("-inf")
+
+    def _looked(self) -> Engine:
+        try:
+            return self._look()
+        except Exception as fault:
+            self._fault, self._failed_at = fault, time.monotonic()
+            raise
 
     def _look(self) -> Engine:
         now = time.monotonic()

@@ -1,8 +1,11 @@
 """The database is frozen: is every caller answered in time, and does all go on when it thaws?"""
 
 import asyncio
+import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -21,6 +24,7 @@ from kit.recorder_postgres_schema import LOCK
 from kit.relay import Relay
 from kit.transient import TRANSIENT
 from kit.turns import Turns
+from kit.view_reading import ViewReading
 from kit.view_store import PLACES
 from kit.view_store_postgres import ViewSchemas
 from tests.kit.brokers import running
@@ -251,3 +255,18 @@ async def _is_asked(cluster: PostgresCluster, statement: str, answer: str) -> No
     async with asyncio.timeout(20):
         while await asyncio.to_thread(cluster.sql, statement) != answer:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
+
+
+def test_all_who_ask_views_that_are_silent_from_the_start_wait_as_long_as_the_first() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        at = f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/views?connect_timeout=2"
+        with closing(ViewSchemas(at)) as store, closing(ViewReading(store, [TALLY])) as reading:
+
+            def waited(_: int) -> float:
+                began = time.monotonic()
+                with pytest.raises(TRANSIENT):
+                    reading.current()
+                return time.monotonic() - began
+
+            with ThreadPoolExecutor(8) as pool:
+                assert max(pool.map(waited, range(8))) < 2 * 2 + 1
