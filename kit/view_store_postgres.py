@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from sqlalchemy import DDL, Connection, Engine, MetaData, String, event, exc
 from sqlalchemy.schema import CreateSchema, DropSchema
@@ -80,10 +81,11 @@ class ViewSchemas:
             connection.exec_driver_sql(_lock("views"))
             for view in to_make(self, views):
                 connection.execute(CreateSchema(view_schema(view), if_not_exists=True))
-                made = _tables(view)
-                made.create_all(connection)
-                index_parked(connection, made.tables[f"{view_schema(view)}.{PARKED.name}"])
-                _keep_discarded(connection, view)
+                _tables(view).create_all(connection)
+            for view in views:
+                for version, build in self.standing(view.name):
+                    if version == view.version:  # whichever of its builds is read
+                        _bring_up(connection, replace(view, build=build))
 
     def open(self, view: View) -> "_ViewSchema":
         """Return one build; ``create`` has made it."""
@@ -185,8 +187,12 @@ def _told_apart() -> Iterator[None]:
         raise
 
 
-def _keep_discarded(connection: Connection, view: View) -> None:
-    """Have what was given up outlive a crash where an earlier release made it like the others."""
+def _bring_up(connection: Connection, view: View) -> None:
+    """Give a build what an earlier release made it without.
+
+    Its parked events are found by indexes, and what was given up outlives a crash.
+    """
+    index_parked(connection, _tables(view).tables[f"{view_schema(view)}.{PARKED.name}"])
     if view.opens:
         table = {"table": f"{view_schema(view)}.{DISCARDED.name}"}
         if connection.exec_driver_sql(_IS_UNLOGGED, table).scalar_one():

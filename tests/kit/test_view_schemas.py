@@ -14,7 +14,7 @@ from kit.recorder import Wanted
 from kit.transient import TRANSIENT
 from kit.view_hearer import ViewHearer
 from kit.view_parked import ParkedOfView
-from kit.view_store_postgres import ViewSchemas
+from kit.view_store_postgres import ViewSchemas, view_schema
 from kit.view_writer import ViewWriter
 from kit.views import View
 from tests.kit.journal.sample import NOON, ring
@@ -135,15 +135,23 @@ def test_what_was_given_up_in_a_view_of_names_outlives_a_fall_right_after(
     reading.dispose()
 
 
+@pytest.mark.parametrize("build", [1, 2])
 def test_what_an_earlier_release_would_lose_in_a_fall_is_kept_after_a_migration(
-    schemas: ViewSchemas, databases: Databases
+    schemas: ViewSchemas, databases: Databases, build: int
 ) -> None:
-    schemas.create([TALLY])
-    databases.sql("views", "ALTER TABLE tally_v1.discarded SET UNLOGGED")
+    made = replace(TALLY, build=build)
+    schemas.create([made])
+    schema = view_schema(made)
+    databases.sql("views", f"ALTER TABLE {schema}.discarded SET UNLOGGED")
+    databases.sql("views", f"DROP INDEX {schema}.parked_by_age")
     schemas.create([TALLY])
     lost = "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class"
-    lost += " WHERE relkind = 'r' AND relpersistence = 'u'"
+    lost += (
+        f" WHERE relkind = 'r' AND relpersistence = 'u' AND relnamespace = '{schema}'::regnamespace"
+    )
     assert databases.sql("views", lost) == "notes numbers parked places retries"
+    index = f"SELECT to_regclass('{schema}.parked_by_age') IS NOT NULL"
+    assert databases.sql("views", index) == "True"
 
 
 def test_what_a_new_build_leaves_out_outlives_a_fall_right_after(
