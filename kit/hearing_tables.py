@@ -9,7 +9,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from kit.parked_tables import Cursor, ParkedTables, heard_of, place_of, take_up
-from kit.recorder import AlreadyHeard, Append, Heads, Heard, Lane, Resting
+from kit.recorder import AlreadyHeard, Append, EpochWasLeft, Heads, Heard, Lane, Resting
 
 HEARING_TABLES = (
     (
@@ -38,6 +38,7 @@ HEARING_TABLES = (
         " PRIMARY KEY (source, epoch, lane, position))"
     ),
     "CREATE TABLE IF NOT EXISTS reached (name TEXT PRIMARY KEY, position BIGINT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS adopted (source TEXT PRIMARY KEY, epoch TEXT NOT NULL)",
 )
 """``{bytes}`` is the database's own word."""
 
@@ -68,11 +69,15 @@ class HearingTables(ParkedTables):
         return {Lane(source, UUID(r["epoch"]), r["lane"]): r["position"] for r in rows}
 
     def adopt(self, heads: Heads) -> Sequence[Resting]:
-        """Go over to a source's present epoch; return the own commands on withdrawn events."""
+        """Go over to a source's present epoch; return the own commands on withdrawn events.
+
+        ``EpochWasLeft``: from this one it has gone over to another, of which they do not know.
+        """
         source, present = heads.service, str(heads.epoch)
         with self._writing() as c:
             c.execute("SELECT DISTINCT epoch FROM heard WHERE source=?", [source])
             known = {row["epoch"] for row in c.fetchall()}
+            _go_over(c, heads, known)
             news = present not in known
             # Another process may have heard of a former epoch since this was first adopted.
             former = {one: heads.shared_with(UUID(one)) for one in known - {present}}
@@ -119,6 +124,19 @@ class HearingTables(ParkedTables):
                 " SET position=excluded.position WHERE reached.position < excluded.position",
                 (name, position),
             )
+
+
+def _go_over(c: Cursor, heads: Heads, known: set[str]) -> None:
+    """Note which epoch is heard from now on. ``EpochWasLeft``."""
+    source, present = heads.service, str(heads.epoch)
+    c.execute("SELECT epoch FROM adopted WHERE source=?", [source])
+    last = {row["epoch"] for row in c.fetchall()}
+    if present in known and last - {str(fork.epoch) for fork in heads.forks}:
+        raise EpochWasLeft(source)
+    c.execute(
+        "INSERT INTO adopted VALUES (?,?) ON CONFLICT (source) DO UPDATE SET epoch=excluded.epoch",
+        (source, present),
+    )
 
 
 def _let_go(c: Cursor, source: str, epoch: str, present: str, shared: int) -> None:

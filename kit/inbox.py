@@ -14,8 +14,8 @@ from uuid import UUID
 import structlog
 
 from kit.feed import PAGE, Delivered, Feed, missing
-from kit.inbox_source import Lag, Source, last_of_lanes, was_left
-from kit.recorder import Heads, Lane
+from kit.inbox_source import Lag, Source, last_of_lanes
+from kit.recorder import EpochWasLeft, Heads, Lane
 from kit.transient import TRANSIENT
 from kit.turns import InTurn, Turned, unwatched
 
@@ -210,12 +210,12 @@ class Inbox:
 
     async def _look(self, source: Source, heads: Heads) -> None:
         if source.heads is None or heads.epoch != source.heads.epoch:
-            tracked = await asyncio.to_thread(self.hearer.tracked, source.feed.source)
-            if was_left(heads, tracked):
+            try:
+                await asyncio.to_thread(self.hearer.adopt, heads)
+            except EpochWasLeft:
                 source.heads = heads
                 self._goes_back(source)
                 return
-            await asyncio.to_thread(self.hearer.adopt, heads)
             for other in self._sources.values():
                 if other is not source and other.heads is not None:
                     await self._reload(other, other.heads.epoch)  # a view may have begun anew

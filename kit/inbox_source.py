@@ -168,16 +168,6 @@ class Source:
         return place in forks or (lane, place) in self.former
 
 
-def was_left(heads: Heads, tracked: Mapping[Lane, int]) -> bool:
-    """Say whether a hearer has gone over from this epoch to one of which this journal is silent.
-
-    So it is where a backup from before the last restore stands there and nobody has declared it.
-    """
-    known = {fork.epoch for fork in heads.forks}
-    was_there = any(lane.epoch == heads.epoch for lane in tracked)
-    return was_there and any(at and lane.epoch not in known for lane, at in tracked.items())
-
-
 def last_of_lanes(page: Sequence[Delivered]) -> Mapping[int, int]:
     """Return by lane the last position in a page of the feed."""
     return {delivered.record.lane: delivered.record.position for delivered in page}

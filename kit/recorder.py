@@ -172,6 +172,13 @@ class Fork:
     """The last position that this history shares with the one before it."""
 
 
+class EpochWasLeft(Exception):  # noqa: N818 - reads as a sentence
+    """A hearer has gone over from this epoch to another, of which the journal does not know.
+
+    So it is where a backup from before the last restore stands there and nobody has declared it.
+    """
+
+
 @dataclass(frozen=True)
 class Heads:
     """How far a journal reaches: what hearers compare their own places with."""

@@ -10,7 +10,7 @@ import httpx
 
 from kit.envelope import Record
 from kit.feed import PAGE, Delivered, OutOfStep
-from kit.recorder import Fork, Heads, Lane
+from kit.recorder import EpochWasLeft, Fork, Heads, Lane
 
 EPOCHS = UUID(int=0xE70C)
 
@@ -99,6 +99,7 @@ class Ledger:
     def __init__(self) -> None:
         self.places: dict[Lane, int] = {}
         self.heard: dict[str, list[Record]] = defaultdict(list)
+        self.adopted: dict[str, UUID] = {}
         self.lock = threading.Lock()
         self.fails_after: int | None = None
         """How many more records are taken before the database does not answer, once."""
@@ -190,8 +191,13 @@ class AsPolicies:
 
     def adopt(self, heads: Heads) -> None:
         with self.ledger.writing():
-            places = self.ledger.places
+            places, adopted = self.ledger.places, self.ledger.adopted
             old = [one for one in places if one.source == heads.service]
+            last = adopted.get(heads.service, heads.epoch)
+            was_there = any(one.epoch == heads.epoch for one in old)
+            if was_there and last not in {fork.epoch for fork in heads.forks}:
+                raise EpochWasLeft(heads.service)
+            adopted[heads.service] = heads.epoch
             for one in (one for one in old if one.epoch != heads.epoch):
                 now = Lane(one.source, heads.epoch, one.lane)
                 places[one] = min(places[one], heads.shared_with(one.epoch))

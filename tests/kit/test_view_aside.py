@@ -21,10 +21,10 @@ def _parked(position: int, stream: UUID) -> Row:
     return place | {"type": "sample.counted.v1", "state": b"", "reason": "why", "parked_at": at}
 
 
-def _given_up(position: int, stream: UUID) -> Row:
+def _given_up(position: int, stream: UUID, epoch: UUID) -> Row:
     by = {"account_id": A, "command_id": A, "fingerprint": "", "discarded_at": NOON.isoformat()}
     parked = {name: value for name, value in _parked(position, stream).items() if name != "state"}
-    return parked | by | {"why": "Salah ketik"}
+    return parked | by | {"why": "Salah ketik", "epoch": epoch}
 
 
 def test_of_what_is_set_aside_only_what_concerns_a_batch_is_read(
@@ -37,9 +37,11 @@ def test_of_what_is_set_aside_only_what_concerns_a_batch_is_read(
         assert aside(connection, batch) == (set(), set())
         others = [UUID(int=LATER + number) for number in range(50)]
         parked = [_parked(LATER + nth, stream) for nth, stream in enumerate([*others, A])]
-        given_up = [_given_up(LATER + 100 + nth, C) for nth in range(50)]
+        epoch = batch[-1].epoch
+        given_up = [_given_up(LATER + 100 + nth, C, epoch) for nth in range(50)]
+        given_up += [_given_up(one.record.position, C, UUID(int=7)) for one in batch]
         changes = [Upsert(PARKED, row) for row in parked]
-        changes += [Upsert(DISCARDED, row) for row in (*given_up, _given_up(mine, B))]
+        changes += [Upsert(DISCARDED, row) for row in (*given_up, _given_up(mine, B, epoch))]
         there.write(connection, changes)
         assert aside(connection, batch) == ({A}, {("sample", mine)})
         assert aside(connection, batch[:1]) == (set(), set())

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4, uuid5
 import pytest
 
 from kit.journal import Journal
-from kit.recorder import AlreadyHeard, Heard, Lane, Parked, Resting
+from kit.recorder import AlreadyHeard, EpochWasLeft, Heard, Lane, Parked, Resting
 from kit.transient import TooBusy
 from tests.kit.journal.databases import Database
 from tests.kit.journal.parked import parked_in
@@ -217,6 +217,31 @@ def test_what_was_decided_on_is_heard_again_once_the_epoch_is_gone_in_which_it_w
     assert journal.recorder.tracked("training")[Lane("training", NEWEST, 7)] == 299
     react(journal, heard_at(300, epoch=NEWEST), uuid4(), command_id, cause)
     assert journal.recorder.withdrawn() == []
+
+
+def test_who_has_left_an_epoch_is_told_where_the_journal_does_not_know_the_one_after_it(
+    journal: Journal,
+) -> None:
+    journal.note(heard_at(500))
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
+    journal.note(heard_at(450, epoch=NEW))
+    before = journal.recorder.tracked("training")
+    with pytest.raises(EpochWasLeft):
+        journal.recorder.adopt(forked((OLD, 0)))
+    assert journal.recorder.tracked("training") == before
+
+
+def test_who_is_late_by_a_batch_of_an_epoch_that_was_left_goes_over_all_the_same(
+    journal: Journal,
+) -> None:
+    journal.note(heard_at(500))
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
+    back = forked((OLD, 0), (NEWEST, 480))
+    journal.recorder.adopt(back)
+    journal.note(heard_at(450, epoch=NEW))
+    journal.recorder.adopt(back)
+    places = journal.recorder.tracked("training")
+    assert (places[Lane("training", NEWEST, 7)], places[Lane("training", NEW, 7)]) == (400, 0)
 
 
 def test_decisions_on_another_source_are_left_alone(journal: Journal) -> None:
