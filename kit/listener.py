@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import ConsumerStoppedError, KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
@@ -23,6 +25,8 @@ Raw = tuple[str, Headers, bytes | None]
 Receive = Callable[[Sequence[Delivered]], Awaitable[None]]
 
 _WAIT_MS = 50
+_READ_AGAIN_MS = 1000
+_BATCH = 500
 _LONGEST_PAUSE = 30.0
 _STOPPED_WITHIN = 5.0
 _DEAD_AFTER_MS = 10_000
@@ -101,7 +105,7 @@ class Listener:
             auto_offset_reset="earliest",
             ack_policy=AckPolicy.MANUAL,
             no_reply=True,
-            max_records=500,
+            max_records=_BATCH,
             batch_timeout_ms=_WAIT_MS,
             fetch_max_wait_ms=_WAIT_MS,
             session_timeout_ms=_DEAD_AFTER_MS,
@@ -133,17 +137,91 @@ class Listener:
         """Have the library's own loop turn in sight: it may end, or hang, and tell nobody."""
         get = subscriber.get_msg
 
-        async def turning(consumer: object) -> object:
+        async def turning(consumer: AIOKafkaConsumer) -> object:
             self._turned()
-            found: object = await get(consumer)
+            try:
+                found: object = await get(consumer)
+            except (KafkaError, ConsumerStoppedError):
+                raise
+            except Exception as fault:  # noqa: BLE001 - raised on, it would come again for ever
+                log.warning("a fetch from Kafka cannot be read", fault=repr(fault))
+                found = await self._around_what_cannot_be_read(consumer)
             return found
 
         subscriber.get_msg = turning
+
+    async def _around_what_cannot_be_read(self, consumer: AIOKafkaConsumer) -> tuple[Any, ...]:
+        """Read anew, each partition alone, what no hearer has taken: the fault lost all of it."""
+        assigned = sorted(consumer.assignment())
+        for place in assigned:
+            taken = await consumer.committed(place)
+            if taken is None:
+                await consumer.seek_to_beginning(place)
+            else:
+                consumer.seek(place, taken)
+        found: list[Any] = []
+        for place in assigned:
+            self._turned()
+            found += await _one_by_one(consumer, place, 1 + _BATCH // len(assigned))
+        if not found:
+            await asyncio.sleep(_WAIT_MS / 1000)
+        return tuple(found)
 
     async def _on_batch(self, message: KafkaMessage) -> None:
         raw: Any = message.raw_message
         if await self._giving.give([(one.topic, one.headers, one.value) for one in raw]):
             await message.ack()
+
+
+async def _one_by_one(consumer: AIOKafkaConsumer, place: TopicPartition, most: int) -> list[Any]:
+    """Read on in a partition, up to a record that cannot be read; past it if it is the first.
+
+    A batch is read from its beginning, so that what stands in it after such a record is passed
+    over too. It is of the same producer, and so of no relay of ours.
+    """
+    found: list[Any] = []
+    passed: dict[int, Exception] = {}
+    for _ in range(most):
+        read = await _next(consumer, place)
+        if isinstance(read, Exception) and not found:
+            at = await consumer.position(place)
+            passed[at] = read
+            consumer.seek(place, at + 1)
+        elif isinstance(read, Exception) or not read:
+            break  # What was found is taken first: to commit what stands after it would lose it.
+        else:
+            found += read
+    if passed:
+        _say_passed(place, passed)
+        if not found:
+            await consumer.commit({place: max(passed) + 1})
+    return found
+
+
+async def _next(consumer: AIOKafkaConsumer, place: TopicPartition) -> list[Any] | Exception:
+    """Read one record, or none at the end; or return what it makes the library raise."""
+    at = await consumer.position(place)
+    if place not in consumer.assignment() or at >= (consumer.highwater(place) or 0):
+        return []
+    try:
+        read = await consumer.getmany(place, timeout_ms=_READ_AGAIN_MS, max_records=1)
+    except (KafkaError, ConsumerStoppedError):
+        raise
+    except Exception as fault:  # noqa: BLE001 - any that a record may cause
+        return fault
+    return list(read.get(place, ()))
+
+
+def _say_passed(place: TopicPartition, passed: Mapping[int, Exception]) -> None:
+    log.error(
+        "records on Kafka cannot be read and are passed over",
+        topic=place.topic,
+        partition=place.partition,
+        offset=min(passed),
+        last=max(passed),
+        fault=repr(passed[min(passed)]),
+        hint="see who writes to this topic; if one was an event of ours, the feed brings it",
+    )
 
 
 async def _lenient(message: Any, original: Callable[[Any], Awaitable[Any]]) -> Any:  # noqa: ANN401

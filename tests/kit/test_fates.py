@@ -8,8 +8,9 @@ from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from confluent_kafka import Producer as TransactionalProducer
+from structlog.testing import capture_logs
 
 from kit.envelope import MAX_BYTES
 from kit.feed import Delivered, decode_line, encode_line
@@ -24,6 +25,7 @@ from tests.kit.patience import until
 from tests.kit.recorded import filler, nested, record
 from tests.kit.tally import Hearing, Producer
 from tests.kit.tally_view import Place, shown, writer_in
+from tests.kit.unreadable import put_beside_unreadable
 from tests.servers.fixtures import CLIENT_LEAVES_LINES
 from tests.servers.kafka import ApacheKafka
 
@@ -133,6 +135,33 @@ async def test_a_foreign_header_on_an_event_of_ours_does_no_harm_and_asks_for_no
         assert await _length(broker, "sample.answers") == 0
     finally:
         kafka.delete_topics("sample.answers")
+
+
+async def test_a_record_that_cannot_be_read_is_passed_over_and_costs_nothing_beside_or_after_it(
+    broker: str, producer: Producer, hearing: Hearing
+) -> None:
+    other = next(stream for stream in STREAMS if lane_of(stream) % 3 != lane_of(A) % 3)
+    places = {stream: TopicPartition(TOPIC, lane_of(stream) % 3) for stream in (A, other)}
+    async with hearing_by(broker, producer, hearing.hearer), sending(broker) as kafka:
+        for stream, place in places.items():
+            producer.count(stream)
+            await put_beside_unreadable(kafka, place, producer.all()[-1:])
+            await until(lambda: hearing.tallied(stream) == (1,))  # noqa: B023 - at once
+        asked = producer.asked
+        with capture_logs() as logged:
+            for stream, place in places.items():
+                producer.count(stream, stream)
+                before, after = producer.all()[-2:]
+                await put_beside_unreadable(kafka, place, [before, None, None])
+                await put(kafka, after)
+            await until(lambda: all(hearing.tallied(one) == (1, 2, 3) for one in places))
+        producer.count(A)
+        await put(kafka, producer.all()[-1])
+        await until(lambda: hearing.tallied(A) == (1, 2, 3, 4))
+        assert producer.asked == asked, "Kafka brought them"
+    said = {(one["topic"], one["partition"], one["offset"]) for one in logged if "offset" in one}
+    assert said == {(*place, 2) for place in places.values()}
+    assert hearing.parked() == []
 
 
 async def test_an_event_that_is_not_known_or_says_more_passes_and_one_that_says_less_is_parked(

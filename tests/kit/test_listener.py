@@ -24,6 +24,7 @@ from tests.kit.inbox_scene import Scene
 from tests.kit.patience import until
 from tests.kit.recorded import Recorded
 from tests.kit.tally import Hearing, Producer
+from tests.kit.unreadable import put_beside_unreadable
 from tests.servers.fixtures import CLIENT_LEAVES_LINES
 
 TOPIC, GROUP = topic_of("training"), "listeners"
@@ -118,6 +119,25 @@ async def test_records_of_others_are_left_out_and_block_nothing(
         await put(producer, events[1])
         await until(lambda: len(taken.records) == 2)
     assert taken.records == events
+
+
+async def test_records_that_cannot_be_read_are_passed_over_and_lose_nothing(broker: str) -> None:
+    source, taken = Recorded(), Taken()
+    events = [source.grow(1) for _ in range(6)]
+    async with producing(broker) as producer:
+        place = TopicPartition(TOPIC, 0)
+        for batch in ([None, None], [events[0], None], [None], [events[1]], [None]):
+            await put_beside_unreadable(producer, place, batch)
+        await put(producer, events[2], partition=1)
+        async with listening(broker, taken):
+            await until(lambda: len(taken.records) == 3)
+            for batch in ([events[3], None], [events[4]]):
+                await put_beside_unreadable(producer, place, batch)
+            await put(producer, events[5], partition=1)
+            await until(lambda: len(taken.records) == 6)
+    found = [one for one in taken.records if one not in (events[2], events[5])]
+    assert found == [events[index] for index in (0, 1, 3, 4)]
+    assert await committed(broker) == 10
 
 
 @pytest.mark.parametrize(
