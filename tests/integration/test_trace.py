@@ -111,7 +111,7 @@ def _hangs_together(spans: list[Seen], traceparent: str) -> None:
     shown = [one for one in spans if one.name == "show in a view"]
     assert {by_id[one.parent].name for one in shown} == {"append"}
     assert all(one.said.keys() >= {"view", "event", "stream", "position"} for one in shown)
-    assert any(one.said["view"].startswith("view-opds") for one in shown)
+    assert any(one.said["view"].startswith("opds v") for one in shown)
 
 
 def _is_in_the_logs(suite: Processes, trace: str) -> None:

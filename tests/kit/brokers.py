@@ -76,7 +76,7 @@ class Door:
             writer.transport.abort()
             return
         self._writers |= {writer, out}
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        try:
             await asyncio.wait(
                 {
                     asyncio.create_task(_pass(reader, out, self._asked)),
@@ -84,9 +84,10 @@ class Door:
                 },
                 return_when=asyncio.FIRST_COMPLETED,
             )
-        for end in (writer, out):
-            end.transport.abort()
-            self._writers.discard(end)
+        finally:
+            for end in (writer, out):
+                end.transport.abort()
+                self._writers.discard(end)
 
     def _asked(self, frame: bytes) -> bytes:
         if frame.startswith(_PRODUCE):
