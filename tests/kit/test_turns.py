@@ -224,10 +224,11 @@ async def test_a_long_batch_of_commands_turns_at_each_event_and_with_it_who_wait
     inbox = Inbox(hearing.hearer, [producer])
     await inbox.compare()
     inbox.given, inbox.turned = turns.of("listener"), turns.of("comparison")
-    began, stood = threading.Event(), list[object]()
+    began, joined, stood = threading.Event(), threading.Event(), list[object]()
 
     def slow(_: object, __: object) -> None:
         began.set()
+        assert joined.wait(20)
         watch.at += 4
         stood.append(dict(turns.standing()))
 
@@ -239,6 +240,8 @@ async def test_a_long_batch_of_commands_turns_at_each_event_and_with_it_who_wait
     taking = asyncio.ensure_future(inbox.receive(producer.all()))
     await until(began.is_set)
     comparing = asyncio.ensure_future(inbox.compare())
+    await until(lambda: len(inbox.hearing._here) == 2)  # noqa: SLF001 - who waits is not said
+    joined.set()
     await asyncio.gather(taking, comparing)
     assert watch.at >= 80
     assert not any(of_listener(found) for found in stood)
