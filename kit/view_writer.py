@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 import structlog
-from sqlalchemy import Connection, Select, and_, delete, select, update
+from sqlalchemy import Connection, Select, and_, delete, exists, select, update
 
 from kit.clock import Clock
 from kit.feed import Delivered, OutOfStep
@@ -191,18 +191,15 @@ def _go_over(connection: Connection, heads: Heads) -> None:
 
     The rest stays where it is, of which nothing in the present history is left out.
     """
-    d = DISCARDED.c
-    given_up = select(d.epoch, d.lane, d.position).where(d.source == heads.service)
-    rows = connection.execute(given_up.order_by(d.position)).all()
-    there = {(row.lane, row.position) for row in rows if row.epoch == heads.epoch}
-    for epoch, lane, position in rows:
-        if epoch == heads.epoch or position > heads.shared_with(epoch):
-            continue
-        if (lane, position) not in there:
-            there.add((lane, position))
-            mine = and_(d.source == heads.service, d.epoch == epoch, d.lane == lane)
-            moved = update(DISCARDED).where(mine, d.position == position)
-            connection.execute(moved.values(epoch=heads.epoch))
+    d, present = DISCARDED.c, DISCARDED.alias("present").c
+    of_source = d.source == heads.service
+    same = (present.source == d.source, present.lane == d.lane, present.position == d.position)
+    stands = exists().where(present.epoch == heads.epoch, *same)
+    former = select(d.epoch).where(of_source, d.epoch != heads.epoch).distinct()
+    for epoch in connection.execute(former).scalars().all():
+        shared = (of_source, d.epoch == epoch, d.position <= heads.shared_with(epoch))
+        moved = update(DISCARDED).where(*shared, ~stands).values(epoch=heads.epoch)
+        connection.execute(moved)
 
 
 def _read(connection: Connection, statement: Select[Any]) -> dict[Lane, int]:
