@@ -8,6 +8,8 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import anyio
+
 from kit.build_tables import State
 from kit.feed import Delivered, Feed
 from kit.recorder import Heads, Lane
@@ -15,6 +17,8 @@ from kit.view_writer import ViewWriter
 from kit.views import View
 
 Places = Mapping[Lane, int]
+_SIDE_BY_SIDE = 8
+"""So many views take a page at the same time."""
 
 
 class HistoryChanged(Exception):  # noqa: N818 - reads as a sentence
@@ -87,11 +91,16 @@ async def fill(buildings: Sequence[Building], feed: Feed, heads: Heads) -> None:
     source = feed.source
     after = min(building.reached[source] for building in buildings)
     end = max(building.aims(source) for building in buildings)
+    # Threads of their own, so that the renewal of the lease waits for none of them.
+    threads = anyio.CapacityLimiter(_SIDE_BY_SIDE)
     async with _ReadAhead(feed, after, end) as pages:
         async for after, page in pages:
             _same_history(page, heads)
             # While the database writes one view, another is projected.
-            taking = (asyncio.to_thread(one.take, source, after, page) for one in buildings)
+            taking = (
+                anyio.to_thread.run_sync(one.take, source, after, page, limiter=threads)
+                for one in buildings
+            )
             for fault in await asyncio.gather(*taking, return_exceptions=True):
                 if isinstance(fault, BaseException):
                     raise fault
