@@ -125,15 +125,17 @@ class Relay:
             await asyncio.sleep(RENEW_SECONDS)
 
     async def _leads(self) -> bool:
-        lease = self._journal.recorder.lease
-        self.leads = await asyncio.to_thread(lease, "relay", self._holder, LEASE_SECONDS)
+        self.leads = await self._lease(LEASE_SECONDS)
         return self.leads
 
     async def _give_way(self) -> None:
         """Have another lead first, who asks each second: it may reach what was not reached here."""
-        lease = self._journal.recorder.lease
-        await asyncio.to_thread(lease, "relay", self._holder, 0.0)
+        await self._lease(0.0)
         await asyncio.sleep(2 * RENEW_SECONDS)
+
+    async def _lease(self, seconds: float) -> bool:
+        lease = self._journal.recorder.lease
+        return await asyncio.to_thread(lease, "relay", self._holder, seconds)
 
     async def _lead(self) -> None:
         # An idempotent producer cannot be repaired after a fault (no epoch bump): hence a new one.
