@@ -20,6 +20,7 @@ from spbe.__main__ import app
 ROOT = Path(__file__).parents[2]
 SERVICES = ("personnel", "training", "evaluation", "gateway")
 _PR_SET_PDEATHSIG: Final = 1
+_ENDS_WITHIN: Final = 60.0
 
 
 class Parted:
@@ -63,6 +64,13 @@ def be(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Non
     os.environ.clear()
     os.environ.update(environment)
     app(list(command))
+
+
+def ended(command: Sequence[str], environment: Mapping[str, str], log: Path) -> tuple[int, str]:
+    """Return how ``spbe COMMAND`` ends, and all that it says, which is what ``log`` has then."""
+    log.unlink(missing_ok=True)
+    code = Parted(be, command, environment, log).wait(_ENDS_WITHIN)
+    return code, log.read_text()
 
 
 @cache

@@ -6,18 +6,16 @@ from pathlib import Path
 import pytest
 
 from spbe.wrong_settings import WRONGLY_SET
-from tests.integration.parted import Parted, be
+from tests.integration.parted import ended
 
 URL = "postgresql://somebody:geheim@nowhere:5432/views"
 
 
-def ended(folder: Path, variable: str, value: str, command: str) -> tuple[int, str]:
-    """Return how a command ends, and all that it says."""
+def told(folder: Path, variable: str, value: str, command: str) -> tuple[int, str]:
+    """Return how a command ends that is set so, and all that it says."""
     env = {name: said for name, said in os.environ.items() if not name.startswith("SPBE_")}
-    told = {**env, "SPBE_VAR": str(folder / "var"), variable: value}
-    log = folder / "said"
-    code = Parted(be, command.split(), told, log).wait(60)
-    return code, log.read_text()
+    own = {"SPBE_VAR": str(folder / "var"), variable: value}
+    return ended(command.split(), env | own, folder / "said")
 
 
 @pytest.mark.parametrize(
@@ -41,7 +39,7 @@ def ended(folder: Path, variable: str, value: str, command: str) -> tuple[int, s
 def test_a_wrong_setting_is_named_without_its_value(
     tmp_path: Path, variable: str, value: str, command: str
 ) -> None:
-    code, said = ended(tmp_path, variable, value, command)
+    code, said = told(tmp_path, variable, value, command)
     assert said.startswith(f"{variable} is wrong: "), said
     assert len(said.splitlines()) == 1, said
     assert value not in said
@@ -49,10 +47,10 @@ def test_a_wrong_setting_is_named_without_its_value(
 
 
 def test_a_table_that_is_no_table_is_told_how_it_is_set(tmp_path: Path) -> None:
-    told = "Set a table name by name, as in SPBE_PORTS__GATEWAY=8080.\n"
-    assert ended(tmp_path, "SPBE_PORTS", "nonsense", "rebuild --status") == (WRONGLY_SET, told)
+    how = "Set a table name by name, as in SPBE_PORTS__GATEWAY=8080.\n"
+    assert told(tmp_path, "SPBE_PORTS", "nonsense", "rebuild --status") == (WRONGLY_SET, how)
 
 
 def test_the_help_says_what_that_end_means(tmp_path: Path) -> None:
-    _, said = ended(tmp_path, "SPBE_PORTS__GATEWAY", "8080", "--help")
+    _, said = told(tmp_path, "SPBE_PORTS__GATEWAY", "8080", "--help")
     assert f"ends with {WRONGLY_SET}" in " ".join(said.replace("\u2502", " ").split())

@@ -96,6 +96,16 @@ class Scene:
         (outcome,) = await self.rebuilding().run(tell or self.told.append)
         return outcome
 
+    def dies(self, state: str) -> None:
+        """Have a rebuild killed as soon as it is said to be in a state."""
+
+        def die(told: Rebuild) -> None:
+            if told.state == state:
+                raise Killed
+
+        with pytest.raises(Killed):
+            self.rebuild(die)
+
     def rebuilding(self) -> Rebuilding:
         return Rebuilding([self.view], self.store, [self], ring(), FixedClock(NOON))
 

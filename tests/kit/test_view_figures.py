@@ -3,10 +3,9 @@
 import pytest
 from prometheus_client import CollectorRegistry
 
-from kit.build_tables import Rebuild
 from kit.view_figures import BuildFigures
 from kit.views import Update
-from tests.kit.rebuilding import A, Killed, Scene, scene, store
+from tests.kit.rebuilding import A, Scene, scene, store
 from tests.kit.tally_view import NUMBERS, TALLY
 
 __all__ = ["scene", "store"]
@@ -25,12 +24,7 @@ def test_what_was_killed_when_it_had_heard_everything_has_not_ended(
     monkeypatch.setattr("kit.view_rebuild.NOTED_SECONDS", 0.001)
     monkeypatch.setattr("kit.view_builds.LEASE_SECONDS", 0.0)
 
-    def die(told: Rebuild) -> None:
-        if told.state == state:
-            raise Killed
-
-    with pytest.raises(Killed):
-        scene.rebuild(die)
+    scene.dies(state)
     assert figures(scene, "progress", "running", "ended") == [1.0, 0.0, 0.0]
 
 

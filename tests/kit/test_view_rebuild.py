@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 
-from kit.build_tables import Rebuild
 from kit.view_builds import NothingBeside
 from kit.view_leases import UnderWay
 from kit.views import Delete, Update, Upsert
@@ -128,12 +127,7 @@ def test_what_was_killed_in_the_end_is_compared_again_and_flipped(
     monkeypatch.setattr("kit.view_builds.LEASE_SECONDS", 0.3)
     monkeypatch.setattr("kit.view_leases.ASK_AGAIN_SECONDS", 0.02)
 
-    def die(told: Rebuild) -> None:
-        if told.state == state:
-            raise Killed
-
-    with pytest.raises(Killed):
-        scene.rebuild(die)
+    scene.dies(state)
     assert scene.builds.current(TALLY) == TALLY
     scene.producer.count(A, B)
     scene.hears()
