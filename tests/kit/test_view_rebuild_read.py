@@ -15,6 +15,7 @@ from kit.clock import FixedClock
 from kit.inbox import Inbox
 from kit.view_hearer import ViewHearer
 from kit.view_reading import ViewReading
+from kit.view_switch import JOINED_SECONDS
 from tests.kit.journal.sample import NOON, ring
 from tests.kit.rebuilding import B, Killed, Scene, scene, store
 from tests.kit.tally_view import NUMBERS, TALLY
@@ -140,6 +141,9 @@ def test_no_read_fails_nor_is_old_while_a_view_is_rebuilt_and_flipped_there_and_
             await asyncio.to_thread(scene.builds.back, TALLY)
             await _some_more(going)
             await asyncio.to_thread(scene.builds.forget, TALLY)
+            # As who drops a build does: whoever writes it has time to see that it is to go.
+            gone = time.monotonic() + JOINED_SECONDS
+            await going.until(lambda: time.monotonic() > gone)
             await _some_more(going)
             await asyncio.to_thread(scene.store.drop, replace(TALLY, build=1))
             await _some_more(going)
