@@ -1,17 +1,15 @@
 """How does a service carry out a command: read, decide, record once?"""
 
-import random
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID, uuid4, uuid5
 
 import msgspec
 
+from kit.attempts import Attempts, patiently
 from kit.catalogue import Catalogue, JournalOpened, type_of
 from kit.clock import Clock, business_day
 from kit.decider import Actor, Decider, Event, Refused
@@ -19,6 +17,7 @@ from kit.envelope import Context, Envelope, canonical, decode, encode_around_tim
 from kit.outcomes import Outcomes
 from kit.play import Play, play
 from kit.readset import Numbered, Reading, WrongKindOfId, numbered
+from kit.recorded import recorded_by
 from kit.recorder import Append, Done, Given, Heads, Heard, Moved, Parked, Pending, Recorder
 from kit.sealing import Keyring, seal, unseal
 from kit.tracing import span
@@ -33,12 +32,6 @@ OPENING = UUID("5b0e6e4c-6f43-5a6e-9d3e-3f1f6a6a0001")
 
 SAMPLE_BEGINS = datetime(2020, 1, 1, tzinfo=UTC)
 """From this instant on sample data may be made out to have been recorded."""
-
-_PATIENCE_SECONDS = 1.0
-"""How long a command may go on losing: it holds a thread for which others wait."""
-_AT_LEAST = 3
-"""Attempts, however slow they are."""
-_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.002, 0.05
 
 
 class CommandIsAnother(Refused):
@@ -66,6 +59,8 @@ class Receipt:
     positions: Mapping[int, int]
     stream: UUID
     version: int
+    first: int = 0
+    """The position of its first event where it recorded several; 0 otherwise."""
 
 
 @dataclass(frozen=True)
@@ -73,20 +68,6 @@ class _Asked:
     context: Context
     now: datetime
     heard: Heard | None
-
-
-Attempts = Callable[[], Iterator[None]]
-"""Yields at once and after pauses, as often as a command that lost is decided anew."""
-
-
-def _attempts() -> Iterator[None]:
-    until, longest = time.monotonic() + _PATIENCE_SECONDS, _FIRST_PAUSE_SECONDS
-    for attempt in count(1):
-        yield
-        if attempt >= _AT_LEAST and time.monotonic() >= until:
-            return
-        time.sleep(random.uniform(0, longest))  # noqa: S311 - only back-off
-        longest = min(2 * longest, _LONGEST_PAUSE_SECONDS)
 
 
 Permit = Callable[[object], None]
@@ -102,7 +83,7 @@ class Journal:
         catalogue: Catalogue,
         keyring: Keyring,
         clock: Clock,
-        attempts: Attempts = _attempts,
+        attempts: Attempts = patiently,
     ) -> None:
         """Stand on a recorder whose tables exist."""
         self._attempts, self.outcomes = attempts, Outcomes()
@@ -253,7 +234,7 @@ class Journal:
                     caused_by=context.causation_id if pending else None,
                 )
             )
-        return self._receipt(Done(context.fingerprint, positions, stream_id, version))
+        return self._receipt(Done(context.fingerprint, positions, stream_id, version), len(pending))
 
     def _pending(
         self, place: tuple[UUID, int], event: Event, index: int, context: Context, now: datetime
@@ -290,8 +271,9 @@ class Journal:
             cause, command_id = context.causation_id, context.command_id
             again = Append(now=self.clock.now(), heard=heard, caused_by=cause, again=command_id)
             self.recorder.append(again)
-        return self._receipt(done)
+        return self._receipt(done, len(recorded_by(self.recorder, context.command_id)))
 
-    def _receipt(self, done: Done) -> Receipt:
-        epoch = self.recorder.epoch()
-        return Receipt(self.service, epoch, done.positions, done.stream, done.version)
+    def _receipt(self, done: Done, events: int) -> Receipt:
+        first = max(done.positions.values()) - events + 1 if events > 1 else 0
+        place = (self.service, self.recorder.epoch(), done.positions)
+        return Receipt(*place, done.stream, done.version, first)

@@ -22,7 +22,10 @@ from kit.recorder import (
     Wanted,
 )
 
-_IS_PARKED = "SELECT 1 FROM parked WHERE source=? AND epoch=? AND lane=? AND position=?"
+_IS_PARKED = (
+    "SELECT 1 FROM parked WHERE source=? AND epoch=? AND lane=? AND position BETWEEN ? AND ?"
+    " LIMIT 1"
+)
 _UNPARK = "DELETE FROM parked WHERE source=? AND epoch=? AND lane=? AND position=? RETURNING 1"
 _FORGET = "DELETE FROM retries WHERE source=? AND epoch=? AND lane=? AND position=?"
 _HELD_UP = (
@@ -74,9 +77,9 @@ class ParkedTables(ABC):
     def _writing(self) -> AbstractContextManager[Cursor]:
         """Return a transaction that is committed at its end, and is alone from its start on."""
 
-    def is_parked(self, heard: Heard) -> bool:
-        """Say whether the event at that place is parked."""
-        return bool(self._select(_IS_PARKED, *place_of(heard)))
+    def is_parked(self, lane: Lane, first: int, last: int) -> bool:
+        """Say whether an event of a lane is parked that stands from ``first`` to ``last``."""
+        return bool(self._select(_IS_PARKED, *place_of(Heard(lane, first)), last))
 
     def waiting(self, wanted: Wanted, after: WaitingKey | None, limit: int) -> Sequence[Waiting]:
         """Return what is parked and wanted, oldest first, beyond (since when, source, position)."""

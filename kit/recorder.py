@@ -259,8 +259,8 @@ class Recorder(Protocol):
     def count_withdrawn(self) -> int:
         """Return how many own commands rest on withdrawn events."""
 
-    def is_parked(self, heard: Heard) -> bool:
-        """Say whether the event at that place is parked."""
+    def is_parked(self, lane: Lane, first: int, last: int) -> bool:
+        """Say whether an event of a lane is parked that stands from ``first`` to ``last``."""
 
     def waiting(self, wanted: Wanted, after: WaitingKey | None, limit: int) -> Sequence[Waiting]:
         """Return what is parked and wanted, oldest first, beyond (since when, source, position)."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection, Mapping
 
 from kit.http.journal_token import JournalToken, Reach
-from kit.recorder import Heard, Lane, Recorder
+from kit.recorder import Lane, Recorder
 
 _LOOK_AGAIN_SECONDS = 0.02
 
@@ -35,10 +35,10 @@ class HeardBy:
         if _is_behind(before, token):
             return "behind"
         epochs = {lane.epoch for lane in before}
-        for lane, at in token.positions.items():
+        for lane, last in token.positions.items():
             # After a restore it is parked under the present epoch, and is the same event still.
-            found = (Heard(Lane(token.service, epoch, lane), at) for epoch in epochs)
-            if any(self._recorder.is_parked(heard) for heard in found):
+            lanes = [Lane(token.service, epoch, lane) for epoch in epochs]
+            if any(self._recorder.is_parked(one, token.first or last, last) for one in lanes):
                 return "held-back"
         # Meanwhile a restore may have been noticed.
         after = self._recorder.tracked(token.service)

@@ -10,13 +10,12 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kit.envelope import Envelope
+from kit.envelope import Record
 from kit.http.access import requires
 from kit.http.paging import Page, answer, page
 from kit.journal import Journal
+from kit.recorded import recorded_by
 from kit.recorder import Recorder, Resting
-
-_PAGE = 100
 
 
 class Place(NamedTuple):
@@ -87,7 +86,7 @@ def withdrawn_facts(recorder: Recorder, found: Sequence[Resting]) -> Iterator[Wi
             command_id=resting.command_id,
             events=[
                 OwnEvent(one.id, one.type, one.stream, one.version, one.recorded_at)
-                for one in _events_of(recorder, resting.command_id)
+                for one in map(Record.envelope, recorded_by(recorder, resting.command_id))
             ],
         )
 
@@ -95,18 +94,3 @@ def withdrawn_facts(recorder: Recorder, found: Sequence[Resting]) -> Iterator[Wi
 def _place(resting: Resting) -> Place:
     lane = resting.heard.lane
     return Place(lane.source, resting.heard.position, lane.epoch)
-
-
-def _events_of(recorder: Recorder, command_id: UUID) -> Sequence[Envelope]:
-    """Return the events of a command: they stand together, and the last of them is known."""
-    done, found = recorder.done(command_id), list[Envelope]()
-    end = max(done.positions.values(), default=0) if done else 0
-    while end > 0:
-        start = max(end - _PAGE, 0)
-        read = [record.envelope() for record in recorder.records(start, end - start)]
-        own = [envelope for envelope in read if envelope.command_id == command_id]
-        found = [*own, *found]
-        if len(own) < len(read):
-            return found
-        end = start
-    return found

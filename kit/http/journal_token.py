@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from kit.journal import Receipt
+from kit.lanes import LANES
 
 HEADER = "Journal-Token"
 MOST_TOKENS = 8
@@ -14,8 +15,8 @@ MOST_TOKENS = 8
 
 Reach = Literal["reached", "behind", "held-back"]
 
-_FORM = re.compile(r"([a-z][a-z0-9_-]{0,31})\.([0-9a-f]{32})((?:\.\d{1,2}-\d{1,18}){0,48})")
-"""A token names each of the 48 lanes once at most."""
+_FORM = re.compile(r"([a-z][a-z0-9_-]{0,31})\.([0-9a-f]{32})((?:\.\d{1,2}-\d{1,18}){0,49})")
+"""A token names each of the 48 lanes once at most, and the first of them a second time."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,9 @@ class JournalToken:
     service: str
     epoch: UUID
     positions: Mapping[int, int]
+    first: int = 0
+    """The position of the first of a command's events, which stand together; 0 where one place by
+    lane says it all."""
 
 
 class Waits(Protocol):
@@ -38,8 +42,15 @@ class Waits(Protocol):
 
 
 def encode_token(receipt: Receipt | JournalToken) -> str:
-    """Return ``<service>.<epoch>.<lane>-<position>…``, the lanes in order."""
-    places = [f"{lane}-{position}" for lane, position in sorted(receipt.positions.items())]
+    """Return ``<service>.<epoch>.<lane>-<position>…``, the lanes in order.
+
+    Where a command recorded several events, its first lane is named once more before, with the
+    position of the first event: who only knows one place by lane takes the later one.
+    """
+    ordered = sorted(receipt.positions.items())
+    if receipt.first:
+        ordered.insert(0, (ordered[0][0], receipt.first))
+    places = [f"{lane}-{position}" for lane, position in ordered]
     return ".".join((receipt.service, receipt.epoch.hex, *places))
 
 
@@ -49,6 +60,11 @@ def parse_token(text: str) -> JournalToken:
     if form is None:
         msg = "no journal token"
         raise ValueError(msg)
-    places = [place.split("-") for place in form[3].split(".")[1:]]
-    positions = {int(lane): int(position) for lane, position in places}
-    return JournalToken(form[1], UUID(hex=form[2]), positions)
+    named = [place.split("-") for place in form[3].split(".")[1:]]
+    places = [(int(lane), int(position)) for lane, position in named]
+    begins = len(places) > 1 and places[0][0] == places[1][0]
+    positions = dict(places)
+    if len(positions) != len(places) - begins or len(positions) > LANES:
+        msg = "a lane is named twice, or there is none like it"
+        raise ValueError(msg)
+    return JournalToken(form[1], UUID(hex=form[2]), positions, places[0][1] if begins else 0)

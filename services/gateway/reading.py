@@ -135,12 +135,7 @@ def _parked_at(views: Sequence[View], tokens: Sequence[JournalToken]) -> Compoun
     return union_all(
         *(
             select(at.source).where(
-                or_(
-                    *(
-                        _in(at, token, tuple_(at.lane, at.position).in_(_places(token)))
-                        for token in tokens
-                    )
-                )
+                or_(*(_in(at, token, _at_places(at, token)) for token in tokens))
             )
             for at in tables
         )
@@ -151,5 +146,8 @@ def _in(at: Columns, token: JournalToken, where: ColumnElement[bool]) -> ColumnE
     return and_(at.source == token.service, at.epoch == token.epoch, where)
 
 
-def _places(token: JournalToken) -> Sequence[tuple[int, int]]:
-    return list(token.positions.items())
+def _at_places(at: Columns, token: JournalToken) -> ColumnElement[bool]:
+    if not token.first:
+        return tuple_(at.lane, at.position).in_(list(token.positions.items()))
+    within = at.position.between(token.first, max(token.positions.values()))
+    return and_(at.lane.in_(list(token.positions)), within)

@@ -17,12 +17,12 @@ import msgspec
 
 from kit.catalogue import type_of
 from kit.clock import business_day
-from kit.envelope import Context, decode
+from kit.envelope import Context
 from kit.http.journal_token import JournalToken, encode_token
 from kit.journal import CommandIsAnother, Journal, Permit, Receipt
 from kit.keys import KeyStore, NumbersHaveMoved
 from kit.readset import Reading
-from kit.recorder import Done
+from kit.recorded import recorded_by
 from kit.texts import Texts
 from kit.transient import TooBusy
 from personnel import siasn
@@ -142,7 +142,8 @@ class Taking:
         for number in range(-(-accepted.rows // BATCH)):
             command_id = _nth(context, number)
             if done := self.journal.recorder.done(command_id):
-                effects.update(self._recorded(command_id, done))
+                own = recorded_by(self.journal.recorder, command_id)
+                effects.update(EFFECTS[one.type] for one in own if one.type in EFFECTS)
                 for lane, position in done.positions.items():
                     reached[lane] = max(position, reached.get(lane, 0))
         warnings = [*accepted.warnings, *accepted.checking.warnings]
@@ -167,13 +168,6 @@ class Taking:
             command_id = _nth(request, number)
             if self.journal.recorder.done(command_id) is None:
                 yield Batch(replace(request, command_id=command_id), tuple(group))
-
-    def _recorded(self, command_id: UUID, done: Done) -> Iterator[str]:
-        """Yield the effects of one batch: what one append records stands together."""
-        last = max(done.positions.values(), default=0)
-        for record in self.journal.recorder.records(last - BATCH, BATCH):
-            if record.type in EFFECTS and decode(record.state).command_id == command_id:
-                yield EFFECTS[record.type]
 
     def _token(self, reached: Mapping[int, int]) -> str:
         """Return where all that was recorded stands; where nothing was, the present end."""

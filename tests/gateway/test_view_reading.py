@@ -16,6 +16,7 @@ from gateway.views.opds import OPD, opd_list
 from gateway.views.seats import SEAT
 from kit.http.journal_token import JournalToken, Reach
 from kit.journal import Receipt
+from kit.lanes import lane_of
 from kit.recorder import Fork, Heads
 from kit.view_store_sqlite import TooManyViews, ViewFiles, view_file
 from kit.views import View
@@ -34,7 +35,7 @@ def story() -> Story:
 
 
 def token(receipt: Receipt) -> JournalToken:
-    return JournalToken(receipt.service, receipt.epoch, receipt.positions)
+    return JournalToken(receipt.service, receipt.epoch, receipt.positions, receipt.first)
 
 
 def look(connection: Connection, views: Sequence[View], wanted: JournalToken) -> Reach:
@@ -98,6 +99,21 @@ def test_a_poison_event_holds_back_only_its_own_stream(story: Story, shelf: Shel
         assert look(connection, [opds.VIEW], token(left)) == "reached"
         nothing = replace(token(left), positions={})
         assert look(connection, [seats.VIEW], nothing) == "reached"
+    reading.close()
+
+
+def test_a_poison_event_before_the_last_one_of_its_command_holds_it_back(
+    story: Story, shelf: Shelf
+) -> None:
+    beside = next(one for one in iter(uuid4, None) if lane_of(one) == lane_of(BUDI))
+    taken = story.tell(team.seat_taken(BUDI, NETWORK), team.seat_taken(beside, GOODS))
+    assert len(taken.positions) == 1
+    records = [poisoned(one) if one.record.stream == BUDI else one for one in story.records()]
+    reading = fed(story, shelf.anew(), [seats.VIEW, opds.VIEW], records)
+    with reading.connect() as connection:
+        assert look(connection, [seats.VIEW], token(taken)) == "held-back"
+        assert look(connection, [seats.VIEW], replace(token(taken), first=0)) == "reached"
+        assert look(connection, [opds.VIEW], token(taken)) == "reached"
     reading.close()
 
 

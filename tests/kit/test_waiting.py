@@ -3,10 +3,11 @@
 import asyncio
 import time
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from kit.http.journal_token import JournalToken, encode_token, parse_token
 from kit.inbox import Inbox
+from kit.lanes import lane_of
 from kit.waiting import HeardBy
 from tests.kit.tally import RULES, Hearing, Producer
 
@@ -81,6 +82,23 @@ async def test_what_another_stream_has_parked_holds_nobody_back(
     producer.count(B)
     hearing.hearer.hear(producer.all())
     assert await waits(hearing).reached(token_of(producer), NOW) == "reached"
+
+
+async def test_what_is_set_aside_before_the_last_event_of_a_command_holds_it_back(
+    producer: Producer, hearing: Hearing
+) -> None:
+    RULES.unlucky = 2
+    beside = next(one for one in iter(uuid4, None) if lane_of(one) == lane_of(A))
+    producer.count(A, by=2)
+    producer.count(beside)
+    hearing.hearer.hear(producer.all())
+    last = token_of(producer)
+    assert await waits(hearing).reached(last, NOW) == "reached"
+    both = replace(last, first=producer.all()[-2].record.position)
+    assert await waits(hearing).reached(both, NOW) == "held-back"
+    RULES.unlucky = 13
+    hearing.set_aside.retry(A)
+    assert await waits(hearing).reached(both, NOW) == "reached"
 
 
 async def test_a_token_of_a_new_epoch_is_not_answered_from_the_former_one(

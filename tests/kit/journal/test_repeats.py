@@ -16,6 +16,7 @@ import pytest
 from kit.decider import Actor
 from kit.journal import CommandIsAnother, Journal, Receipt
 from kit.lanes import lane_of
+from kit.recorded import recorded_by
 from tests.kit.journal.databases import Database
 from tests.kit.journal.sample import (
     BUDI,
@@ -58,6 +59,18 @@ def test_the_answer_names_each_lane_that_was_written(journal: Journal) -> None:
     assert receipt.positions == {record.lane: record.position for record in records}
     assert (receipt.service, receipt.stream, receipt.version) == ("sample", seat_id, 1)
     assert receipt.epoch == journal.heads().epoch
+
+
+def test_the_answer_says_where_the_first_of_several_events_stands(journal: Journal) -> None:
+    stream, command_id = uuid4(), uuid4()
+    assert count(journal, stream).first == 0
+    receipt = count(journal, stream, by=150, command_id=command_id)
+    own = [one.position for one in recorded_by(journal.recorder, command_id)]
+    assert len(own) == 150
+    assert [receipt.first, max(receipt.positions.values())] == [own[0], own[-1]]
+    in_two_lanes = take(journal, uuid4(), BUDI)
+    assert in_two_lanes.first == min(in_two_lanes.positions.values()) == own[-1] + 1
+    assert count(journal, stream, by=150, command_id=command_id) == receipt
 
 
 def test_a_command_that_recorded_nothing_answers_with_the_position(journal: Journal) -> None:
