@@ -1,6 +1,6 @@
 """Has a heard event that was set aside been given up, and why? Provable for as long as the journal.
 
-Each such event has a stream of its own, named after its place in the journal of its source.
+Each such event has a stream of its own.
 """
 
 from collections.abc import Sequence
@@ -37,16 +37,20 @@ class DiscardHeardEvent(Command, frozen=True):
     why: Why
 
 
-def discarding_of(service: str, heard: Heard) -> UUID:
-    """Return the stream in which a service says that it gave up what stands at a place."""
+def discarding_of(service: str, heard: Heard, heard_id: UUID | None) -> UUID:
+    """Return the stream in which a service says that it gave up an event.
+
+    It is the event's own, which may be heard again after a restore; of bytes that are no event it
+    is the place's.
+    """
     lane = heard.lane
-    name = f"{service}/{lane.source}/{lane.epoch}/{lane.lane}/{heard.position}"
-    return uuid5(_DISCARDED, name)
+    event = heard_id or f"{lane.epoch}/{lane.lane}/{heard.position}"
+    return uuid5(_DISCARDED, f"{service}/{lane.source}/{event}")
 
 
 @dataclass(frozen=True)
 class Discarding:
-    """What has become of one place."""
+    """What has become of one event."""
 
     given_up: bool = False
 

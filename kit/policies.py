@@ -11,6 +11,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from kit.decider import Actor, Command, Decider, Refused
+from kit.discarding import discarding, discarding_of
 from kit.envelope import Context, Envelope, decode
 from kit.feed import Delivered
 from kit.journal import Journal
@@ -98,7 +99,7 @@ class PolicyHearer:
         """Do what follows from an event, once; return the command that was given."""
         envelope = decode(state)
         order = self._order(name, envelope)
-        if order is None:
+        if order is None or self._is_given_up(heard, envelope.id):
             self.journal.note(heard)
             return None
         with span(
@@ -129,6 +130,11 @@ class PolicyHearer:
             at=envelope.recorded_at if self.journal.is_sample() else None,
             heard=heard,
         )
+
+    def _is_given_up(self, heard: Heard, event_id: UUID) -> bool:
+        """Say whether a person gave the event up; after a restore it may be heard again."""
+        stream = discarding_of(self.journal.service, heard, event_id)
+        return self.journal.load(discarding, stream)[0].given_up
 
     def _one(self, delivered: Delivered) -> None:
         try:

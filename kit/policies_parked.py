@@ -46,17 +46,17 @@ class ParkedOfPolicies(ParkedEvents):
 
     def discard(self, parked: Parked, why: str, context: Context) -> None:
         """Record that an event is given up, in the append that forgets that it is parked."""
-        service, lane = self._journal.service, parked.heard.lane
+        service, lane, heard_id = self._journal.service, parked.heard.lane, _id_of(parked.state)
         self._journal.execute(
             discarding,
-            discarding_of(service, parked.heard),
+            discarding_of(service, parked.heard, heard_id),
             DiscardHeardEvent(
                 service=service,
                 source=lane.source,
                 epoch=lane.epoch,
                 lane=lane.lane,
                 position=parked.heard.position,
-                heard_id=_id_of(parked.state),
+                heard_id=heard_id,
                 heard_type=parked.type,
                 heard_stream=parked.stream,
                 parked_reason=parked.reason,

@@ -26,6 +26,7 @@ from kit.sealing import seal
 from spbe.contracts.story import OPERATOR, PublishedKeys, Told, command_of, id_of
 
 _NONCE_BYTES = 12
+_HEARD = id_of("peristiwa tertahan")
 _MORNING = time(1, 0, tzinfo=UTC)
 """Nine o'clock in Mamuju."""
 
@@ -39,9 +40,10 @@ def opening(service: str) -> Told:
 def of_every_journal(service: str) -> tuple[Told, ...]:
     """Tell what any journal of sample data begins with, how its play ends, and what it gave up."""
     first, heard = opening(service), _given_up(service)
+    given_up = _discarded(service, heard)
     return (
         first,
-        Told(discarding_of(service, heard), 1, date(2026, 3, 4), _discarded(service, heard)),
+        Told(discarding_of(service, heard, _HEARD), 1, date(2026, 3, 4), given_up),
         Told(first.stream, 2, date(2026, 1, 2), PlayBegan(service=service, play_id=UUID(int=1))),
         Told(first.stream, 3, date(2026, 12, 31), PlayEnded(service=service)),
     )
@@ -59,7 +61,7 @@ def _discarded(service: str, heard: Heard) -> HeardEventDiscarded:
         epoch=heard.lane.epoch,
         lane=heard.lane.lane,
         position=heard.position,
-        heard_id=id_of("peristiwa tertahan"),
+        heard_id=_HEARD,
         heard_type="training.certificate-issued.v1"
         if service == "personnel"
         else "personnel.opd-registered.v1",

@@ -6,6 +6,7 @@ from anyio.from_thread import start_blocking_portal
 
 from gateway.operations import HERE
 from kit.discarding import discarding_of
+from kit.envelope import decode
 from kit.http.paging import MOST
 from spbe.parked_asked import pages
 from tests.gateway.operations_desk import ADMIN, POLICIES, VIEW, A, B, Desk
@@ -167,7 +168,9 @@ async def test_what_an_earlier_release_quoted_of_a_fault_is_not_kept_with_the_di
         path, key = f"{HERE}/{desk.id(POLICIES, 2)}/discard", {"Idempotency-Key": "k"}
         said = await http.post(path, json={"why": "counted by hand"}, headers=key)
     assert said.status_code == 200
-    (recorded,) = recorder.select_events(discarding_of("tally", first.parked.heard))
+    parked = first.parked
+    stream = discarding_of("tally", parked.heard, decode(parked.state).id)
+    (recorded,) = recorder.select_events(stream)
     assert b'"parked_reason":"KeyError"' in recorded.state
 
 

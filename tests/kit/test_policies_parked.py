@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
+from uuid import uuid4
 
 import httpx
 import msgspec
@@ -12,6 +13,7 @@ from structlog.testing import capture_logs
 from kit.catalogue import HeardEventDiscarded
 from kit.discarding import discarding_of
 from kit.envelope import Envelope
+from kit.inbox import Inbox
 from kit.journal import CommandIsAnother
 from kit.policies import Order, PolicyHearer
 from kit.policies_parked import ParkedOfPolicies
@@ -169,17 +171,55 @@ def test_discarding_is_recorded_with_who_and_why_and_lets_the_later_ones_go_on(
     parked_three(producer, hearing)
     first = first_of(hearing, A)
     hearing.set_aside.discard(first, "counted by hand", asked())
-    (recorded,) = hearing.journal.recorder.select_events(discarding_of("tally", first.heard))
+    event_id = producer.all()[1].record.envelope().id
+    stream = discarding_of("tally", first.heard, event_id)
+    (recorded,) = hearing.journal.recorder.select_events(stream)
     envelope = msgspec.json.decode(recorded.state, type=Envelope)
     assert envelope.actor == OPERATOR
     event = hearing.journal.read(envelope)
     assert isinstance(event, HeardEventDiscarded)
     said = (event.source, event.position, event.heard_stream, event.parked_reason, event.why)
     assert said == ("sample", 2, A, "ThirteenIsUnlucky", "counted by hand")
-    assert event.heard_id == producer.all()[1].record.envelope().id
+    assert event.heard_id == event_id
     assert [number for number, _ in hearing.parked()] == [2, 3]
     assert len(hearing.set_aside.retry(A).taken_up) == 2
     assert hearing.tallied(A) == (2, 3)
+
+
+async def test_what_was_given_up_is_not_carried_out_when_it_is_heard_again_after_a_restore(
+    producer: Producer, hearing: Hearing
+) -> None:
+    inbox = Inbox(hearing.hearer, [producer])
+    RULES.unlucky = 1
+    producer.count(A, A)
+    await inbox.compare()
+    hearing.set_aside.discard(first_of(hearing, A), "counted by hand", asked())
+    RULES.unlucky = 13
+    producer.journal.recorder.fork(uuid4(), NOON, parted_after=1)  # declared late
+    producer.count(A)
+    await inbox.compare()
+    assert (hearing.parked(), hearing.tallied(A)) == ([], (2, 3))
+    with capture_logs():
+        assert hearing.set_aside.retry(A).taken_up == []
+
+
+async def test_what_was_given_up_and_is_parked_again_after_a_restore_has_no_effect(
+    producer: Producer, hearing: Hearing
+) -> None:
+    inbox = Inbox(hearing.hearer, [producer])
+    parked_three(producer, hearing)
+    hearing.set_aside.discard(first_of(hearing, A), "counted by hand", asked())
+    producer.journal.recorder.fork(uuid4(), NOON, parted_after=1)
+    RULES.unlucky = 2
+    await inbox.compare()
+    assert hearing.parked() == [(2, "ThirteenIsUnlucky"), (3, HELD_BACK)]
+    RULES.unlucky = 13
+    foreseen = hearing.set_aside.preview(A, 10)
+    hearing.set_aside.retry(A)
+    assert ([len(one.effect.events) for one in foreseen if one.effect], hearing.tallied(A)) == (
+        [1, 1],
+        (2, 3),
+    )
 
 
 def test_what_cannot_be_decoded_can_be_discarded(producer: Producer, hearing: Hearing) -> None:
