@@ -1,4 +1,4 @@
-"""What is written down of the builds of a view, and of a rebuild?"""
+"""What is written down of all views, of the builds of one, and of a rebuild?"""
 
 from typing import Literal, NamedTuple
 from uuid import UUID
@@ -48,6 +48,14 @@ REBUILDS = Table(
     Column("differing", Integer, nullable=False, default=0),
     Column("differences", JSON, nullable=False),
 )
+EPOCHS = Table(
+    "epochs",
+    BUILDS,
+    Column("source", String, primary_key=True),
+    Column("epoch", Uuid, primary_key=True),
+    Column("present", Boolean, nullable=False),
+)
+"""In which epochs of their sources the views have been, and in which they are."""
 
 
 class Standing(NamedTuple):

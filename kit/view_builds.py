@@ -74,14 +74,14 @@ class Builds:
     def begin_first(self, view: View) -> None:
         """Say of a version that is made beside another one that it is not complete yet."""
         with self._engine.begin() as connection:
-            _only_one(connection)
+            only_one(connection)
             if _said(connection, view) is None:
                 _stand(connection, view, Standing(complete=False))
 
     def complete(self, view: View) -> None:
         """Say that the first build has come as far as the journals, unless it was refused."""
         with self._engine.begin() as connection:
-            _only_one(connection)
+            only_one(connection)
             refused = self._rebuild_of(connection, view)
             if refused is None or refused.state != "refused":
                 said = update(STANDING).where(_of(STANDING, view)).values(complete=True)
@@ -105,7 +105,7 @@ class Builds:
         rebuild is over. None is taken while somebody holds one of them, and nothing is changed.
         """
         with self._engine.begin() as connection:
-            _only_one(connection)
+            only_one(connection)
             now = connection.execute(select(self._now)).scalar_one()
             rows = [self._rebuild_of(connection, view) for view, _ in wanted]
             if any(row and row.held and row.holder != holder for row in rows):
@@ -130,7 +130,7 @@ class Builds:
         ended = {"state": "refused", "done": REBUILDS.c.total, "waits_for": ""}
         found = {"differing": differing, "differences": list(shown)}
         with self._engine.begin() as connection:
-            _only_one(connection)
+            only_one(connection)
             self._note(connection, view, holder, ended | found, seconds=0.0)
 
     def write_beside(
@@ -141,7 +141,7 @@ class Builds:
         ``LeaseLost``, or ``AnotherIsRead`` than what it was compared with.
         """
         with self._engine.begin() as connection:
-            _only_one(connection)
+            only_one(connection)
             _still_read(connection, view, compared_with)
             self._note(connection, view, holder, {"state": "flipping"})
             _stand(connection, view, _standing(_said(connection, view))._replace(beside=build))
@@ -152,7 +152,7 @@ class Builds:
         ``LeaseLost``, or ``AnotherIsRead`` than what it was compared with.
         """
         with self._engine.begin() as connection:
-            _only_one(connection)
+            only_one(connection)
             _still_read(connection, view, compared_with)
             ended = {"state": "flipped", "done": REBUILDS.c.total, "waits_for": ""}
             self._note(connection, view, holder, ended, seconds=0.0)
@@ -167,7 +167,7 @@ class Builds:
         ``BeingRebuilt``, or ``NothingBeside`` that was read before.
         """
         with self._engine.begin() as connection:
-            _only_one(connection)
+            only_one(connection)
             said, row = _standing(_said(connection, view)), self._rebuild_of(connection, view)
             unfinished = row if row is not None and not row.ended else None
             if unfinished is not None and unfinished.held:
@@ -183,7 +183,7 @@ class Builds:
     def forget(self, view: View) -> None:
         """Keep nothing beside the build that is read, and nothing of a rebuild nobody is at."""
         with self._engine.begin() as connection:
-            _only_one(connection)
+            only_one(connection)
             ended = and_(_of(REBUILDS, view), REBUILDS.c.until <= self._now)
             connection.execute(delete(REBUILDS).where(ended))
             if (said := _said(connection, view)) is not None:
@@ -208,7 +208,7 @@ class Builds:
             raise LeaseLost(view.name)
 
 
-def _only_one(connection: Connection) -> None:
+def only_one(connection: Connection) -> None:
     """Have those who change the book wait for each other; in SQLite they do anyway."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('spbe view builds'))")

@@ -10,6 +10,7 @@ from kit.feed import Delivered
 from kit.recorder import Heads, Lane
 from kit.sealing import Keyring
 from kit.view_builds import Builds
+from kit.view_epochs import go_over
 from kit.view_store import ViewStore
 from kit.view_writer import ViewWriter
 from kit.views import View
@@ -50,7 +51,8 @@ class ViewHearer:
         return {lane: min(one.get(lane, 0) for one in (first, *others)) for lane in lanes}
 
     def adopt(self, heads: Heads) -> None:
-        """Go over to a source's present epoch, as the writer of a build does."""
+        """Go over to a source's present epoch, as the writer of a build does. ``EpochWasLeft``."""
+        go_over(self._store.book(), heads)
         for writer in self.writers():
             writer.adopt(heads)
 

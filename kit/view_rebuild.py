@@ -17,11 +17,12 @@ import structlog
 from kit.build_tables import ENDED, Rebuild, State
 from kit.clock import Clock
 from kit.feed import PAGE, Feed
-from kit.recorder import Heads
+from kit.recorder import EpochWasLeft, Heads
 from kit.sealing import Keyring
 from kit.transient import ASK_AGAIN_SECONDS, TRANSIENT
 from kit.view_building import Building, HistoryChanged, fill, in_epoch
 from kit.view_builds import Builds, LeaseLost, orphans
+from kit.view_epochs import go_over
 from kit.view_leases import take
 from kit.view_store import ViewStore
 from kit.view_switch import JOINED_SECONDS, ReadIsBehind, Switch, at_one_moment, places_of
@@ -203,6 +204,8 @@ class Rebuilding:
                 await step()
             except HistoryChanged:
                 self._waits("a source was restored: what it withdrew is heard anew")
+            except EpochWasLeft as fault:
+                self._waits(f"{fault} was restored and nobody has declared it: `spbe restored`")
             except TRANSIENT as fault:
                 self._waits(_why(fault))
             else:
@@ -229,7 +232,12 @@ class Rebuilding:
                 return
 
     def _aim(self, building: Building, heads: Sequence[Heads]) -> None:
-        """Go over to the sources' epochs, and aim at what the build that is read has heard."""
+        """Go over to the sources' epochs, and aim at what the build that is read has heard.
+
+        ``EpochWasLeft``.
+        """
+        for one in heads:
+            go_over(self._store.book(), one)
         building.adopt(heads)
         partner = building.partner
         if partner is None:

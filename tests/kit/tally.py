@@ -109,10 +109,14 @@ class Producer:
 
     def restore(self, backup: Path) -> None:
         """Go back to a backup and say so."""
+        self.stands_at(backup)
+        self.journal.recorder.fork(uuid4(), NOON)
+
+    def stands_at(self, backup: Path) -> None:
+        """Go back to a backup without a word."""
         self.journal.recorder.close()
         self.journal = journal_on(SqliteRecorder(str(backup)))
         self.path = backup
-        self.journal.recorder.fork(uuid4(), NOON)
 
     def all(self) -> list[Delivered]:
         """Return everything, as Kafka would bring it."""

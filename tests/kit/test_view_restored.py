@@ -2,7 +2,7 @@
 
 from contextlib import closing
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -71,6 +71,31 @@ async def test_late_events_of_a_former_epoch_are_out_of_step(
         writer.hear(former)
     writer.close()
     assert shown(place)["numbers"] == {A: 1}
+
+
+async def test_a_backup_from_before_the_last_restore_is_not_heard_until_it_is_declared(
+    producer: Producer, place: Place
+) -> None:
+    with closing(ViewHearer(place.view, place.store, ring(), FixedClock(NOON))) as hearer:
+        inbox = Inbox(hearer, [producer])
+        producer.count(A)
+        await inbox.compare()
+        older = producer.backup()
+        producer.restore(producer.backup())
+        producer.count(A)
+        await inbox.compare()
+        before = shown(place)
+        producer.stands_at(older)
+        producer.count(B)
+        for late in (inbox, Inbox(hearer, [producer])):
+            await late.compare()
+            await late.receive(producer.all())
+            assert late.went_back() == {"sample": True}
+        assert shown(place) == before
+        producer.journal.recorder.fork(uuid4(), NOON)
+        await inbox.compare()
+        assert inbox.went_back() == {"sample": False}
+        assert shown(place)["numbers"] == {A: 1, B: 1}
 
 
 @pytest.mark.parametrize("kept", [0, 2])
