@@ -55,7 +55,7 @@ EPOCHS = Table(
     Column("epoch", Uuid, primary_key=True),
     Column("present", Boolean, nullable=False),
 )
-"""In which epochs of their sources the views have been, and in which they are."""
+"""In which epochs of their sources the views are, and which came before or were left."""
 
 
 class Standing(NamedTuple):

@@ -39,6 +39,10 @@ HEARING_TABLES = (
     ),
     "CREATE TABLE IF NOT EXISTS reached (name TEXT PRIMARY KEY, position BIGINT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS adopted (source TEXT PRIMARY KEY, epoch TEXT NOT NULL)",
+    (
+        "CREATE TABLE IF NOT EXISTS epochs_before ("
+        "source TEXT, epoch TEXT, PRIMARY KEY (source, epoch))"
+    ),
 )
 """``{bytes}`` is the database's own word."""
 
@@ -130,9 +134,16 @@ def _go_over(c: Cursor, heads: Heads, known: set[str]) -> None:
     """Note which epoch is heard from now on. ``EpochWasLeft``."""
     source, present = heads.service, str(heads.epoch)
     c.execute("SELECT epoch FROM adopted WHERE source=?", [source])
-    last = {row["epoch"] for row in c.fetchall()}
-    if present in known and last - {str(fork.epoch) for fork in heads.forks}:
+    last = next((UUID(row["epoch"]) for row in c.fetchall()), None)
+    c.execute("SELECT epoch FROM epochs_before WHERE source=?", [source])
+    before = known | {row["epoch"] for row in c.fetchall()}
+    if heads.was_left(last, {UUID(epoch) for epoch in before}):
         raise EpochWasLeft(source)
+    for fork in heads.forks[:-1]:
+        c.execute(
+            "INSERT INTO epochs_before VALUES (?,?) ON CONFLICT (source, epoch) DO NOTHING",
+            (source, str(fork.epoch)),
+        )
     c.execute(
         "INSERT INTO adopted VALUES (?,?) ON CONFLICT (source) DO UPDATE SET epoch=excluded.epoch",
         (source, present),

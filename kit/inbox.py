@@ -8,14 +8,14 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 from uuid import UUID
 
 import structlog
 
 from kit.feed import PAGE, Delivered, Feed, missing
+from kit.hearer import Hearer
 from kit.inbox_source import Lag, Source, last_of_lanes
-from kit.recorder import EpochWasLeft, Heads, Lane
+from kit.recorder import EpochWasLeft, Heads
 from kit.transient import TRANSIENT
 from kit.turns import InTurn, Turned, unwatched
 
@@ -23,21 +23,6 @@ log = structlog.get_logger(__name__)
 
 BEHIND_SECONDS = 30.0
 """So long Kafka may take before the feed is read instead."""
-
-
-class Hearer(Protocol):
-    """What keeps its place in the same transaction as what it did. All calls may block."""
-
-    name: str
-
-    def tracked(self, source: str) -> Mapping[Lane, int]:
-        """Return how far each lane of a source has been heard, in all epochs."""
-
-    def hear(self, records: Sequence[Delivered]) -> None:
-        """Take records, each lane in order; repeats are dropped. An exception is transient."""
-
-    def adopt(self, heads: Heads) -> None:
-        """Go over to the source's present epoch; places in all sources may fall back."""
 
 
 class Inbox:
@@ -213,8 +198,7 @@ class Inbox:
             try:
                 await asyncio.to_thread(self.hearer.adopt, heads)
             except EpochWasLeft:
-                source.heads = heads
-                self._goes_back(source)
+                await self._was_left(source, heads)
                 return
             for other in self._sources.values():
                 if other is not source and other.heads is not None:
@@ -225,6 +209,14 @@ class Inbox:
         await self._reload(source, heads.epoch)
         source.heads = heads
         source.owe(self._clock())
+
+    async def _was_left(self, source: Source, heads: Heads) -> None:
+        """Stop hearing it, unless others have heard of a new epoch since the heads were told."""
+        source.heads = heads
+        if (await source.feed.heads()).epoch == heads.epoch:
+            self._goes_back(source)
+        else:
+            self._hurry(source)
 
     async def _hold_against(self, source: Source, heads: Heads) -> None:
         """Stop hearing a journal that does not reach what was heard of it.

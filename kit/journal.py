@@ -271,9 +271,10 @@ class Journal:
             cause, command_id = context.causation_id, context.command_id
             again = Append(now=self.clock.now(), heard=heard, caused_by=cause, again=command_id)
             self.recorder.append(again)
-        return self._receipt(done, len(recorded_by(self.recorder, context.command_id)))
+        return self._receipt(done, len(recorded_by(self.recorder, context.command_id, done)))
 
     def _receipt(self, done: Done, events: int) -> Receipt:
-        first = max(done.positions.values()) - events + 1 if events > 1 else 0
+        last = max(done.positions.values(), default=0)
+        first = last - events + 1 if last and events > 1 else 0
         place = (self.service, self.recorder.epoch(), done.positions)
         return Receipt(*place, done.stream, done.version, first)

@@ -98,8 +98,10 @@ class PolicyHearer:
     def carry_out(self, name: str, state: bytes, heard: Heard) -> Order | None:
         """Do what follows from an event, once; return the command that was given."""
         envelope = decode(state)
-        order = self._order(name, envelope)
-        if order is None or self._is_given_up(heard, envelope.id):
+        # A policy may not even understand what was given up.
+        given_up = self._is_given_up(heard, envelope.id)
+        order = None if given_up else self._order(name, envelope)
+        if order is None:
             self.journal.note(heard)
             return None
         with span(

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from kit.envelope import Record
-from kit.recorder import Recorder
+from kit.recorder import Done, Recorder
 
 _PAGE = 100
 
 
-def recorded_by(recorder: Recorder, command_id: UUID) -> Sequence[Record]:
-    """Return a command's events in their order; nothing where it has not been carried out."""
-    done, found = recorder.done(command_id), list[Record]()
+def recorded_by(recorder: Recorder, command_id: UUID, done: Done | None) -> Sequence[Record]:
+    """Return in their order the events of a command that led to ``done``."""
+    found = list[Record]()
     end = max(done.positions.values(), default=0) if done else 0
     while end > 0:
         start = max(end - _PAGE, 0)

@@ -1,6 +1,6 @@
 """What must a database do for a journal? The port; its adapters are ``recorder_<database>``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -204,6 +204,11 @@ class Heads:
             return 0
         later = self.forks[known.index(epoch) + 1 :]
         return min((fork.forked_at for fork in later), default=self.position)
+
+    def was_left(self, last: UUID | None, known: Collection[UUID]) -> bool:
+        """Say whether a hearer has left this for ``last``; ``known``: it was in, and before."""
+        unheard_of = last is not None and last not in {fork.epoch for fork in self.forks}
+        return unheard_of and self.epoch in known
 
 
 class Recorder(Protocol):

@@ -1,6 +1,6 @@
 """Which epoch of each source are the views in? Kept for all of them, whatever they begin anew."""
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, delete, insert, select
 
 from kit.build_tables import EPOCHS
 from kit.recorder import EpochWasLeft, Heads
@@ -16,11 +16,10 @@ def go_over(book: Engine, heads: Heads) -> None:
         said = {row.epoch: row.present for row in connection.execute(of_source)}
         if said.get(heads.epoch):
             return
-        last = {epoch for epoch, present in said.items() if present}
-        if heads.epoch in said and last - {fork.epoch for fork in heads.forks}:
+        last = next((epoch for epoch, present in said.items() if present), None)
+        if heads.was_left(last, said):
             raise EpochWasLeft(heads.service)
-        connection.execute(update(EPOCHS).where(e.source == heads.service).values(present=False))
-        here = (e.source == heads.service, e.epoch == heads.epoch)
-        if not connection.execute(update(EPOCHS).where(*here).values(present=True)).rowcount:
-            row = {"source": heads.service, "epoch": heads.epoch, "present": True}
-            connection.execute(insert(EPOCHS).values(row))
+        connection.execute(delete(EPOCHS).where(e.source == heads.service))
+        epochs = {*said, *(fork.epoch for fork in heads.forks)}
+        rows = [{"epoch": one, "present": one == heads.epoch} for one in epochs]
+        connection.execute(insert(EPOCHS).values(source=heads.service), rows)

@@ -22,7 +22,6 @@ from kit.sealing import Keyring
 from kit.transient import ASK_AGAIN_SECONDS, TRANSIENT
 from kit.view_building import Building, HistoryChanged, fill, in_epoch
 from kit.view_builds import Builds, LeaseLost, orphans
-from kit.view_epochs import go_over
 from kit.view_leases import take
 from kit.view_store import ViewStore
 from kit.view_switch import JOINED_SECONDS, ReadIsBehind, Switch, at_one_moment, places_of
@@ -205,7 +204,8 @@ class Rebuilding:
             except HistoryChanged:
                 self._waits("a source was restored: what it withdrew is heard anew")
             except EpochWasLeft as fault:
-                self._waits(f"{fault} was restored and nobody has declared it: `spbe restored`")
+                declare = f"`spbe restored declare {fault}`"
+                self._waits(f"{fault} was restored and nobody has declared it: {declare}")
             except TRANSIENT as fault:
                 self._waits(_why(fault))
             else:
@@ -221,7 +221,7 @@ class Rebuilding:
         """Bring all builds to where they are to come, but for what comes meanwhile."""
         filling = [one for one in self._buildings if one.state in {"building", "comparing"}]
         while True:
-            heads = [await feed.heads() for feed in self._feeds]
+            heads = await self._switch.heads()
             for building in filling:
                 await asyncio.to_thread(self._aim, building, heads)
             self._waits("")
@@ -232,12 +232,7 @@ class Rebuilding:
                 return
 
     def _aim(self, building: Building, heads: Sequence[Heads]) -> None:
-        """Go over to the sources' epochs, and aim at what the build that is read has heard.
-
-        ``EpochWasLeft``.
-        """
-        for one in heads:
-            go_over(self._store.book(), one)
+        """Go over to the sources' epochs, and aim at what the build that is read has heard."""
         building.adopt(heads)
         partner = building.partner
         if partner is None:

@@ -16,12 +16,13 @@ from sqlalchemy import Connection, select
 
 from kit.clock import Clock
 from kit.feed import Delivered, Feed
-from kit.recorder import Lane
+from kit.recorder import Heads, Lane
 from kit.sealing import Keyring
 from kit.view_aside import given_up_beside
 from kit.view_building import Building, HistoryChanged, Places, bring
 from kit.view_builds import AnotherIsRead, Builds
 from kit.view_changes import keys_of
+from kit.view_epochs import go_over
 from kit.view_hearer import FOLLOWS_SECONDS
 from kit.view_parked_tables import of_schema
 from kit.view_store import DISCARDED, PLACES, ViewStore
@@ -64,6 +65,13 @@ class Switch:
     noting: asyncio.Lock
     """Held by who writes to the book, so that what has ended is not said to go on."""
 
+    async def heads(self) -> Sequence[Heads]:
+        """Return how far the sources reach, in epochs that no view has left. ``EpochWasLeft``."""
+        found = [await feed.heads() for feed in self.feeds]
+        for one in found:
+            await asyncio.to_thread(go_over, self.store.book(), one)
+        return found
+
     async def compare(self, building: Building) -> Verdict | None:
         """Compare a build with the one that is read, both at the same places.
 
@@ -93,7 +101,8 @@ class Switch:
     async def flip(self, building: Building) -> bool:
         """Have the build read from now on; not, where it is to be compared again.
 
-        So it is where something was given up or taken up since, or another build is read by now.
+        So it is where something was given up or taken up since, a source was restored, or another
+        build is read by now.
         ``LeaseLost``, or a fault that passes.
         """
         try:
@@ -106,10 +115,16 @@ class Switch:
         beside = (view, self.holder, view.build, partner)
         await asyncio.to_thread(self.builds.write_beside, *beside)
         await asyncio.sleep(JOINED_SECONDS)
-        ends = dict[Lane, int]()
-        for feed in self.feeds:
-            heads = await feed.heads()
-            ends |= {Lane(feed.source, heads.epoch, lane): end for lane, end in heads.lanes.items()}
+        heads = await self.heads()
+        here = await asyncio.to_thread(places_of, self.store, view)
+        present = {one.service: one.epoch for one in heads}
+        if any(lane.epoch != present[lane.source] for lane in here):
+            return False
+        ends = {
+            Lane(one.service, one.epoch, lane): end
+            for one in heads
+            for lane, end in one.lanes.items()
+        }
         await bring(building.writer, self.feeds, ends)
         if partner is None or building.earlier:
             await self._flip(building)

@@ -49,7 +49,7 @@ class ViewWriter:
             if known and not stale:
                 return
             # A view that has begun anew, or was emptied, may have no places left to tell by.
-            _go_over(connection, heads)
+            _keep_given_up(connection, heads)
             if any(known[lane] > heads.shared_with(lane.epoch) for lane in stale):
                 log.warning("view begins anew after a restore", view=self.view.stands)
                 self._begin_anew(connection)
@@ -186,7 +186,7 @@ def _lane_of(row: Mapping[str, object]) -> Lane:
     return Lane(cast("str", row["source"]), cast("UUID", row["epoch"]), cast("int", row["lane"]))
 
 
-def _go_over(connection: Connection, heads: Heads) -> None:
+def _keep_given_up(connection: Connection, heads: Heads) -> None:
     """Have what was given up and is shared stand in the present epoch.
 
     The rest stays where it is, of which nothing in the present history is left out.

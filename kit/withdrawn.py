@@ -76,7 +76,7 @@ def withdrawn_router(journal: Journal) -> APIRouter:
 def withdrawn_facts(recorder: Recorder, found: Sequence[Resting]) -> Iterator[WithdrawnFact]:
     """Yield what a service has decided on events that are gone."""
     for resting in found:
-        heard = resting.heard
+        heard, done = resting.heard, recorder.done(resting.command_id)
         yield WithdrawnFact(
             source=heard.lane.source,
             epoch=heard.lane.epoch,
@@ -86,7 +86,7 @@ def withdrawn_facts(recorder: Recorder, found: Sequence[Resting]) -> Iterator[Wi
             command_id=resting.command_id,
             events=[
                 OwnEvent(one.id, one.type, one.stream, one.version, one.recorded_at)
-                for one in map(Record.envelope, recorded_by(recorder, resting.command_id))
+                for one in map(Record.envelope, recorded_by(recorder, resting.command_id, done))
             ],
         )
 

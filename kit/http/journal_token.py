@@ -27,8 +27,8 @@ class JournalToken:
     epoch: UUID
     positions: Mapping[int, int]
     first: int = 0
-    """The position of the first of a command's events, which stand together; 0 where one place by
-    lane says it all."""
+    """The position of the first of a command's several events, which stand together; 0 where only
+    the last place in each lane is named."""
 
 
 class Waits(Protocol):
@@ -64,7 +64,11 @@ def parse_token(text: str) -> JournalToken:
     places = [(int(lane), int(position)) for lane, position in named]
     begins = len(places) > 1 and places[0][0] == places[1][0]
     positions = dict(places)
-    if len(positions) != len(places) - begins or len(positions) > LANES:
+    first = places[0][1] if begins else 0
+    if begins and not 0 < first <= places[1][1]:
+        msg = "the first place lies before the last one of its lane"
+        raise ValueError(msg)
+    if len(positions) != len(places) - begins or any(lane >= LANES for lane in positions):
         msg = "a lane is named twice, or there is none like it"
         raise ValueError(msg)
-    return JournalToken(form[1], UUID(hex=form[2]), positions, places[0][1] if begins else 0)
+    return JournalToken(form[1], UUID(hex=form[2]), positions, first)

@@ -138,12 +138,13 @@ class Taking:
         """Note that all was taken, and tell what came of it; a repeat tells the same."""
         context = accepted.asked.context
         self._record((), replace(context, command_id=_end(context)), accepted.asked.at)
-        effects, reached = Counter[str](), dict[int, int]()
+        effects, reached, first = Counter[str](), dict[int, int](), 0
         for number in range(-(-accepted.rows // BATCH)):
             command_id = _nth(context, number)
             if done := self.journal.recorder.done(command_id):
-                own = recorded_by(self.journal.recorder, command_id)
+                own = recorded_by(self.journal.recorder, command_id, done)
                 effects.update(EFFECTS[one.type] for one in own if one.type in EFFECTS)
+                first = own[0].position if len(own) > 1 else 0
                 for lane, position in done.positions.items():
                     reached[lane] = max(position, reached.get(lane, 0))
         warnings = [*accepted.warnings, *accepted.checking.warnings]
@@ -154,7 +155,8 @@ class Taking:
             "unchanged": unchanged,
             "warnings": told(warnings),
         }
-        return Outcome(summary, self._token(reached))
+        # Between two batches others may have recorded: a range would name events of theirs too.
+        return Outcome(summary, self._token(reached, first if accepted.rows <= BATCH else 0))
 
     def _ended(self, context: Context) -> bool:
         begun = self.journal.recorder.done(context.command_id)
@@ -169,10 +171,10 @@ class Taking:
             if self.journal.recorder.done(command_id) is None:
                 yield Batch(replace(request, command_id=command_id), tuple(group))
 
-    def _token(self, reached: Mapping[int, int]) -> str:
+    def _token(self, reached: Mapping[int, int], first: int) -> str:
         """Return where all that was recorded stands; where nothing was, the present end."""
         heads = self.journal.heads()
-        return encode_token(JournalToken(heads.service, heads.epoch, reached or heads.lanes))
+        return encode_token(JournalToken(heads.service, heads.epoch, reached or heads.lanes, first))
 
     def _record(
         self,

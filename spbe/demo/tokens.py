@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 def together(tokens: Iterable[str]) -> str:
-    """Return a Journal-Token header that asks for all that these tokens name.
+    """Return a Journal-Token header that waits for all that these tokens name.
 
     Of a lane the furthest place counts; of two histories of a service the one named last.
     """

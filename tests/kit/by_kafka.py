@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from kit.comparison import keep_comparing
 from kit.feed import Delivered
-from kit.inbox import Hearer, Inbox
+from kit.hearer import Hearer
+from kit.inbox import Inbox
 from kit.listener import Listener
 from tests.kit.tally import Producer
 

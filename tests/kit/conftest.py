@@ -54,7 +54,7 @@ def producer(tmp_path: Path) -> Iterator[Producer]:
 @pytest.fixture
 def hearing(tmp_path: Path) -> Iterator[Hearing]:
     made = Hearing(tmp_path / "hearing.db")
-    RULES.unlucky = 13
+    RULES.unlucky, RULES.twice = 13, 0
     yield made
     made.journal.recorder.close()
 
@@ -103,6 +103,6 @@ def year(producer: Producer) -> Producer:
 def durable_hearing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hearing]:
     """Yield a hearer on each database that outlives a process."""
     made = Hearing(database(request, tmp_path).connect())
-    RULES.unlucky = 13
+    RULES.unlucky, RULES.twice = 13, 0
     yield made
     made.journal.recorder.close()

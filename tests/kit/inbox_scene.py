@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from kit.inbox import BEHIND_SECONDS, Hearer, Inbox
+from kit.hearer import Hearer
+from kit.inbox import BEHIND_SECONDS, Inbox
 from tests.kit.histories import AsPolicies, AsViews, Ledger, Source
 
 Kind = type[AsViews] | type[AsPolicies]

@@ -44,6 +44,8 @@ class Rules(msgspec.Struct):
     """What people change while an event is parked."""
 
     unlucky: int = 13
+    twice: int = 0
+    """This number is tallied by two events."""
 
 
 RULES = Rules()
@@ -52,7 +54,8 @@ RULES = Rules()
 def _tally(command: Tally, _: Sequence[int], __: Facts) -> list[Tallied]:
     if command.number == RULES.unlucky:
         raise ThirteenIsUnlucky(number=command.number)
-    return [Tallied(number=command.number)] if command.number else []
+    times = 2 if command.number == RULES.twice else 1
+    return [Tallied(number=command.number)] * times if command.number else []
 
 
 def _tallied(numbers: tuple[int, ...], event: Tallied) -> tuple[int, ...]:

@@ -42,9 +42,16 @@ def test_an_earlier_release_reads_the_last_places_of_one_that_names_the_first_to
         "3-15.3-16.3-17",
         "3-15.5-16.3-17",
         "3-15.5-16.5-17",
+        "48-1",
         ".".join(f"{lane}-1" for lane in range(LANES + 1)),
     ],
 )
-def test_no_other_lane_is_named_twice(places: str) -> None:
+def test_no_other_lane_is_named_twice_nor_one_that_is_none(places: str) -> None:
     with pytest.raises(ValueError, match="twice"):
+        parse_token(f"sample.{EPOCH.hex}.{places}")
+
+
+@pytest.mark.parametrize("places", ["3-20.3-17", "3-0.3-17"])
+def test_the_first_place_lies_before_the_last_one_of_its_lane(places: str) -> None:
+    with pytest.raises(ValueError, match="first"):
         parse_token(f"sample.{EPOCH.hex}.{places}")

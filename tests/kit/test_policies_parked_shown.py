@@ -108,11 +108,12 @@ def test_a_preview_says_what_follows_and_leaves_nothing_behind(
 
 
 @pytest.mark.parametrize("unlucky", [1, 2, 3, 13])
+@pytest.mark.parametrize("twice", [0, 1, 2])
 def test_what_is_previewed_is_what_a_retry_leads_to(
-    producer: Producer, hearing: Hearing, unlucky: int
+    producer: Producer, hearing: Hearing, unlucky: int, twice: int
 ) -> None:
     parked_three(producer, hearing)
-    RULES.unlucky = unlucky
+    RULES.unlucky, RULES.twice = unlucky, twice
     foreseen = hearing.set_aside.preview(A, 10)
     reached = hearing.journal.heads().position
     retried = hearing.set_aside.retry(A)

@@ -172,8 +172,9 @@ def test_a_restored_source_has_the_build_begin_anew(scene: Scene) -> None:
     assert (found[A], found[B]) == (4, 4)
 
 
+@pytest.mark.parametrize("at", ["building", "half", "flipping"])
 def test_a_source_that_was_restored_and_not_declared_is_waited_for_and_nothing_thrown_away(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
     monkeypatch.setattr("kit.view_rebuild.NOTED_SECONDS", 0.05)
     older = scene.producer.backup()
@@ -181,15 +182,23 @@ def test_a_source_that_was_restored_and_not_declared_is_waited_for_and_nothing_t
     scene.producer.restore(scene.producer.backup())
     scene.producer.count(A, by=2)
     scene.hears()
-    scene.producer.stands_at(older)
-    waited = list[Mapping[UUID, int]]()
+    scene.small, undone, waited = 2, False, list[Mapping[UUID, int]]()
 
-    def declare(told: Rebuild) -> None:
-        if "nobody has declared" in told.waits_for:
+    def undo() -> None:
+        nonlocal undone
+        if not undone:
+            undone = True
+            scene.producer.stands_at(older)
+
+    def told(rebuild: Rebuild) -> None:
+        if rebuild.state == at:
+            undo()
+        if "nobody has declared" in rebuild.waits_for:
             waited.append(scene.numbers())
             scene.producer.journal.recorder.fork(uuid4(), NOON)
 
-    assert scene.rebuild(declare).flipped
+    scene.befalls = lambda number: undo() if at == "half" and number == 1 else None
+    assert scene.rebuild(told).flipped
     assert waited[0] == {A: 6, B: 2}, "what is read stands"
     scene.hears()
     assert scene.numbers() == {A: 4, B: 2}

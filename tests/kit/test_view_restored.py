@@ -1,14 +1,17 @@
 """Is a view what its journals say after one of them was restored to an earlier position?"""
 
+from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
 from kit.clock import FixedClock
-from kit.feed import OutOfStep
+from kit.feed import PAGE, Delivered, OutOfStep
 from kit.inbox import Inbox
+from kit.recorder import Heads
 from kit.view_hearer import ViewHearer
 from kit.view_parked import ParkedOfView
 from kit.view_reading import ViewReading
@@ -96,6 +99,41 @@ async def test_a_backup_from_before_the_last_restore_is_not_heard_until_it_is_de
         await inbox.compare()
         assert inbox.went_back() == {"sample": False}
         assert shown(place)["numbers"] == {A: 1, B: 1}
+
+
+async def test_heads_that_were_told_before_a_restore_of_which_others_have_heard_are_no_backup(
+    producer: Producer, place: Place
+) -> None:
+    with closing(ViewHearer(place.view, place.store, ring(), FixedClock(NOON))) as hearer:
+        producer.count(A)
+        told = await producer.heads()
+        producer.restore(producer.backup())
+        producer.count(A)
+        await Inbox(hearer, [producer]).compare()
+        late = Inbox(hearer, [_Late(producer, told)])
+        await late.compare()
+        assert late.went_back() == {"sample": False}
+        producer.count(A)
+        await late.compare()
+        assert shown(place)["numbers"] == {A: 3}
+
+
+@dataclass
+class _Late:
+    """A feed that first tells what it has known for long."""
+
+    producer: Producer
+    heads_of_before: Heads | None
+    source: str = "sample"
+
+    async def heads(self) -> Heads:
+        told, self.heads_of_before = self.heads_of_before, None
+        return told or await self.producer.heads()
+
+    async def read(
+        self, after: int, limit: int = PAGE, lane: int | None = None
+    ) -> Sequence[Delivered]:
+        return await self.producer.read(after, limit, lane)
 
 
 @pytest.mark.parametrize("kept", [0, 2])

@@ -107,3 +107,11 @@ def test_decisions_on_another_source_are_left_alone(journal: Journal) -> None:
     journal.note(heard_at(500))
     assert journal.recorder.adopt(forked((OLD, 0), (NEW, 400))) == []
     assert journal.recorder.tracked("other") == {Lane("other", OLD, 7): 500}
+
+
+def test_a_hearer_that_begins_later_knows_the_epochs_before(journal: Journal) -> None:
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400), (NEWEST, 480)))
+    for older in (forked((OLD, 0)), forked((OLD, 0), (NEW, 400))):
+        with pytest.raises(EpochWasLeft):
+            journal.recorder.adopt(older)
+    assert journal.recorder.tracked("training") == {}

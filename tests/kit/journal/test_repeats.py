@@ -65,11 +65,12 @@ def test_the_answer_says_where_the_first_of_several_events_stands(journal: Journ
     stream, command_id = uuid4(), uuid4()
     assert count(journal, stream).first == 0
     receipt = count(journal, stream, by=150, command_id=command_id)
-    own = [one.position for one in recorded_by(journal.recorder, command_id)]
+    done = journal.recorder.done(command_id)
+    own = [one.position for one in recorded_by(journal.recorder, command_id, done)]
     assert len(own) == 150
     assert [receipt.first, max(receipt.positions.values())] == [own[0], own[-1]]
-    in_two_lanes = take(journal, uuid4(), BUDI)
-    assert in_two_lanes.first == min(in_two_lanes.positions.values()) == own[-1] + 1
+    taken = take(journal, uuid4(), BUDI)
+    assert taken.first == own[-1] + 1
     assert count(journal, stream, by=150, command_id=command_id) == receipt
 
 
