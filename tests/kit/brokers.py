@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from confluent_kafka import KafkaException
+from confluent_kafka import Producer as TransactionalProducer
 
 from kit.feed import Delivered
 from kit.relay import Relay
@@ -159,3 +161,21 @@ async def published(
     finally:
         await consumer.stop()
     return found
+
+
+def end_a_transaction(broker: str, topic: str, *, committed: bool) -> None:
+    """Leave the marks of a transaction; one that a slow broker has ended is begun anew."""
+    for attempt in range(3):
+        one = f"others-{committed}-{attempt}"
+        sender = TransactionalProducer({"bootstrap.servers": broker, "transactional.id": one})
+        sender.init_transactions(30)
+        sender.begin_transaction()
+        for partition in range(3):
+            sender.produce(topic, b"somebody else's", partition=partition)
+        try:
+            (sender.commit_transaction if committed else sender.abort_transaction)(30)
+        except KafkaException:
+            if attempt == 2:
+                raise
+        else:
+            return

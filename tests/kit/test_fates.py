@@ -9,8 +9,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from confluent_kafka import KafkaException
-from confluent_kafka import Producer as TransactionalProducer
 from structlog.testing import capture_logs
 
 from kit.envelope import MAX_BYTES
@@ -19,7 +17,7 @@ from kit.inbox import Inbox
 from kit.lanes import LANES, lane_of
 from kit.relay import Relay
 from kit.wire import headers_of, topic_of
-from tests.kit.brokers import published, running
+from tests.kit.brokers import end_a_transaction, published, running
 from tests.kit.by_kafka import hearing_by
 from tests.kit.carried import STREAMS
 from tests.kit.patience import until
@@ -263,28 +261,10 @@ async def test_the_marks_of_transactions_are_passed_over(
         running(Relay(producer.journal, broker)),
     ):
         for committed in (True, False):
-            await asyncio.to_thread(_end_a_transaction, broker, committed=committed)
+            await asyncio.to_thread(end_a_transaction, broker, TOPIC, committed=committed)
             producer.count(A, B)
         await until(lambda: hearing.tallied(A) == hearing.tallied(B) == (1, 2))
     assert hearing.parked() == []
-
-
-def _end_a_transaction(broker: str, *, committed: bool) -> None:
-    """Leave the marks of a transaction; one that a slow broker has ended is begun anew."""
-    for attempt in range(3):
-        one = f"others-{committed}-{attempt}"
-        sender = TransactionalProducer({"bootstrap.servers": broker, "transactional.id": one})
-        sender.init_transactions(30)
-        sender.begin_transaction()
-        for partition in range(3):
-            sender.produce(TOPIC, b"somebody else's", partition=partition)
-        try:
-            (sender.commit_transaction if committed else sender.abort_transaction)(30)
-        except KafkaException:
-            if attempt == 2:
-                raise
-        else:
-            return
 
 
 def _parked_in(place: Place) -> list[tuple[UUID, str]]:

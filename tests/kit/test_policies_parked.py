@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
-from uuid import uuid4
 
 import httpx
 import msgspec
@@ -13,11 +12,10 @@ from structlog.testing import capture_logs
 from kit.catalogue import HeardEventDiscarded
 from kit.discarding import discarding_of
 from kit.envelope import Envelope
-from kit.inbox import Inbox
 from kit.journal import CommandIsAnother
 from kit.policies import Order, PolicyHearer
 from kit.policies_parked import ParkedOfPolicies
-from kit.recorder import HELD_BACK, AlreadyHeard, Append, Moved, Wanted
+from kit.recorder import HELD_BACK, AlreadyHeard, Moved, Wanted
 from tests.kit.set_aside import OPERATOR, A, B, asked, first_of, parked_three
 from tests.kit.tally import (
     NOON,
@@ -184,61 +182,6 @@ def test_discarding_is_recorded_with_who_and_why_and_lets_the_later_ones_go_on(
     assert [number for number, _ in hearing.parked()] == [2, 3]
     assert len(hearing.set_aside.retry(A).taken_up) == 2
     assert hearing.tallied(A) == (2, 3)
-
-
-async def test_what_was_given_up_is_not_carried_out_when_it_is_heard_again_after_a_restore(
-    producer: Producer, hearing: Hearing
-) -> None:
-    inbox = Inbox(hearing.hearer, [producer])
-    RULES.unlucky = 1
-    producer.count(A, A)
-    await inbox.compare()
-    hearing.set_aside.discard(first_of(hearing, A), "counted by hand", asked())
-    RULES.unlucky = 13
-    producer.journal.recorder.fork(uuid4(), NOON, parted_after=1)  # declared late
-    producer.count(A)
-    await inbox.compare()
-    assert (hearing.parked(), hearing.tallied(A)) == ([], (2, 3))
-    with capture_logs():
-        assert hearing.set_aside.retry(A).taken_up == []
-
-
-def test_what_was_given_up_and_is_parked_again_after_a_restore_has_no_effect(
-    producer: Producer, hearing: Hearing
-) -> None:
-    RULES.unlucky = 1
-    producer.count(A)
-    hearing.hearer.hear(producer.all())
-    first = first_of(hearing, A)
-    hearing.set_aside.discard(first, "counted by hand", asked())
-    RULES.unlucky = 13
-    lane = replace(first.heard.lane, epoch=uuid4())
-    again = replace(first, heard=replace(first.heard, lane=lane), reason="Again")
-    for give_up in (False, True):
-        hearing.journal.recorder.append(Append(now=NOON, parked=again))
-        (foreseen,) = hearing.set_aside.preview(A, 10)
-        assert foreseen.effect is not None
-        assert (foreseen.effect.command, foreseen.effect.events) == (None, [])
-        if give_up:
-            said = asked()
-            hearing.set_aside.discard(first_of(hearing, A), "once more", said)
-            assert hearing.set_aside.discarded_by(said) == A
-        else:
-            assert len(hearing.set_aside.retry(A).taken_up) == 1
-        assert (hearing.parked(), hearing.tallied(A)) == ([], ())
-
-
-async def test_what_a_policy_does_not_even_understand_is_passed_over_once_it_is_given_up(
-    producer: Producer, hearing: Hearing
-) -> None:
-    inbox = Inbox(hearing.hearer, [producer])
-    producer.count(A, by=7)
-    await inbox.compare()
-    hearing.set_aside.discard(first_of(hearing, A), "counted by hand", asked())
-    producer.journal.recorder.fork(uuid4(), NOON, parted_after=1)
-    producer.count(A)
-    await inbox.compare()
-    assert (hearing.parked(), hearing.tallied(A)) == ([], (1, 2, 3, 4, 6, 8))
 
 
 def test_what_cannot_be_decoded_can_be_discarded(producer: Producer, hearing: Hearing) -> None:
