@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from kit.feed import OutOfStep
 from kit.parked_tables import Cursor, ParkedTables, heard_of, place_of, take_up
 from kit.recorder import AlreadyHeard, Append, EpochWasLeft, Heads, Heard, Lane, Resting
 
@@ -56,6 +57,12 @@ _WITHDRAWN = (
     " ORDER BY source, position, epoch LIMIT ?"
 )
 _ALL = 2**31
+_MOVE = (
+    "INSERT INTO heard SELECT ?, ?, CAST(? AS INTEGER), CAST(? AS BIGINT)"
+    " WHERE NOT EXISTS (SELECT 1 FROM adopted WHERE source=? AND epoch<>?)"
+    " ON CONFLICT (source, epoch, lane) DO UPDATE SET position=excluded.position"
+    " WHERE heard.position < excluded.position RETURNING position"
+)
 _LET_GO = (
     "SELECT lane, MIN(position) AS first FROM ("
     "SELECT lane, position FROM parked WHERE source=? AND epoch=? AND position>?"
@@ -139,10 +146,11 @@ def _go_over(c: Cursor, heads: Heads, known: set[str]) -> None:
     before = known | {row["epoch"] for row in c.fetchall()}
     if heads.was_left(last, {UUID(epoch) for epoch in before}):
         raise EpochWasLeft(source)
-    for fork in heads.forks[:-1]:
+    left = {*(fork.epoch for fork in heads.forks), *([last] if last else [])} - {heads.epoch}
+    for epoch in left:
         c.execute(
             "INSERT INTO epochs_before VALUES (?,?) ON CONFLICT (source, epoch) DO NOTHING",
-            (source, str(fork.epoch)),
+            (source, str(epoch)),
         )
     c.execute(
         "INSERT INTO adopted VALUES (?,?) ON CONFLICT (source) DO UPDATE SET epoch=excluded.epoch",
@@ -209,18 +217,18 @@ def _keep_parked(c: Cursor, source: str, epoch: str, present: str) -> None:
 
 
 def move(c: Cursor, heard: Heard) -> None:
-    """Move a place forward; ``AlreadyHeard`` if it is there or beyond, or taken up already."""
+    """Move a place forward; ``AlreadyHeard`` if it is there or beyond, or taken up already.
+
+    ``OutOfStep`` where another process has gone over from that epoch to another meanwhile.
+    """
     if heard.set_aside:
         take_up(c, heard)
         return
-    c.execute(
-        "INSERT INTO heard VALUES (?,?,?,?) ON CONFLICT (source, epoch, lane) DO UPDATE"
-        " SET position=excluded.position WHERE heard.position < excluded.position"
-        " RETURNING position",
-        place_of(heard),
-    )
+    source, epoch = heard.lane.source, str(heard.lane.epoch)
+    c.execute(_MOVE, (*place_of(heard), source, epoch))
     if c.fetchone() is None:
-        raise AlreadyHeard(heard)
+        c.execute("SELECT 1 FROM adopted WHERE source=? AND epoch<>?", (source, epoch))
+        raise AlreadyHeard(heard) if c.fetchone() is None else OutOfStep(heard)
 
 
 def keep_cause(c: Cursor, append: Append) -> None:

@@ -212,8 +212,8 @@ class Inbox:
 
     async def _was_left(self, source: Source, heads: Heads) -> None:
         """Stop hearing it, unless others have heard of a new epoch since the heads were told."""
-        source.heads = heads
         if (await source.feed.heads()).epoch == heads.epoch:
+            source.heads = heads
             self._goes_back(source)
         else:
             self._hurry(source)

@@ -16,7 +16,7 @@ import structlog
 
 from kit.build_tables import ENDED, Rebuild, State
 from kit.clock import Clock
-from kit.feed import PAGE, Feed
+from kit.feed import PAGE, Feed, OutOfStep
 from kit.recorder import EpochWasLeft, Heads
 from kit.sealing import Keyring
 from kit.transient import ASK_AGAIN_SECONDS, TRANSIENT
@@ -203,6 +203,11 @@ class Rebuilding:
                 await step()
             except HistoryChanged:
                 self._waits("a source was restored: what it withdrew is heard anew")
+            except OutOfStep:
+                # Who wrote it beside another one went over to a restored source, and heard on.
+                for building in self._buildings:
+                    building.reached = dict.fromkeys(building.reached, 0)
+                self._waits("it is read anew from the beginning")
             except EpochWasLeft as fault:
                 declare = f"`spbe restored declare {fault}`"
                 self._waits(f"{fault} was restored and nobody has declared it: {declare}")
@@ -221,7 +226,8 @@ class Rebuilding:
         """Bring all builds to where they are to come, but for what comes meanwhile."""
         filling = [one for one in self._buildings if one.state in {"building", "comparing"}]
         while True:
-            heads = await self._switch.heads()
+            partners = {one.partner.stands: one.partner for one in filling if one.partner}
+            heads = await self._switch.heads([*partners.values(), *(one.view for one in filling)])
             for building in filling:
                 await asyncio.to_thread(self._aim, building, heads)
             self._waits("")

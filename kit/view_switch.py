@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 
 from kit.clock import Clock
 from kit.feed import Delivered, Feed
-from kit.recorder import Heads, Lane
+from kit.recorder import EpochWasLeft, Heads, Lane
 from kit.sealing import Keyring
 from kit.view_aside import given_up_beside
 from kit.view_building import Building, HistoryChanged, Places, bring
@@ -65,12 +65,21 @@ class Switch:
     noting: asyncio.Lock
     """Held by who writes to the book, so that what has ended is not said to go on."""
 
-    async def heads(self) -> Sequence[Heads]:
-        """Return how far the sources reach, in epochs that no view has left. ``EpochWasLeft``."""
-        found = [await feed.heads() for feed in self.feeds]
-        for one in found:
+    async def heads(self, views: Sequence[View]) -> Sequence[Heads]:
+        """Return how far the sources reach, whose journals have not gone back.
+
+        ``EpochWasLeft``: to an epoch that the views have left, or behind what these have heard.
+        """
+        heard = [await asyncio.to_thread(places_of, self.store, view) for view in views]
+        found = {feed.source: await feed.heads() for feed in self.feeds}
+        for one in found.values():
             await asyncio.to_thread(go_over, self.store.book(), one)
-        return found
+        for places in heard:
+            for lane, position in places.items():
+                reached = found[lane.source]
+                if lane.epoch == reached.epoch and position > reached.lanes.get(lane.lane, 0):
+                    raise EpochWasLeft(lane.source)
+        return list(found.values())
 
     async def compare(self, building: Building) -> Verdict | None:
         """Compare a build with the one that is read, both at the same places.
@@ -115,7 +124,7 @@ class Switch:
         beside = (view, self.holder, view.build, partner)
         await asyncio.to_thread(self.builds.write_beside, *beside)
         await asyncio.sleep(JOINED_SECONDS)
-        heads = await self.heads()
+        heads = await self.heads([view, *([partner] if partner else [])])
         here = await asyncio.to_thread(places_of, self.store, view)
         present = {one.service: one.epoch for one in heads}
         if any(lane.epoch != present[lane.source] for lane in here):

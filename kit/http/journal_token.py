@@ -15,7 +15,8 @@ MOST_TOKENS = 8
 
 Reach = Literal["reached", "behind", "held-back"]
 
-_FORM = re.compile(r"([a-z][a-z0-9_-]{0,31})\.([0-9a-f]{32})((?:\.\d{1,2}-\d{1,18}){0,49})")
+_PLACE = r"\.[0-9]{1,2}-[0-9]{1,18}"
+_FORM = re.compile(rf"([a-z][a-z0-9_-]{{0,31}})\.([0-9a-f]{{32}})((?:{_PLACE}){{0,49}})")
 """A token names each of the 48 lanes once at most, and the first of them a second time."""
 
 

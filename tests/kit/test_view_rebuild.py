@@ -2,17 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
-from kit.build_tables import Rebuild
 from kit.view_builds import NothingBeside
 from kit.view_leases import UnderWay
 from kit.views import Delete, Update, Upsert
-from tests.kit.journal.sample import NOON
 from tests.kit.rebuilding import A, B, Killed, Scene, scene, store
 from tests.kit.tally_view import NUMBERS, TALLY
 
@@ -170,38 +167,6 @@ def test_a_restored_source_has_the_build_begin_anew(scene: Scene) -> None:
     scene.hears()
     found = scene.numbers()
     assert (found[A], found[B]) == (4, 4)
-
-
-@pytest.mark.parametrize("at", ["building", "half", "flipping"])
-def test_a_source_that_was_restored_and_not_declared_is_waited_for_and_nothing_thrown_away(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch, at: str
-) -> None:
-    monkeypatch.setattr("kit.view_rebuild.NOTED_SECONDS", 0.05)
-    older = scene.producer.backup()
-    scene.hears()
-    scene.producer.restore(scene.producer.backup())
-    scene.producer.count(A, by=2)
-    scene.hears()
-    scene.small, undone, waited = 2, False, list[Mapping[UUID, int]]()
-
-    def undo() -> None:
-        nonlocal undone
-        if not undone:
-            undone = True
-            scene.producer.stands_at(older)
-
-    def told(rebuild: Rebuild) -> None:
-        if rebuild.state == at:
-            undo()
-        if "nobody has declared" in rebuild.waits_for:
-            waited.append(scene.numbers())
-            scene.producer.journal.recorder.fork(uuid4(), NOON)
-
-    scene.befalls = lambda number: undo() if at == "half" and number == 1 else None
-    assert scene.rebuild(told).flipped
-    assert waited[0] == {A: 6, B: 2}, "what is read stands"
-    scene.hears()
-    assert scene.numbers() == {A: 4, B: 2}
 
 
 def test_a_source_that_is_away_is_waited_for_with_a_clear_word(

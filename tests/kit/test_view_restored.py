@@ -101,6 +101,24 @@ async def test_a_backup_from_before_the_last_restore_is_not_heard_until_it_is_de
         assert shown(place)["numbers"] == {A: 1, B: 1}
 
 
+async def test_a_backup_that_nobody_has_declared_is_not_heard_after_a_silence(
+    producer: Producer, place: Place
+) -> None:
+    with closing(ViewHearer(place.view, place.store, ring(), FixedClock(NOON))) as hearer:
+        producer.count(A)
+        older = producer.backup()
+        producer.restore(producer.backup())
+        await Inbox(hearer, [producer]).compare()
+        producer.stands_at(older)
+        producer.count(B)
+        late = Inbox(hearer, [_Late(producer, await producer.heads(), silent=True)])
+        for _ in range(3):
+            await late.compare()
+            await late.receive(producer.all())
+        assert late.went_back() == {"sample": True}
+        assert shown(place)["numbers"] == {A: 1}
+
+
 async def test_heads_that_were_told_before_a_restore_of_which_others_have_heard_are_no_backup(
     producer: Producer, place: Place
 ) -> None:
@@ -124,11 +142,18 @@ class _Late:
 
     producer: Producer
     heads_of_before: Heads | None
+    silent: bool = False
+    """At the second question."""
     source: str = "sample"
 
     async def heads(self) -> Heads:
-        told, self.heads_of_before = self.heads_of_before, None
-        return told or await self.producer.heads()
+        if told := self.heads_of_before:
+            self.heads_of_before = None
+            return told
+        if self.silent:
+            self.silent = False
+            raise ConnectionError
+        return await self.producer.heads()
 
     async def read(
         self, after: int, limit: int = PAGE, lane: int | None = None

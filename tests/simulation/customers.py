@@ -121,7 +121,7 @@ class Customers:
 
     async def _look_for_effect(self, sent: Sent, receipt: Receipt) -> None:
         """Wait for the effect by the token, as who has just done something does."""
-        token = JournalToken(receipt.service, receipt.epoch, receipt.positions)
+        token = JournalToken(receipt.service, receipt.epoch, receipt.positions, receipt.first)
         if sent.service == "shop" and self.world.chance.random() < _ELSEWHERE:
             await self._look_at_store(sent, token)
         elif self.suite.views:

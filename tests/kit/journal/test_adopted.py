@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from kit.feed import OutOfStep
 from kit.journal import Journal
 from kit.recorder import EpochWasLeft, Lane, Resting
 from tests.kit.journal.heard import NEW, NEWEST, OLD, heard_at, parked_at, react
@@ -67,12 +68,12 @@ def test_what_was_decided_on_is_heard_again_once_the_epoch_is_gone_in_which_it_w
     journal: Journal,
 ) -> None:
     command_id, cause = uuid4(), uuid4()
+    journal.note(heard_at(290))
     journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
     react(journal, heard_at(300, epoch=NEW), uuid4(), command_id, cause)
-    journal.note(heard_at(350))  # by a process that has not heard of the restore
     found = journal.recorder.adopt(forked((OLD, 0), (NEWEST, 360)))
     assert [one.command_id for one in found] == [command_id]
-    assert journal.recorder.tracked("training")[Lane("training", NEWEST, 7)] == 299
+    assert journal.recorder.tracked("training")[Lane("training", NEWEST, 7)] == 290
     react(journal, heard_at(300, epoch=NEWEST), uuid4(), command_id, cause)
     assert journal.recorder.withdrawn() == []
 
@@ -96,7 +97,8 @@ def test_who_is_late_by_a_batch_of_an_epoch_that_was_left_goes_over_all_the_same
     journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
     back = forked((OLD, 0), (NEWEST, 480))
     journal.recorder.adopt(back)
-    journal.note(heard_at(450, epoch=NEW))
+    with pytest.raises(OutOfStep):
+        journal.note(heard_at(450, epoch=NEW))
     journal.recorder.adopt(back)
     places = journal.recorder.tracked("training")
     assert (places[Lane("training", NEWEST, 7)], places[Lane("training", NEW, 7)]) == (400, 0)
@@ -107,6 +109,29 @@ def test_decisions_on_another_source_are_left_alone(journal: Journal) -> None:
     journal.note(heard_at(500))
     assert journal.recorder.adopt(forked((OLD, 0), (NEW, 400))) == []
     assert journal.recorder.tracked("other") == {Lane("other", OLD, 7): 500}
+
+
+def test_an_epoch_that_was_left_before_anything_was_heard_of_it_is_known_too(
+    journal: Journal,
+) -> None:
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
+    journal.recorder.adopt(forked((OLD, 0), (NEWEST, 300)))
+    with pytest.raises(EpochWasLeft):
+        journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
+
+
+def test_nothing_is_heard_of_an_epoch_that_others_have_left(journal: Journal) -> None:
+    journal.note(heard_at(390))
+    journal.recorder.adopt(forked((OLD, 0), (NEW, 400)))
+    before = journal.heads()
+    with pytest.raises(OutOfStep):
+        journal.note(heard_at(395))
+    with pytest.raises(OutOfStep):
+        journal.park(parked_at(395))
+    with pytest.raises(OutOfStep):
+        react(journal, heard_at(395), uuid4())
+    assert (journal.heads(), parked_in(journal.recorder)) == (before, [])
+    journal.note(heard_at(395, epoch=NEW))
 
 
 def test_a_hearer_that_begins_later_knows_the_epochs_before(journal: Journal) -> None:
