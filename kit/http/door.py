@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from structlog.contextvars import bind_contextvars
 
-from kit.decider import Actor
 from kit.envelope import Context
 from kit.http.access import requires
 from kit.http.body import Body, command_of, json_body, parse, path_ids
@@ -85,7 +84,8 @@ def _endpoint(
         bind_contextvars(command=str(call.context.command_id))
         for token in tokens:
             await _heard(parts, token)
-        carry_out = partial(_carry_out, request, route, call, journal, _permit(parts, action, call))
+        permit = _permit(parts.rights, action, call, route, journal)
+        carry_out = partial(_carry_out, request, route, call, journal, permit)
         receipt = await anyio.to_thread.run_sync(carry_out, limiter=parts.threads)
         return _answer(receipt)
 
@@ -119,17 +119,23 @@ async def _heard(parts: Parts, token: JournalToken) -> None:
             return
 
 
-def _permit(parts: Parts, action: str, call: _Call) -> Permit:
-    return partial(_check, parts.rights, call.context.actor, action, call.asked)
-
-
-def _check(rights: Rights, actor: Actor, action: str, asked: Asked[Any], state: Any) -> None:  # noqa: ANN401 - of any kind
+def _permit(
+    rights: Rights, action: str, call: _Call, route: CommandRoute[Any], journal: Journal
+) -> Permit:
     """Check the OPD of what stands there or, where nothing does yet, of what is asked for.
 
     Where the state does not say whose it is, nobody may do this to their own OPD's things only.
     """
-    told = hasattr(state, "opd_id")
-    rights.check(actor, action, (state.opd_id or _asked_of(asked)) if told else None)
+    actor = call.context.actor
+
+    def permit(state: Any) -> None:  # noqa: ANN401 - of any kind
+        told = hasattr(state, "opd_id")
+        opd_id: UUID | None = (state.opd_id or _asked_of(call.asked)) if told else None
+        if opd_id and route.owners and actor.opd_id in route.owners(journal, opd_id):
+            opd_id = actor.opd_id
+        rights.check(actor, action, opd_id)
+
+    return permit
 
 
 def _asked_of(asked: Asked[Any]) -> UUID | None:

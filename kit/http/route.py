@@ -1,7 +1,7 @@
 """Which command is sent to which address, and to which stream does it belong?"""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import structs
 
 from kit.decider import Command, Decider
+from kit.journal import Journal
 from kit.texts import kebab
 
 C = TypeVar("C", bound=Command)
@@ -50,6 +51,8 @@ class CommandRoute(Generic[C]):
     """Fields that the caller may not say: what the service makes of the command or its id."""
     before: Callable[[Asked[C], Any], None] | None = None
     """What has to be there before it is recorded, given the stream's state; after the rules."""
+    owners: Callable[[Journal, UUID], Collection[UUID]] | None = None
+    """Which OPDs own what belongs to one: those that answer for it once it has ended."""
     public_name: str | None = None
     """The second half of the action, where the kebab name of the command does not do."""
     example: Mapping[str, object] | None = None

@@ -9,7 +9,7 @@ from evaluation.domain.not_applicable import (
     NotApplicableMarked,
 )
 from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
-from evaluation.domain.opd import OpdClosureNoted, OpdNoted
+from evaluation.domain.opd import OpdChangeNoted, OpdClosureNoted, OpdNoted
 from evaluation.domain.period import (
     DeadlinesExtended,
     PeriodCancelled,
@@ -52,6 +52,7 @@ CATALOGUE = Catalogue(
     ),
     internal=(
         OpdNoted,
+        OpdChangeNoted,
         OpdClosureNoted,
         OpdListed,
         OpdJoinedPeriod,

@@ -14,6 +14,13 @@ class OpdRegistered(HeardEvent, frozen=True, tag="personnel.opd-registered.v1"):
     valid_to: date | None
 
 
+class OpdChanged(HeardEvent, frozen=True, tag="personnel.opd-changed.v1"):
+    opd_id: UUID
+    name: str
+    effective_on: date
+
+
 class OpdClosed(HeardEvent, frozen=True, tag="personnel.opd-closed.v1"):
     opd_id: UUID
     valid_to: date
+    heir_id: UUID | None = None

@@ -1,7 +1,8 @@
 """Evaluation's door: which command is sent where."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from evaluation.domain.absence import LapseAbsent, absence, absence_of
 from evaluation.domain.assessment import FinaliseAssessment, assessment
@@ -13,15 +14,25 @@ from evaluation.domain.not_applicable import (
     MarkNotApplicable,
 )
 from evaluation.domain.objection import AnswerObjection, RaiseObjection
+from evaluation.domain.opd import opd
 from evaluation.domain.period import CancelPeriod, ClosePeriod, ExtendDeadlines, OpenPeriod, period
 from evaluation.domain.self_assessment import ClaimLevel, SubmitSelfAssessment, assessment_of
 from evaluation.domain.tpp_export import CorrectTppExport, ExportTpp, tpp_export, tpp_export_of
 from evaluation.domain.verification import ConcludeVerification, VerifyIndicator
 from kit.http.play import play_routes
 from kit.http.route import CommandRoute
+from kit.journal import Journal
 
 _PERIOD = "/periods/{period_id}"
 _ASSESSMENT = _PERIOD + "/assessments/{opd_id}"
+
+
+def _answering_for(journal: Journal, opd_id: UUID) -> Collection[UUID]:
+    """Return who answers for what is running of an OPD: its heir once it has ended, and so on."""
+    found = [opd_id]
+    while (heir := journal.load(opd, found[-1])[0].heir_id) and heir not in found:
+        found.append(heir)
+    return found
 
 
 def _in_assessment(path: str, command: type[Any]) -> CommandRoute[Any]:
@@ -30,6 +41,7 @@ def _in_assessment(path: str, command: type[Any]) -> CommandRoute[Any]:
         kind=assessment,
         command=command,
         stream=lambda asked: assessment_of(asked.path["period_id"], asked.path["opd_id"]),
+        owners=_answering_for,
     )
 
 

@@ -1,9 +1,9 @@
-"""Whenever personnel registers or closes an OPD, then evaluation takes note of it."""
+"""Whenever personnel registers, renames or closes an OPD, then evaluation takes note of it."""
 
 from collections.abc import Mapping
 
-from evaluation.domain.opd import NoteOpd, NoteOpdClosure, opd
-from evaluation.heard import OpdClosed, OpdRegistered
+from evaluation.domain.opd import NoteOpd, NoteOpdChange, NoteOpdClosure, opd
+from evaluation.heard import OpdChanged, OpdClosed, OpdRegistered
 from kit.envelope import Envelope
 from kit.policies import HeardEvent, Order, Policy
 
@@ -22,9 +22,26 @@ def _note(heard: OpdRegistered, envelope: Envelope) -> Order:
 
 def _note_closure(heard: OpdClosed, envelope: Envelope) -> Order:
     command = NoteOpdClosure(
-        opd_id=heard.opd_id, valid_to=heard.valid_to, heard_event_id=envelope.id
+        opd_id=heard.opd_id,
+        valid_to=heard.valid_to,
+        heir_id=heard.heir_id,
+        heard_event_id=envelope.id,
     )
     return Order(opd, heard.opd_id, command)
 
 
-POLICIES: Mapping[type[HeardEvent], Policy] = {OpdRegistered: _note, OpdClosed: _note_closure}
+def _note_change(heard: OpdChanged, envelope: Envelope) -> Order:
+    command = NoteOpdChange(
+        opd_id=heard.opd_id,
+        name=heard.name,
+        effective_on=heard.effective_on,
+        heard_event_id=envelope.id,
+    )
+    return Order(opd, heard.opd_id, command)
+
+
+POLICIES: Mapping[type[HeardEvent], Policy] = {
+    OpdRegistered: _note,
+    OpdChanged: _note_change,
+    OpdClosed: _note_closure,
+}

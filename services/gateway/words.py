@@ -14,7 +14,7 @@ from gateway.history import GONE, WITHHELD
 from gateway.seeing import READ_CERTIFICATES, READ_PEOPLE, Reader
 from gateway.views.certificates import CERTIFICATE
 from gateway.views.decrees import DECREE
-from gateway.views.opds import OPD
+from gateway.views.opds import OPD, on_day
 from gateway.views.periods import INDICATOR, INSTRUMENT, PERIOD
 from gateway.views.person_card import person_card
 from gateway.views.seats import SEAT
@@ -105,8 +105,9 @@ class ViewWords:
         return self._connection.execute(select(table).where(*which).limit(1)).one_or_none()
 
     def _opd(self, opd_id: UUID) -> str:
-        row = self._row(OPD, OPD.c.opd_id == opd_id)
-        return row.name if row else "OPD yang belum tercatat"
+        wanted = select(on_day("name", self._on)).where(OPD.c.opd_id == opd_id)
+        name: str | None = self._connection.execute(wanted).scalar_one_or_none()
+        return name or "OPD yang belum tercatat"
 
     def _person(self, person_id: UUID) -> str:
         card = person_card(self._connection, person_id, self._on)

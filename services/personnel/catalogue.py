@@ -3,6 +3,7 @@
 from kit.catalogue import Catalogue
 from personnel.domain.competence import CertificateRecognised, RecognitionWithdrawn
 from personnel.domain.decree import DecreeDecided, DecreeDiscarded, DecreePrepared
+from personnel.domain.decree_contents import NominationLeftOut
 from personnel.domain.decree_number import DecreeNumberTaken
 from personnel.domain.naming import PersonNominated, PositionVacated
 from personnel.domain.nomination import (
@@ -13,8 +14,9 @@ from personnel.domain.nomination import (
     NominationWithdrawn,
 )
 from personnel.domain.opd import OpdClosed, OpdRegistered
+from personnel.domain.opd_standing import OpdChanged
 from personnel.domain.person import PersonChanged, PersonRegistered
-from personnel.domain.reorganisation import OpdsMerged
+from personnel.domain.reorganisation import OpdAbolished, OpdsMerged, OpdSplit
 from personnel.domain.seat import SeatLeft, SeatTaken
 from personnel.domain.structure import StructurePublished
 from personnel.domain.submission import NominationSubmitted
@@ -30,8 +32,11 @@ CATALOGUE = Catalogue(
     service="personnel",
     public=(
         OpdRegistered,
+        OpdChanged,
         OpdClosed,
         OpdsMerged,
+        OpdSplit,
+        OpdAbolished,
         StructurePublished,
         PersonRegistered,
         PersonChanged,
@@ -50,6 +55,7 @@ CATALOGUE = Catalogue(
         NominationReleased,
         NominationDecreed,
         DecreePrepared,
+        NominationLeftOut,
         DecreeDecided,
         DecreeDiscarded,
         TeamDecreed,

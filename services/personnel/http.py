@@ -10,8 +10,15 @@ from personnel.domain.decree import DecideDecree, DiscardDecree, PrepareDecree, 
 from personnel.domain.naming import NominatePerson, VacatePosition
 from personnel.domain.nomination import DraftNomination, WithdrawNomination, nomination
 from personnel.domain.opd import RegisterOpd, opd, opd_id_of
+from personnel.domain.opd_standing import ChangeOpd
 from personnel.domain.person import RecordPerson, person
-from personnel.domain.reorganisation import MergeOpds, reorganisation, reorganisation_of
+from personnel.domain.reorganisation import (
+    CloseOpd,
+    MergeOpds,
+    SplitOpd,
+    reorganisation,
+    reorganisation_of,
+)
 from personnel.domain.structure import STRUCTURE_ID, PublishStructure, structure
 from personnel.domain.submission import SubmitNomination
 from personnel.domain.verification import ConcludeVerification, ReturnItem, VerifyItem
@@ -48,6 +55,10 @@ def _merged(asked: Asked[MergeOpds]) -> UUID:
     return reorganisation_of(asked.command.predecessors, asked.command.effective_on)
 
 
+def _alone(asked: Asked[SplitOpd | CloseOpd]) -> UUID:
+    return reorganisation_of((asked.command.opd_id,), asked.command.effective_on)
+
+
 def commands(identity: Identity) -> Sequence[CommandRoute[Any]]:
     """Return the table; ``identity`` finds or begins a person by their NIP."""
     people = CommandRoute(
@@ -69,7 +80,19 @@ _ORGANISATION: Sequence[CommandRoute[Any]] = (
         stream=lambda asked: asked.command.opd_id,
         fills={"opd_id": _by_code},
     ),
+    CommandRoute(
+        path="/opds/{opd_id}/changes",
+        kind=opd,
+        command=ChangeOpd,
+        stream=lambda asked: asked.path["opd_id"],
+    ),
     CommandRoute(path="/reorganisations", kind=reorganisation, command=MergeOpds, stream=_merged),
+    CommandRoute(
+        path="/opds/{opd_id}/division", kind=reorganisation, command=SplitOpd, stream=_alone
+    ),
+    CommandRoute(
+        path="/opds/{opd_id}/closing", kind=reorganisation, command=CloseOpd, stream=_alone
+    ),
     CommandRoute(
         path="/position-structures",
         kind=structure,

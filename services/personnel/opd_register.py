@@ -64,8 +64,10 @@ class OpdRegister:
 
 
 def _names(one: Opd) -> set[str]:
-    said = one.registered
-    return {spelt(name) for name in (said.code, said.name, *said.aliases)} if said else set()
+    """Return all by which it was ever known: lists keep old names for years."""
+    said = [each for each in (one.registered, *one.changes) if each]
+    names = [name for each in said for name in (each.name, *each.aliases)]
+    return {spelt(name) for name in (one.code, *names)} if said else set()
 
 
 def _one(name: str, opds: list[Opd], on: date) -> Opd | None:
@@ -76,7 +78,7 @@ def _one(name: str, opds: list[Opd], on: date) -> Opd | None:
 
 
 def _shown(one: Opd) -> str:
-    return f"{one.registered.name} ({one.code})" if one.registered else str(one.opd_id)
+    return f"{one.name} ({one.code})" if one.registered else str(one.opd_id)
 
 
 def _todo(why: str, instead: list[Opd]) -> str:

@@ -29,20 +29,21 @@ from kit.envelope import Record
 from kit.journal import Journal
 from kit.postgres import alone
 from personnel.domain.opd import Opd, OpdClosed, OpdRegistered, opd
+from personnel.domain.opd_standing import OpdChanged
 from personnel.opd_register import OpdRegister
 
-_TYPES: Final = {type_of(OpdRegistered), type_of(OpdClosed)}
+_TYPES: Final = {type_of(each) for each in (OpdRegistered, OpdChanged, OpdClosed)}
 _PAGE: Final = 1000
 _LOCK: Final = 7_020_911_166
 _METADATA = MetaData()
 _PLACE = Table(
-    "opd_place",
+    "opd_history_place",
     _METADATA,
     Column("epoch", Uuid, primary_key=True),
     Column("position", BigInteger, nullable=False),
 )
 _OPD_EVENTS = Table(
-    "opd_events", _METADATA, Column("position", BigInteger, primary_key=True, autoincrement=False)
+    "opd_history", _METADATA, Column("position", BigInteger, primary_key=True, autoincrement=False)
 )
 
 
@@ -136,7 +137,7 @@ class OpdsOfJournal:
     def _take(self, records: Sequence[Record]) -> None:
         for record in records:
             event = self._journal.read(record.envelope())
-            if isinstance(event, OpdRegistered | OpdClosed):
+            if isinstance(event, OpdRegistered | OpdChanged | OpdClosed):
                 self._opds[record.stream] = opd.evolve(self._opds.get(record.stream, Opd()), event)
 
 

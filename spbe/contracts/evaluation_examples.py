@@ -16,7 +16,7 @@ from evaluation.domain.not_applicable import (
     NotApplicableMarked,
 )
 from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
-from evaluation.domain.opd import OpdClosureNoted, OpdNoted
+from evaluation.domain.opd import OpdChangeNoted, OpdClosureNoted, OpdNoted
 from evaluation.domain.period import (
     DeadlinesExtended,
     PeriodCancelled,
@@ -199,11 +199,20 @@ _CLOSURE_NOTED = OpdClosureNoted(
     opd_id=_TOURISM,
     valid_to=day(12, 31, 2025),
     heard_event_id=event_of("personnel.opd-closed.v1"),
+    heir_id=opd_id_of("DISPORAPAREKRAF"),
+)
+_CHANGE_NOTED = OpdChangeNoted(
+    opd_id=_TOURISM,
+    name="Dinas Pariwisata dan Ekonomi Kreatif",
+    effective_on=day(7, 1, 2025),
+    heard_event_id=event_of("personnel.opd-changed.v1"),
 )
 _TAKING_PART: Mapping[str, Any] = {**_ABOUT, "assessment_id": _OF_KOMINFO}
 
 TOLD: tuple[Told, ...] = (
-    *stream(_TOURISM, (day(1, 1, 2025), _NOTED), (day(1, 1), _CLOSURE_NOTED)),
+    *stream(
+        _TOURISM, (day(1, 1, 2025), _NOTED), (day(1, 1), _CLOSURE_NOTED), (day(1, 5), _CHANGE_NOTED)
+    ),
     *stream(
         REGISTER,
         (

@@ -1,6 +1,7 @@
 """What does each event of a nomination, its decree and its team look like?"""
 
 from personnel.domain.decree import DecreeDecided, DecreeDiscarded, DecreePrepared
+from personnel.domain.decree_contents import NominationLeftOut
 from personnel.domain.decree_number import DecreeNumberTaken, number_of
 from personnel.domain.naming import PersonNominated, PositionVacated
 from personnel.domain.nomination import (
@@ -45,6 +46,7 @@ _KOMINFO = opd_id_of("DISKOMINFOSP")
 _TITLE = "Pembentukan Tim Pengelola SPBE Perangkat Daerah (contoh)"
 _NUMBER = "188.4/CONTOH/SULBAR/III/2026"
 _WITHDRAWN_NOMINATION = id_of("usulan yang dicabut")
+_OTHER_DECREE = id_of("rancangan lain")
 
 _ITEMS = (
     NominationItem(position=POSITION, person_id=SITI, certificate_id=CERTIFICATE),
@@ -151,6 +153,18 @@ TOLD: tuple[Told, ...] = (
     *stream(
         DRAFT_DECREE,
         (day(2, 16), DecreeDiscarded(decree_id=DRAFT_DECREE, reason="Judulnya keliru.")),
+        after=1,
+    ),
+    *stream(
+        _OTHER_DECREE,
+        (
+            day(3, 16),
+            NominationLeftOut(
+                decree_id=_OTHER_DECREE,
+                nomination_id=_WITHDRAWN_NOMINATION,
+                reason="Perda Nomor 3 Tahun 2026",
+            ),
+        ),
         after=1,
     ),
     *stream(

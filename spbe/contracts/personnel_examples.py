@@ -1,9 +1,10 @@
 """What does each event of personnel look like? OPDs, people, seats and what proves competence."""
 
 from personnel.domain.competence import CertificateRecognised, RecognitionWithdrawn, competence_of
-from personnel.domain.opd import OpdClosed, OpdKind, OpdRegistered, opd_id_of
+from personnel.domain.opd import OpdClosed, OpdRegistered, opd_id_of
+from personnel.domain.opd_standing import OpdChanged, OpdKind
 from personnel.domain.person import EmploymentType, PersonChanged, PersonRegistered, Status
-from personnel.domain.reorganisation import OpdsMerged, reorganisation_of
+from personnel.domain.reorganisation import OpdAbolished, OpdsMerged, OpdSplit, reorganisation_of
 from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished
 from spbe.contracts.nomination_examples import TOLD as NOMINATION_TOLD
@@ -26,6 +27,7 @@ from spbe.contracts.story import (
 
 _KOMINFO, _SPORTS = opd_id_of("DISKOMINFOSP"), opd_id_of("DISPORA")
 _TOURISM, _MERGED = opd_id_of("DISPAR"), opd_id_of("DISPORAPAREKRAF")
+_FINANCE, _LIAISON = opd_id_of("BPKPD"), opd_id_of("PENGHUBUNG")
 _MERGED_NAME = "Dinas Kepemudaan, Olahraga, Pariwisata dan Ekonomi Kreatif"
 
 _REGISTERED = OpdRegistered(
@@ -45,6 +47,33 @@ _CLOSED = OpdClosed(
     effective_on=day(1, 1),
     valid_to=day(12, 31, 2025),
     successors=(_MERGED,),
+    legal_basis=LEGAL_BASIS,
+    heir_id=_MERGED,
+)
+
+_RENAMED = OpdChanged(
+    opd_id=_TOURISM,
+    name="Dinas Pariwisata dan Ekonomi Kreatif",
+    kind=OpdKind.DINAS,
+    parent_id=None,
+    aliases=("Dispar Sulbar", "Disparekraf"),
+    effective_on=day(7, 1, 2025),
+    legal_basis=LEGAL_BASIS,
+)
+
+_SPLIT = OpdSplit(
+    opd_id=_FINANCE,
+    successors=(opd_id_of("BPKAD"), opd_id_of("BAPENDA")),
+    goes_on=False,
+    heir_id=opd_id_of("BPKAD"),
+    effective_on=day(1, 1),
+    legal_basis=LEGAL_BASIS,
+)
+
+_ABOLISHED = OpdAbolished(
+    opd_id=_LIAISON,
+    heir_id=opd_id_of("SETDA"),
+    effective_on=day(7, 1),
     legal_basis=LEGAL_BASIS,
 )
 
@@ -154,7 +183,14 @@ _WITHDRAWN = RecognitionWithdrawn(
 )
 
 TOLD: tuple[Told, ...] = (
-    *stream(_TOURISM, (day(1, 1, 2025), _REGISTERED), (day(1, 1), _CLOSED)),
+    *stream(
+        _TOURISM,
+        (day(1, 1, 2025), _REGISTERED),
+        (day(1, 1), _CLOSED),
+        (day(1, 5), _RENAMED),
+    ),
+    *stream(reorganisation_of((_FINANCE,), day(1, 1)), (day(1, 1), _SPLIT)),
+    *stream(reorganisation_of((_LIAISON,), day(7, 1)), (day(6, 15), _ABOLISHED)),
     *stream(reorganisation_of(_MERGED_OPDS.predecessors, day(1, 1)), (day(1, 1), _MERGED_OPDS)),
     *stream(STRUCTURE_ID, (day(1, 1), _STRUCTURE)),
     *stream(SITI, (day(1, 1), _PERSON), (day(3, 2), _TAKEN), (day(6, 1), _LEFT)),

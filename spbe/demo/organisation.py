@@ -15,6 +15,7 @@ HR = "sistem.kepegawaian"
 IMPORT = "people/january"
 LOOK_AT_OPDS = "look/opds"
 LEGAL_BASIS = "Perubahan ketiga Perda Provinsi Sulawesi Barat Nomor 6 Tahun 2016 (data contoh)"
+RENAMED, NEW_NAME = "PENGHUBUNG", "Badan Penghubung Daerah"
 PROMOTED = 0.08
 LEAVING = {("DISBUN", 3): "03", ("DKP", 3): "99", ("SETWAN", 3): "02", ("DESDM", 3): "99"}
 """Who goes on study assignment, on leave or into retirement: nobody who holds a seat."""
@@ -23,11 +24,11 @@ LEAVING = {("DISBUN", 3): "03", ("DKP", 3): "99", ("SETWAN", 3): "02", ("DESDM",
 def beginnings(year: Year) -> Sequence[Phase]:
     """Return what happens in the first days, up to the people."""
     first = year.at_work(0)
-    older = [[_register(opd)] for opd in opds() if not opd.predecessors]
-    newer = [[_register(opd)] for opd in _registered() if opd.predecessors]
+    older = [[_register(opd)] for opd in opds() if not opd.predecessors and not _parent(opd)]
+    newer = [[_register(opd)] for opd in _registered() if opd.predecessors or _parent(opd)]
     return (
         Phase("Proposals of the product, and OPDs", first, first, [*_proposals(), *older]),
-        Phase("OPDs that came of mergers", first, first, [*newer, [_merge()]]),
+        Phase("Biros, and OPDs that came of mergers", first, first, [*newer, [_merge()]]),
         Phase("Looking up the OPDs", first, first, [[_look_at_opds()]]),
         Phase(
             "People from the HR system",
@@ -87,8 +88,30 @@ def _register(opd: Opd) -> Step:
         "predecessors": [Ref(f"registered/{code}") for code in opd.predecessors],
         "aliases": opd.aliases,
         "source": opd.source,
+        "parent_id": _parent(opd),
     }
     return _step(f"registered/{opd.code}", "personnel/opds", body)
+
+
+def _parent(opd: Opd) -> Ref | None:
+    """A biro is a part of the regional secretariat."""
+    return Ref("registered/SETDA") if opd.kind == "biro" else None
+
+
+def renaming(year: Year) -> Phase:
+    """Return the day on which an OPD gets another name, and stays the same OPD."""
+    day = year.at_work(181)
+    before = next(opd for opd in opds() if opd.code == RENAMED)
+    body = {
+        "name": NEW_NAME,
+        "kind": before.kind,
+        "effective_on": day.isoformat(),
+        "legal_basis": LEGAL_BASIS,
+        "aliases": before.aliases,
+    }
+    step = _step("renamed", f"personnel/opds/{{registered/{RENAMED}}}/changes", body)
+    told = replace(step, story=f"{before.name} is called {NEW_NAME} from now on")
+    return Phase("An OPD gets another name", day, day, [[told]])
 
 
 def _merged_predecessors() -> Sequence[str]:

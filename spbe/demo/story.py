@@ -24,6 +24,7 @@ def story(year: Year, today: date) -> Sequence[Phase]:
         *nominations.second_round(year),
         *decrees.second(year),
         *training.training(year, training.may(), "May"),
+        organisation.renaming(year),
         organisation.second_export(year),
         *outside.of_autumn(year),
         *next_term.next_term(year),

@@ -6,7 +6,8 @@ from uuid import UUID
 from personnel.domain.decree import DecreeDecided, DecreePrepared
 from personnel.domain.naming import PersonNominated, PositionVacated
 from personnel.domain.nomination import NominationDecreed, NominationDrafted, NominationPlaced
-from personnel.domain.opd import OpdClosed, OpdKind, OpdRegistered
+from personnel.domain.opd import OpdClosed, OpdRegistered
+from personnel.domain.opd_standing import OpdChanged, OpdKind
 from personnel.domain.person import EmploymentType, PersonChanged, PersonRegistered, Status
 from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished
@@ -27,10 +28,12 @@ NETWORK_CERTIFICATE = UUID(int=0xF3)
 NETWORK, GOODS = "network_multimedia_admin", "asset_custodian"
 JAN_1, FEB_1, MAR_1 = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 MAY_15, YEAR_END = date(2026, 5, 15), date(2026, 12, 31)
+IN_TWO_YEARS = date(2028, 1, 1)
 OPERATOR = UUID(int=0xACC1)
 
 KINDS = (
-    *(OpdRegistered, OpdClosed, StructurePublished, PersonRegistered, PersonChanged),
+    *(OpdRegistered, OpdChanged, OpdClosed, StructurePublished),
+    *(PersonRegistered, PersonChanged),
     *(NominationDrafted, PersonNominated, PositionVacated, NominationSubmitted),
     *(ItemVerified, ItemReturned, NominationVerified, NominationReturned),
     *(NominationPlaced, NominationDecreed, DecreePrepared, DecreeDecided, SeatTaken, SeatLeft),
@@ -48,6 +51,18 @@ def opd_registered(opd_id: UUID, code: str) -> Told:
         predecessors=(),
         source="Perda",
         aliases=("Infokom",) if opd_id == KOMINFO else (),
+    )
+
+
+def opd_changed(opd_id: UUID, name: str, on: date, parent_id: UUID | None = None) -> Told:
+    return opd_id, OpdChanged(
+        opd_id=opd_id,
+        name=name,
+        kind=OpdKind.DINAS,
+        parent_id=parent_id,
+        aliases=(),
+        effective_on=on,
+        legal_basis="Perda 2/2026",
     )
 
 

@@ -15,6 +15,7 @@ def new_story() -> Story:
 def small_year() -> Story:
     story = new_story()
     small_team.opds(story)
+    story.tell(small_team.opd_changed(HEALTH, "Dinas Kesehatan", small_team.IN_TWO_YEARS))
     small_team.people(story)
     small_course.trained(story)
     small_team.nomination_until_verified(story)

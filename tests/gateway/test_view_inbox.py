@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from evaluation.domain.assessment import Event as AssessmentEvent
@@ -106,7 +107,8 @@ def test_an_open_period_waits_for_every_opd_in_force(story: Story, shelf: Shelf)
     with told(story, shelf, VIEWS) as connection:
         (begun,) = inbox(connection, ["opd_operator"], KOMINFO, MAR_1)
         (not_begun,) = inbox(connection, ["opd_operator"], HEALTH, MAR_1)
-        assert seen(connection, "opd_operator", small_team.FAMILY) == []
+        of_family = seen(connection, "opd_operator", small_team.FAMILY)
+        assert of_family == [("self-assessment-open", Q1)], "it ended within the quarter"
         assert seen(connection, "opd_operator", HEALTH, scored.APR_1) == []
         assert seen(connection, "opd_operator", HEALTH, date(2026, 1, 4)) == []
         marked = inbox(connection, ["diskominfo_verifier"], None, MAR_1)
@@ -116,6 +118,19 @@ def test_an_open_period_waits_for_every_opd_in_force(story: Story, shelf: Shelf)
     assert [(each.kind, each.detail, each.opd_code) for each in marked] == [
         ("not-applicable-marked", SERVICE, "DISKOMINFOSP")
     ]
+
+
+def test_what_an_opd_that_has_ended_owes_waits_for_its_heir(story: Story, shelf: Shelf) -> None:
+    ended = small_team.merged
+    story.tell((small_team.FAMILY, replace(ended, heir_id=HEALTH)))
+    story.tell((HEALTH, replace(ended, opd_id=HEALTH, heir_id=KOMINFO)))
+    small_quarter.period_opened(story)
+    with told(story, shelf, VIEWS) as connection:
+        waiting = inbox(connection, ["opd_operator"], KOMINFO, MAR_1)
+        assert {each.opd_id for each in waiting} == {KOMINFO, HEALTH, small_team.FAMILY}
+        assert {(each.kind, each.subject_id) for each in waiting} == {("self-assessment-open", Q1)}
+        of_health = inbox(connection, ["opd_operator"], HEALTH, MAR_1)
+        assert {each.opd_id for each in of_health} == {HEALTH, small_team.FAMILY}
 
 
 def test_a_mark_waits_for_diskominfo_until_it_is_decided_also_when_handed_in(

@@ -3,17 +3,17 @@
 from datetime import date
 
 from gateway.views import opds, structure
-from gateway.views.opds import OpdName, opd_card, opd_list
+from gateway.views.opds import FormerName, OpdName, opd_card, opd_list
 from gateway.views.structure import structure_on
 from personnel.domain.structure import STRUCTURE_ID, StructurePublished
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway.shelves import Shelf
-from tests.gateway.small_team import FAMILY, GOODS, JAN_1, NETWORK, POSITIONS
+from tests.gateway.small_team import FAMILY, GOODS, JAN_1, NETWORK, POSITIONS, opd_changed
 from tests.gateway.small_team import opds as told_opds
 from tests.gateway.small_year import new_story
 from tests.gateway.story import Story, told
 
-JAN_31, FEB_1 = date(2026, 1, 31), date(2026, 2, 1)
+JAN_31, FEB_1, NEXT_YEAR = date(2026, 1, 31), date(2026, 2, 1), date(2027, 1, 1)
 VIEWS = [opds.VIEW, structure.VIEW]
 
 
@@ -51,6 +51,35 @@ def test_kin_are_shown_from_both_sides(shelf: Shelf) -> None:
     assert family is not None
     assert family.successors == (OpdName(HEALTH, "DINKES", "Dinas Dinkes"),)
     assert (family.in_force, family.legal_basis) == (False, "Perda 1/2026")
+
+
+def test_an_opd_is_called_as_on_the_day_and_found_by_what_it_was_called(shelf: Shelf) -> None:
+    year = story()
+    year.tell(opd_changed(HEALTH, "Dinas Kesehatan dan KB", NEXT_YEAR, parent_id=KOMINFO))
+    year.tell(opd_changed(HEALTH, "Dinas Sehat", FEB_1))
+    with told(year, shelf, VIEWS) as connection:
+        cards = [opd_card(connection, HEALTH, on) for on in (JAN_31, FEB_1, NEXT_YEAR)]
+        lines = [opd_list(connection, on, text="sehat")[0].name for on in (JAN_31, NEXT_YEAR)]
+        parent, alone = (
+            opd_card(connection, KOMINFO, NEXT_YEAR),
+            opd_card(connection, KOMINFO, FEB_1),
+        )
+        family = opd_card(connection, FAMILY, NEXT_YEAR)
+    names = ["Dinas Dinkes", "Dinas Sehat", "Dinas Kesehatan dan KB"]
+    assert [card.name for card in cards if card] == names
+    assert [card.parent for card in cards if card][:2] == [None, None]
+    assert cards[2] is not None
+    assert cards[2].parent == OpdName(KOMINFO, "DISKOMINFOSP", "Dinas Diskominfosp")
+    assert cards[2].former_names == (
+        FormerName("Dinas Sehat", date(2026, 12, 31)),
+        FormerName("Dinas Dinkes", JAN_31),
+    )
+    assert lines == ["Dinas Dinkes", "Dinas Kesehatan dan KB"]
+    assert parent is not None
+    assert alone is not None
+    assert (parent.parts, alone.parts) == ((OpdName(HEALTH, "DINKES", names[2]),), ())
+    assert family is not None
+    assert family.successors[0].name == names[2]
 
 
 def test_the_structure_is_the_last_one_that_has_begun(shelf: Shelf) -> None:

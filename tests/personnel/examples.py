@@ -8,7 +8,8 @@ from uuid import UUID
 from kit.decider import Actor, Event
 from kit.testing import Stream
 from personnel.domain.competence import CertificateRecognised, competence, competence_of
-from personnel.domain.opd import OpdKind, OpdRegistered, opd, opd_id_of
+from personnel.domain.opd import OpdRegistered, opd, opd_id_of
+from personnel.domain.opd_standing import OpdKind
 from personnel.domain.person import EmploymentType, PersonRegistered, Status, person
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished, structure
 

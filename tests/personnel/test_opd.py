@@ -13,13 +13,13 @@ from personnel.domain.opd import (
     OpdIsDifferent,
     OpdIsNotInForce,
     OpdIsUnknown,
-    OpdKind,
     OpdRegistered,
     RegisterOpd,
     opd,
     opd_id_of,
     opd_in_force,
 )
+from personnel.domain.opd_standing import OpdKind
 
 decides = Spec(opd)
 

@@ -11,9 +11,10 @@ import pytest
 
 from kit.decider import Actor
 from kit.envelope import Context
-from personnel.domain.opd import OpdKind
+from personnel.domain.opd_standing import OpdKind
 from personnel.domain.person import EmploymentType, PersonChanged, PersonRegistered, Status
-from personnel.domain.reorganisation import MergeOpds, Successor, reorganisation
+from personnel.domain.reorganisation import MergeOpds, reorganisation
+from personnel.domain.successor import Successor
 from personnel.people_check import command_of
 from personnel.siasn import PersonRow
 from tests.personnel.imports import (

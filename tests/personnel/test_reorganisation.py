@@ -13,11 +13,11 @@ from personnel.domain.opd import (
     OpdIsDifferent,
     OpdIsNotInForce,
     OpdIsUnknown,
-    OpdKind,
     OpdRegistered,
     opd,
     opd_id_of,
 )
+from personnel.domain.opd_standing import OpdKind
 from personnel.domain.person import person
 from personnel.domain.reorganisation import (
     Event,
@@ -25,12 +25,12 @@ from personnel.domain.reorganisation import (
     OpdsMerged,
     ReorganisationHasNoPredecessors,
     ReorganisationIsDifferent,
-    Successor,
     SuccessorIsAPredecessor,
     reorganisation,
     reorganisation_of,
 )
 from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
+from personnel.domain.successor import Successor
 from personnel.domain.team import (
     NominationOpened,
     TeamDecreed,
@@ -93,6 +93,7 @@ def closed(opd_id: UUID, *successors: UUID) -> OpdClosed:
         valid_to=LAST_DAY,
         successors=successors,
         legal_basis=LAW,
+        heir_id=successors[0] if successors else None,
     )
 
 

@@ -23,14 +23,23 @@ class NoteOpd(decider.Command, frozen=True):
     """The event of personnel that this rests on."""
 
 
+class NoteOpdChange(decider.Command, frozen=True):
+    opd_id: UUID
+    name: str
+    effective_on: date
+    heard_event_id: UUID
+
+
 class NoteOpdClosure(decider.Command, frozen=True):
     opd_id: UUID
     valid_to: date
     """The last day in force."""
     heard_event_id: UUID
+    heir_id: UUID | None = None
+    """The OPD that answers for its running assessments."""
 
 
-Command = NoteOpd | NoteOpdClosure
+Command = NoteOpd | NoteOpdChange | NoteOpdClosure
 
 
 class OpdNoted(decider.Event, frozen=True, tag="evaluation.opd-noted.v1"):
@@ -42,13 +51,21 @@ class OpdNoted(decider.Event, frozen=True, tag="evaluation.opd-noted.v1"):
     heard_event_id: UUID
 
 
+class OpdChangeNoted(decider.Event, frozen=True, tag="evaluation.opd-change-noted.v1"):
+    opd_id: UUID
+    name: str
+    effective_on: date
+    heard_event_id: UUID
+
+
 class OpdClosureNoted(decider.Event, frozen=True, tag="evaluation.opd-closure-noted.v1"):
     opd_id: UUID
     valid_to: date
     heard_event_id: UUID
+    heir_id: UUID | None = None
 
 
-Event = OpdNoted | OpdClosureNoted
+Event = OpdNoted | OpdChangeNoted | OpdClosureNoted
 
 
 class OpdIsNotNoted(Refused):
@@ -59,12 +76,28 @@ class OpdIsNotInForce(Refused):
     """An OPD is assessed for a period only if it was in force on a day of it."""
 
 
+class Named(msgspec.Struct, frozen=True, order=True):
+    """What an OPD is called from a day on."""
+
+    effective_on: date
+    name: str
+
+
 class NotedOpd(msgspec.Struct, frozen=True):
     opd_id: UUID | None = None
     code: str = ""
     name: str = ""
+    """Before the first change."""
     valid_from: date | None = None
     valid_to: date | None = None
+    heir_id: UUID | None = None
+    changes: tuple[Named, ...] = ()
+    """By the day from which they hold."""
+
+    def name_on(self, day: date) -> str:
+        """Return what it is called on a day."""
+        held = [each.name for each in self.changes if each.effective_on <= day]
+        return held[-1] if held else self.name
 
     def in_force_within(self, days: Days) -> bool:
         """Say whether the OPD existed on any of the days, its first and last day included."""
@@ -85,6 +118,8 @@ def decide(command: Command, state: NotedOpd, _facts: Facts) -> Sequence[Event |
     match command:
         case NoteOpd():
             noted = OpdNoted(**msgspec.structs.asdict(command))
+        case NoteOpdChange():
+            noted = OpdChangeNoted(**msgspec.structs.asdict(command))
         case NoteOpdClosure():
             noted = OpdClosureNoted(**msgspec.structs.asdict(command))
         case _:
@@ -92,6 +127,8 @@ def decide(command: Command, state: NotedOpd, _facts: Facts) -> Sequence[Event |
     known = evolve(state, noted)
     if known == state:
         return []
+    if isinstance(noted, OpdChangeNoted):
+        return [noted]
     listed = OpdListed(
         opd_id=noted.opd_id,
         code=known.code,
@@ -105,8 +142,14 @@ def evolve(state: NotedOpd, event: Event) -> NotedOpd:
     match event:
         case OpdNoted():
             return NotedOpd(event.opd_id, event.code, event.name, event.valid_from, event.valid_to)
+        case OpdChangeNoted():
+            others = (each for each in state.changes if each.effective_on != event.effective_on)
+            changes = tuple(sorted((*others, Named(event.effective_on, event.name))))
+            return msgspec.structs.replace(state, opd_id=event.opd_id, changes=changes)
         case OpdClosureNoted():
-            return msgspec.structs.replace(state, opd_id=event.opd_id, valid_to=event.valid_to)
+            return msgspec.structs.replace(
+                state, opd_id=event.opd_id, valid_to=event.valid_to, heir_id=event.heir_id
+            )
         case _:
             assert_never(event)
 

@@ -16,7 +16,14 @@ from evaluation.domain.assessment import AssessmentFinalised, assessment
 from evaluation.domain.form import Cell, LongText
 from evaluation.domain.formula import ProposedTerms, Terms
 from evaluation.domain.opd import opd
-from evaluation.domain.period import AssessmentsAreNotFinal, PeriodOpened, Stage, period, terms_of
+from evaluation.domain.period import (
+    AssessmentsAreNotFinal,
+    PeriodOpened,
+    Stage,
+    assessed_days,
+    period,
+    terms_of,
+)
 from evaluation.domain.roster import roster, roster_of
 from evaluation.domain.self_assessment import assessment_of
 from kit import decider
@@ -244,7 +251,7 @@ def _row(
     return TppRow(
         period=opened.period_key,
         opd_code=named.code,
-        opd_name=named.name,
+        opd_name=named.name_on(assessed_days(opened).last),
         instrument_version=_instrument_version(final, facts),
         index=final.index,
         predicate=final.predicate,

@@ -18,6 +18,17 @@ class OpdRegistered(HeardEvent, frozen=True, tag="personnel.opd-registered.v1"):
     predecessors: tuple[UUID, ...]
     source: str
     aliases: tuple[str, ...]
+    parent_id: UUID | None = None
+
+
+class OpdChanged(HeardEvent, frozen=True, tag="personnel.opd-changed.v1"):
+    opd_id: UUID
+    name: str
+    kind: str
+    parent_id: UUID | None
+    aliases: tuple[str, ...]
+    effective_on: date
+    legal_basis: str
 
 
 class OpdClosed(HeardEvent, frozen=True, tag="personnel.opd-closed.v1"):
@@ -25,6 +36,7 @@ class OpdClosed(HeardEvent, frozen=True, tag="personnel.opd-closed.v1"):
     valid_to: date
     successors: tuple[UUID, ...]
     legal_basis: str
+    heir_id: UUID | None = None
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -159,6 +171,11 @@ class DecreePrepared(HeardEvent, frozen=True, tag="personnel.decree-prepared.v1"
     decree_id: UUID
     title: str
     nominations: tuple[UUID, ...]
+
+
+class NominationLeftOut(HeardEvent, frozen=True, tag="personnel.nomination-left-out.v1"):
+    decree_id: UUID
+    nomination_id: UUID
 
 
 class DecreeDecided(HeardEvent, frozen=True, tag="personnel.decree-decided.v1"):

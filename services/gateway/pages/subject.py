@@ -34,7 +34,7 @@ class Subject(msgspec.Struct, frozen=True):
 Named = Callable[[ViewWords, UUID, Row[Any]], str]
 
 _KINDS: Mapping[str, tuple[Column[Any], Named]] = {
-    "OPD": (OPD.c.opd_id, lambda _, __, row: str(row.name)),
+    "OPD": (OPD.c.opd_id, lambda words, of, _: words.opd(of)),
     "Pegawai": (PERSON_CARD.c.person_id, lambda words, of, _: words.person(of)),
     "Usulan tim": (NOMINATION.c.nomination_id, lambda words, _, row: words.opd(row.opd_id)),
     "Keputusan": (DECREE.c.decree_id, lambda words, of, _: words.decree(of)),

@@ -9,7 +9,7 @@ from sqlalchemy.sql import Select
 A = TypeVar("A", bound=msgspec.Struct)
 
 
-def answer(kind: type[A], row: RowMapping, **own: object) -> A:
+def answer(kind: type[A], row: RowMapping, /, **own: object) -> A:
     """Return the answer of one row; ``own`` are the fields that do not come from it."""
     said = {name: row[name] for name in kind.__struct_fields__ if name not in own}
     return kind(**{name: _frozen(value) for name, value in said.items()}, **own)

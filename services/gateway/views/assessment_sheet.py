@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, and_, select
 
 from gateway.views.answers import answer, answers
 from gateway.views.assessments import ASSESSMENT, FINDING
-from gateway.views.opds import OPD
+from gateway.views.opds import OPD, on_day
 from gateway.views.periods import INDICATOR, PERIOD
 
 
@@ -138,7 +138,7 @@ def _lines() -> Select[tuple[object, ...]]:
         ASSESSMENT,
         PERIOD.c.period_key,
         OPD.c.code.label("opd_code"),
-        OPD.c.name.label("opd_name"),
+        on_day("name", PERIOD.c.self_assessment_until).label("opd_name"),
     ).select_from(joined)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, select
 from gateway.views.answers import answer
 from gateway.views.decrees import CONTENT, DECREE, DecreeLine, decree_lines
 from gateway.views.nominations import NOMINATION
-from gateway.views.opds import OPD
+from gateway.views.opds import OPD, on_day
 from gateway.views.seats import Seat, seats_by_decree
 
 
@@ -37,13 +37,18 @@ def decree(
         return None
     seats = seats_by_decree(connection, decree_id, on)
     return answer(
-        Decree, row, annex=tuple(_team(each, seats) for each in _annex(connection, decree_id))
+        Decree, row, annex=tuple(_team(each, seats) for each in _annex(connection, decree_id, on))
     )
 
 
-def _annex(connection: Connection, decree_id: UUID) -> Iterable[RowMapping]:
+def _annex(connection: Connection, decree_id: UUID, on: date) -> Iterable[RowMapping]:
     wanted = (
-        select(CONTENT.c.nomination_id, NOMINATION.c.opd_id, OPD.c.code, OPD.c.name)
+        select(
+            CONTENT.c.nomination_id,
+            NOMINATION.c.opd_id,
+            OPD.c.code,
+            on_day("name", on).label("name"),
+        )
         .select_from(
             CONTENT.outerjoin(
                 NOMINATION, NOMINATION.c.nomination_id == CONTENT.c.nomination_id

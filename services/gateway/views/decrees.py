@@ -27,7 +27,7 @@ from gateway.heard import personnel as heard
 from gateway.views.answers import answers
 from gateway.views.columns import Id, Instant
 from kit.envelope import Envelope
-from kit.views import Change, Update, Upsert
+from kit.views import Change, Delete, Update, Upsert
 
 METADATA = MetaData(schema="nominations")
 DECREE = Table(
@@ -53,7 +53,7 @@ CONTENT = Table(
 )
 """Which nominations a decree contains, in the order of its annex."""
 
-Heard = heard.DecreePrepared | heard.DecreeDecided | heard.DecreeDiscarded
+Heard = heard.DecreePrepared | heard.NominationLeftOut | heard.DecreeDecided | heard.DecreeDiscarded
 
 
 def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
@@ -69,6 +69,8 @@ def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
             yield Upsert(DECREE, at | since | prepared)
             for number, nomination_id in enumerate(event.nominations, start=1):
                 yield Upsert(CONTENT, at | {"nomination_id": nomination_id, "number": number})
+        case heard.NominationLeftOut():
+            yield Delete(CONTENT, at | {"nomination_id": event.nomination_id})
         case heard.DecreeDecided():
             said = msgspec.structs.asdict(event)
             yield Update(DECREE, at, said | since | {"stage": "decided"})

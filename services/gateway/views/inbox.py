@@ -15,8 +15,10 @@ from sqlalchemy import (
     and_,
     cast,
     exists,
+    extract,
     literal,
     null,
+    or_,
     select,
     tuple_,
     union_all,
@@ -27,7 +29,7 @@ from gateway.views.certificates import CERTIFICATE
 from gateway.views.columns import Id, Instant, Word
 from gateway.views.decrees import DECREE
 from gateway.views.nominations import NOMINATION
-from gateway.views.opds import OPD, in_force
+from gateway.views.opds import OPD, estate, in_force, on_day
 from gateway.views.periods import PERIOD
 from gateway.views.training import BATCH
 
@@ -87,7 +89,7 @@ def inbox(  # noqa: PLR0913 - who asks, for which day and from where on is said 
         return ()
     waiting = union_all(*queries).subquery("waiting")
     place = (waiting.c.since, waiting.c.kind, waiting.c.subject_id, waiting.c.detail)
-    wanted = select(waiting, OPD.c.code, OPD.c.name).select_from(
+    wanted = select(waiting, OPD.c.code, on_day("name", on)).select_from(
         waiting.outerjoin(OPD, OPD.c.opd_id == waiting.c.opd_id)
     )
     if after is not None:
@@ -212,7 +214,7 @@ def _objectable(kind: str, opd_id: UUID, on: date) -> Query:
         FINDING.c.verified_level < FINDING.c.claimed_level, FINDING.c.objection.is_(None)
     )
     return _assessments(kind, ASSESSMENT.c.objection_until).where(
-        ASSESSMENT.c.opd_id == opd_id,
+        ASSESSMENT.c.opd_id.in_(estate(opd_id)),
         ASSESSMENT.c.stage == "concluded",
         ASSESSMENT.c.objection_until >= on,
         exists().where(_OF_ASSESSMENT, lowered),
@@ -229,23 +231,27 @@ def _begun(kind: str, opd_id: UUID, on: date) -> Query:
     begun = _assessments(kind, PERIOD.c.self_assessment_until).join(
         PERIOD, PERIOD.c.period_id == ASSESSMENT.c.period_id
     )
-    own = and_(ASSESSMENT.c.opd_id == opd_id, ASSESSMENT.c.stage == "open")
+    own = and_(ASSESSMENT.c.opd_id.in_(estate(opd_id)), ASSESSMENT.c.stage == "open")
     return begun.where(own, _claimable(on))
 
 
 def _not_begun(kind: str, opd_id: UUID, on: date) -> Query:
-    own = exists().where(
-        ASSESSMENT.c.period_id == PERIOD.c.period_id, ASSESSMENT.c.opd_id == opd_id
+    begun = exists().where(
+        ASSESSMENT.c.period_id == PERIOD.c.period_id, ASSESSMENT.c.opd_id == OPD.c.opd_id
     )
-    exists_still = exists().where(OPD.c.opd_id == opd_id, in_force(on))
+    # Who has ended owes what falls into its time, and its heir answers for it.
+    year, month = extract("year", OPD.c.valid_to), extract("month", OPD.c.valid_to)
+    in_quarter = or_(PERIOD.c.quarter.is_(None), month + 2 >= 3 * PERIOD.c.quarter)
+    ended_in = or_(year > PERIOD.c.year, and_(year == PERIOD.c.year, in_quarter))
+    owed = and_(OPD.c.opd_id.in_(estate(opd_id)), or_(in_force(on), ended_in))
     return select(
         PERIOD.c.opened_at.label("since"),
         _word(kind).label("kind"),
         PERIOD.c.period_id.label("subject_id"),
         _word("").label("detail"),
-        literal(opd_id, Id()).label("opd_id"),
+        OPD.c.opd_id.label("opd_id"),
         PERIOD.c.self_assessment_until.label("until"),
-    ).where(_claimable(on), ~own, exists_still)
+    ).where(_claimable(on), ~begun, owed)
 
 
 _OF_ANY: Mapping[str, Callable[[str, date], Query]] = {

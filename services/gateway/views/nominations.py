@@ -28,7 +28,7 @@ from gateway.views import decrees
 from gateway.views.answers import answer, answers
 from gateway.views.columns import Id, Instant
 from gateway.views.decrees import DECREE
-from gateway.views.opds import OPD
+from gateway.views.opds import OPD, on_day
 from gateway.views.person_card import card_on, name_in
 from gateway.views.structure import structure_on
 from kit.envelope import Envelope
@@ -75,7 +75,7 @@ RUNNING = ("draft", "submitted", "returned", "verified")
 """The stages in which a nomination still waits for somebody."""
 
 
-def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
+def project(event: Heard, envelope: Envelope) -> Iterable[Change]:  # noqa: PLR0911 - one a kind
     match event:
         case heard.NominationDrafted():
             return [_drafted(event, envelope)]
@@ -88,7 +88,9 @@ def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
             return [_nomination(event, {"stage": stage, "since": envelope.recorded_at})]
         case heard.NominationPlaced() | heard.NominationReleased() | heard.NominationDecreed():
             return [_placed(event, envelope)]
-        case heard.DecreePrepared() | heard.DecreeDecided() | heard.DecreeDiscarded():
+        case heard.DecreePrepared() | heard.NominationLeftOut():
+            return decrees.project(event, envelope)
+        case heard.DecreeDecided() | heard.DecreeDiscarded():
             return decrees.project(event, envelope)
         case _:
             assert_never(event)
@@ -166,7 +168,8 @@ VIEW = View(
         *(heard.NominationSubmitted, heard.ItemVerified, heard.ItemReturned),
         *(heard.NominationVerified, heard.NominationReturned, heard.NominationWithdrawn),
         *(heard.NominationPlaced, heard.NominationReleased, heard.NominationDecreed),
-        *(heard.DecreePrepared, heard.DecreeDecided, heard.DecreeDiscarded),
+        *(heard.DecreePrepared, heard.NominationLeftOut),
+        *(heard.DecreeDecided, heard.DecreeDiscarded),
     ),
     project=project,
 )
@@ -252,7 +255,7 @@ def _lines() -> Select[tuple[object, ...]]:
     return select(
         NOMINATION,
         OPD.c.code.label("opd_code"),
-        OPD.c.name.label("opd_name"),
+        on_day("name", NOMINATION.c.term_starts_on).label("opd_name"),
         DECREE.c.number.label("decree_number"),
     ).select_from(joined)
 

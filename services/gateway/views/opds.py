@@ -1,8 +1,8 @@
 """Which OPDs exist, which are in force on a day, and which came before and after them?"""
 
 from collections.abc import Iterable
-from datetime import date
-from typing import assert_never
+from datetime import date, timedelta
+from typing import Any, assert_never
 from uuid import UUID
 
 import msgspec
@@ -13,10 +13,14 @@ from sqlalchemy import (
     Date,
     Index,
     MetaData,
+    Select,
     String,
     Table,
     Text,
     and_,
+    case,
+    exists,
+    literal,
     or_,
     select,
 )
@@ -41,8 +45,24 @@ OPD = Table(
     Column("aliases", Listed, nullable=False),
     Column("legal_basis", Text),
     Column("words", Text, nullable=False),
+    Column("parent_id", Id, index=True),
+    Column("heir_id", Id, index=True),
 )
-"""``words`` is what a search looks through; ``legal_basis`` says why it was closed."""
+"""As it was registered. ``words`` is what a search looks through; ``legal_basis`` says why it was
+closed, and ``heir_id`` who answers for what is still running of it."""
+CHANGE = Table(
+    "change",
+    METADATA,
+    Column("opd_id", Id, primary_key=True),
+    Column("effective_on", Date, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("parent_id", Id),
+    Column("aliases", Listed, nullable=False),
+    Column("legal_basis", Text, nullable=False),
+    Column("words", Text, nullable=False),
+)
+"""What it is called and where it belongs from a day on."""
 KIN = Table(
     "kin",
     METADATA,
@@ -53,7 +73,7 @@ KIN = Table(
 )
 """Who followed whom, as the register of ``opd_id`` says it."""
 
-Heard = heard.OpdRegistered | heard.OpdClosed
+Heard = heard.OpdRegistered | heard.OpdChanged | heard.OpdClosed
 
 
 def project(event: Heard, _: Envelope) -> Iterable[Change]:
@@ -61,9 +81,14 @@ def project(event: Heard, _: Envelope) -> Iterable[Change]:
         case heard.OpdRegistered():
             yield Upsert(OPD, _registered(event))
             yield from _kin(event.opd_id, "predecessor", event.predecessors)
+        case heard.OpdChanged():
+            said = msgspec.structs.asdict(event)
+            names = {"aliases": listed(event.aliases), "words": _words(event.name, *event.aliases)}
+            yield Upsert(CHANGE, said | names)
         case heard.OpdClosed():
             ended = {"valid_to": event.valid_to, "legal_basis": event.legal_basis}
-            yield Update(OPD, {"opd_id": event.opd_id}, ended)
+            heir = {"heir_id": event.heir_id} if event.heir_id else {}
+            yield Update(OPD, {"opd_id": event.opd_id}, ended | heir)
             yield from _kin(event.opd_id, "successor", event.successors)
         case _:
             assert_never(event)
@@ -80,8 +105,14 @@ def _registered(event: heard.OpdRegistered) -> dict[str, object]:
         "source": event.source,
         "aliases": listed(event.aliases),
         "legal_basis": None,
-        "words": " ".join((event.code, event.name, *event.aliases)).casefold(),
+        "words": _words(event.code, event.name, *event.aliases),
+        "parent_id": event.parent_id,
+        "heir_id": None,
     }
+
+
+def _words(*names: str) -> str:
+    return " ".join(names).casefold()
 
 
 def _kin(opd_id: UUID, relation: str, others: Iterable[UUID]) -> Iterable[Change]:
@@ -91,17 +122,28 @@ def _kin(opd_id: UUID, relation: str, others: Iterable[UUID]) -> Iterable[Change
 
 VIEW = View(
     name="opds",
-    version=1,
+    version=2,
     metadata=METADATA,
-    hears=(heard.OpdRegistered, heard.OpdClosed),
+    hears=(heard.OpdRegistered, heard.OpdChanged, heard.OpdClosed),
     project=project,
 )
+
+
+_CHANGES = ("name", "kind", "parent_id", "aliases")
+"""What a change restates."""
 
 
 class OpdName(msgspec.Struct, frozen=True):
     opd_id: UUID
     code: str
     name: str
+
+
+class FormerName(msgspec.Struct, frozen=True):
+    """What an OPD was called before a change, up to the day before it."""
+
+    name: str
+    until: date
 
 
 class OpdLine(msgspec.Struct, frozen=True):
@@ -127,6 +169,29 @@ class OpdCard(msgspec.Struct, frozen=True):
     """By which it was closed."""
     predecessors: tuple[OpdName, ...]
     successors: tuple[OpdName, ...]
+    former_names: tuple[FormerName, ...]
+    parent: OpdName | None
+    """The OPD of which it is a part."""
+    parts: tuple[OpdName, ...]
+
+
+def on_day(column: str, on: date | ColumnElement[date]) -> ColumnElement[Any]:
+    """Return a column of ``OPD`` as it holds on a day: its registration, or the last change."""
+    held = (
+        select(CHANGE.c[column])
+        .where(CHANGE.c.opd_id == OPD.c.opd_id, CHANGE.c.effective_on <= on)
+        .order_by(CHANGE.c.effective_on.desc())
+        .limit(1)
+    )
+    any_held = exists().where(CHANGE.c.opd_id == OPD.c.opd_id, CHANGE.c.effective_on <= on)
+    return case((any_held, held.scalar_subquery()), else_=OPD.c[column])
+
+
+def estate(opd_id: UUID) -> Select[tuple[UUID]]:
+    """Return the ids of an OPD and of all that have ended and for which it answers."""
+    own = select(literal(opd_id, Id()).label("opd_id")).cte(recursive=True)
+    left = select(OPD.c.opd_id).where(OPD.c.heir_id == own.c.opd_id)
+    return select(own.union(left).c.opd_id)
 
 
 def in_force(on: date) -> ColumnElement[bool]:
@@ -147,30 +212,65 @@ def opd_list(  # noqa: PLR0913 - each filter is said by name
     limit: int = 100,
 ) -> tuple[OpdLine, ...]:
     """Return OPDs by code, beyond the code ``after``; those in force on a day if one is given."""
-    wanted = select(OPD)
+    known = _as_of(on or date.max)
+    wanted = select(OPD.c.opd_id, OPD.c.code, OPD.c.valid_from, OPD.c.valid_to, *known)
     if on is not None:
         wanted = wanted.where(in_force(on))
     for word in text.casefold().split():
-        wanted = wanted.where(OPD.c.words.contains(word, autoescape=True))
+        wanted = wanted.where(_called(word))
     if kind is not None:
-        wanted = wanted.where(OPD.c.kind == kind)
+        wanted = wanted.where(on_day("kind", on or date.max) == kind)
     if after is not None:
         wanted = wanted.where(OPD.c.code > after)
     return answers(connection, wanted.order_by(OPD.c.code).limit(limit), OpdLine)
 
 
+def _as_of(on: date) -> tuple[ColumnElement[Any], ...]:
+    return tuple(on_day(column, on).label(column) for column in ("name", "kind"))
+
+
+def _called(word: str) -> ColumnElement[bool]:
+    """Return the condition that it is or was called so: lists keep old names for years."""
+    once = exists().where(
+        CHANGE.c.opd_id == OPD.c.opd_id, CHANGE.c.words.contains(word, autoescape=True)
+    )
+    return or_(OPD.c.words.contains(word, autoescape=True), once)
+
+
 def opd_card(connection: Connection, opd_id: UUID, on: date) -> OpdCard | None:
     """Return one OPD, ``None`` where there is no such."""
-    wanted = select(OPD, in_force(on).label("in_force")).where(OPD.c.opd_id == opd_id)
+    said = [on_day(column, on).label(f"{column}_then") for column in _CHANGES]
+    wanted = select(OPD, in_force(on).label("in_force"), *said).where(OPD.c.opd_id == opd_id)
     row = connection.execute(wanted).mappings().one_or_none()
     if row is None:
         return None
+    parent_id = row["parent_id_then"]
+    above = _named(connection, OPD.c.opd_id == parent_id, on) if parent_id else ()
     return answer(
         OpdCard,
         row,
-        predecessors=_named(connection, _related(opd_id, "predecessor", "successor")),
-        successors=_named(connection, _related(opd_id, "successor", "predecessor")),
+        **{column: row[f"{column}_then"] for column in _CHANGES if column != "parent_id"},
+        predecessors=_named(connection, _related(opd_id, "predecessor", "successor"), on),
+        successors=_named(connection, _related(opd_id, "successor", "predecessor"), on),
+        former_names=_former(connection, opd_id, row["name"], on),
+        parent=next(iter(above), None),
+        parts=_named(connection, and_(on_day("parent_id", on) == opd_id, in_force(on)), on),
     )
+
+
+def _former(connection: Connection, opd_id: UUID, first: str, on: date) -> tuple[FormerName, ...]:
+    """Return the names that it had before the day, the latest first."""
+    of_it = (CHANGE.c.opd_id == opd_id, CHANGE.c.effective_on <= on)
+    wanted = select(CHANGE.c.name, CHANGE.c.effective_on).where(*of_it)
+    changes = connection.execute(wanted.order_by(CHANGE.c.effective_on)).all()
+    names = [first, *(row.name for row in changes)]
+    ended = zip(names, changes, names[1:], strict=False)
+    before = [
+        FormerName(name, row.effective_on - timedelta(days=1))
+        for name, row, after in ended
+        if name != after
+    ]
+    return tuple(reversed(before))
 
 
 def _related(opd_id: UUID, relation: str, converse: str) -> ColumnElement[bool]:
@@ -180,5 +280,7 @@ def _related(opd_id: UUID, relation: str, converse: str) -> ColumnElement[bool]:
     return or_(OPD.c.opd_id.in_(own), OPD.c.opd_id.in_(others))
 
 
-def _named(connection: Connection, which: ColumnElement[bool]) -> tuple[OpdName, ...]:
-    return answers(connection, select(OPD).where(which).order_by(OPD.c.code), OpdName)
+def _named(connection: Connection, which: ColumnElement[bool], on: date) -> tuple[OpdName, ...]:
+    """Return OPDs by code: one that ended before the day as it was called last."""
+    wanted = select(OPD.c.opd_id, OPD.c.code, on_day("name", on).label("name")).where(which)
+    return answers(connection, wanted.order_by(OPD.c.code), OpdName)

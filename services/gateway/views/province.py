@@ -13,7 +13,7 @@ from gateway.views.assessments import ASSESSMENT
 from gateway.views.certificates import CERTIFICATE, expiring
 from gateway.views.columns import TEN_THOUSANDTHS
 from gateway.views.nominations import NOMINATION
-from gateway.views.opds import OPD, in_force
+from gateway.views.opds import OPD, in_force, on_day
 from gateway.views.periods import Period, latest_period
 from gateway.views.seats import SEAT, held_on
 from gateway.views.structure import POSITION, Structure, structure_on
@@ -127,7 +127,7 @@ def glance(connection: Connection, period: Period, on: date, limit: int) -> Peri
         final=number,
         mean=_rounded(Decimal(added) / number) if number else None,
         median=_median(connection, final, number),
-        ranking=_ranking(connection, final, limit),
+        ranking=_ranking(connection, final, on, limit),
     )
 
 
@@ -148,14 +148,14 @@ def _rounded(ten_thousandths: Decimal) -> Decimal:
     return (ten_thousandths / TEN_THOUSANDTHS).quantize(CENT, ROUND_HALF_UP)
 
 
-def _ranking(connection: Connection, final: Subquery, limit: int) -> tuple[Ranked, ...]:
+def _ranking(connection: Connection, final: Subquery, on: date, limit: int) -> tuple[Ranked, ...]:
     rank = func.rank().over(order_by=final.c.index_scaled.desc()).label("rank")
     wanted = (
         select(
             rank,
             final.c.opd_id,
             OPD.c.code.label("opd_code"),
-            OPD.c.name.label("opd_name"),
+            on_day("name", on).label("opd_name"),
             final.c.index_value,
             final.c.predicate,
         )

@@ -12,6 +12,7 @@ import msgspec
 from kit import decider
 from kit.decider import Decider, Elsewhere, Facts, Refused
 from personnel.domain.appointment import Term, obstacles, seated
+from personnel.domain.decree_contents import NominationLeftOut
 from personnel.domain.decree_number import (
     DecreeNumberTaken,
     decree_number,
@@ -80,7 +81,7 @@ class DecreeDiscarded(decider.Event, frozen=True, tag="personnel.decree-discarde
     reason: str
 
 
-Event = DecreePrepared | DecreeDecided | DecreeDiscarded
+Event = DecreePrepared | DecreeDecided | DecreeDiscarded | NominationLeftOut
 
 
 class DecreeIsEmpty(Refused):
@@ -135,6 +136,8 @@ class DecreeStage(StrEnum):
 class Decree(msgspec.Struct, frozen=True):
     stage: DecreeStage = DecreeStage.NEW
     prepared: DecreePrepared | None = None
+    nominations: tuple[UUID, ...] = ()
+    """What was prepared and has not been left out since."""
     decided: DecreeDecided | None = None
 
 
@@ -195,7 +198,7 @@ def _decide(command: DecideDecree, state: Decree, facts: Facts) -> Sequence[Even
     decided = DecreeDecided(
         decree_id=prepared.decree_id,
         title=prepared.title,
-        nominations=prepared.nominations,
+        nominations=state.nominations,
         number=normalise(command.number),
         decided_on=command.decided_on,
         effective_on=command.effective_on,
@@ -205,6 +208,8 @@ def _decide(command: DecideDecree, state: Decree, facts: Facts) -> Sequence[Even
     if state.decided == decided:
         return []
     _check_open(state, prepared)
+    if not state.nominations:
+        raise DecreeIsEmpty
     _check_dates(decided, facts.today)
     number_id = number_of(decided.number, decided.decided_on.year)
     taken_by = facts.of(decree_number, number_id).decree_id
@@ -247,7 +252,7 @@ def _discard(command: DiscardDecree, state: Decree) -> Sequence[Event | Elsewher
         return []
     _check_open(state, prepared)
     decree_id = prepared.decree_id
-    free = (NominationReleased(nomination_id=n, decree_id=decree_id) for n in prepared.nominations)
+    free = (NominationReleased(nomination_id=n, decree_id=decree_id) for n in state.nominations)
     return [
         DecreeDiscarded(decree_id=decree_id, reason=command.reason),
         *(Elsewhere(nomination, event.nomination_id, event) for event in free),
@@ -268,7 +273,10 @@ def _check_open(state: Decree, prepared: DecreePrepared) -> None:
 def evolve(state: Decree, event: Event) -> Decree:
     match event:
         case DecreePrepared():
-            return Decree(stage=DecreeStage.PREPARED, prepared=event)
+            return Decree(DecreeStage.PREPARED, event, event.nominations)
+        case NominationLeftOut():
+            left = tuple(each for each in state.nominations if each != event.nomination_id)
+            return msgspec.structs.replace(state, nominations=left)
         case DecreeDecided():
             return msgspec.structs.replace(state, stage=DecreeStage.DECIDED, decided=event)
         case DecreeDiscarded():

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import chain
 from typing import assert_never
 from uuid import UUID, uuid5
@@ -13,19 +12,16 @@ from kit import decider
 from kit.decider import Decider, Elsewhere, Facts, Refused
 from kit.writing import compared
 from personnel.domain.form import Text
+from personnel.domain.opd_standing import (
+    ChangeOpd,
+    OpdChanged,
+    OpdKind,
+    Standing,
+    changed,
+)
 
 OPDS = UUID("ab1ddd86-c182-47a7-95f5-18ed3d09a15c")
 """Fixed for ever: the identity of every OPD hangs on it."""
-
-
-class OpdKind(StrEnum):
-    DINAS = "dinas"
-    BADAN = "badan"
-    BIRO = "biro"
-    SEKRETARIAT = "sekretariat"
-    SATUAN = "satuan"
-    INSPEKTORAT = "inspektorat"
-    UPTD = "uptd"
 
 
 def normalise(code: str) -> str:
@@ -52,9 +48,11 @@ class RegisterOpd(decider.Command, frozen=True):
     predecessors: tuple[UUID, ...]
     source: Text
     aliases: tuple[Text, ...] = ()
+    parent_id: UUID | None = None
+    """The OPD of which it is a part, as a biro is of the secretariat."""
 
 
-Command = RegisterOpd
+Command = RegisterOpd | ChangeOpd
 
 
 class OpdRegistered(decider.Event, frozen=True, tag="personnel.opd-registered.v1"):
@@ -69,6 +67,7 @@ class OpdRegistered(decider.Event, frozen=True, tag="personnel.opd-registered.v1
     predecessors: tuple[UUID, ...]
     source: str
     aliases: tuple[str, ...]
+    parent_id: UUID | None = None
 
 
 class OpdClosed(decider.Event, frozen=True, tag="personnel.opd-closed.v1"):
@@ -81,9 +80,11 @@ class OpdClosed(decider.Event, frozen=True, tag="personnel.opd-closed.v1"):
     """The last day in force."""
     successors: tuple[UUID, ...]
     legal_basis: str
+    heir_id: UUID | None = None
+    """The OPD that answers for what is still running of it; none where nobody does."""
 
 
-Event = OpdRegistered | OpdClosed
+Event = OpdRegistered | OpdChanged | OpdClosed
 
 
 class OpdIsDifferent(Refused):
@@ -106,6 +107,10 @@ class OpdIsNotInForce(Refused):
     """An OPD takes part only on days on which it is in force."""
 
 
+class OpdIsPartOfItself(Refused):
+    """An OPD is part of another one, never of itself or of a part of its own."""
+
+
 class Opd(msgspec.Struct, frozen=True):
     registered: OpdRegistered | None = None
     opd_id: UUID | None = None
@@ -113,6 +118,23 @@ class Opd(msgspec.Struct, frozen=True):
     valid_from: date | None = None
     valid_to: date | None = None
     successors: tuple[UUID, ...] = ()
+    heir_id: UUID | None = None
+    changes: tuple[OpdChanged, ...] = ()
+    """By the day from which they hold; for the same day only what was recorded last."""
+
+    @property
+    def name(self) -> str:
+        """Return the one that was decided last, whenever it holds."""
+        named = self.changes[-1] if self.changes else self.registered
+        return named.name if named else ""
+
+    def on(self, day: date) -> Standing | None:
+        """Return what it is called on ``day``, by its registration before the first change."""
+        held = [each for each in self.changes if each.effective_on <= day]
+        said = held[-1] if held else self.registered
+        if said is None:
+            return None
+        return Standing(said.name, said.kind, said.parent_id, said.aliases)
 
     def in_force(self, on: date) -> bool:
         if self.registered is None:
@@ -141,6 +163,8 @@ def decide(command: Command, state: Opd, facts: Facts) -> Sequence[Event | Elsew
     match command:
         case RegisterOpd():
             return _register(command, state, facts)
+        case ChangeOpd():
+            return _change(command, state, facts)
         case _:
             assert_never(command)
 
@@ -160,15 +184,39 @@ def _register(command: RegisterOpd, state: Opd, facts: Facts) -> Sequence[Event 
         predecessors=command.predecessors,
         aliases=command.aliases,
         source=command.source,
+        parent_id=command.parent_id,
     )
     if state.registered == registered:
         return []
     if state.registered:
         raise OpdIsDifferent(code=state.code, name=state.registered.name)
+    check_parent(registered.opd_id, registered.parent_id, registered.effective_on, facts)
     succeeded = (
         _succeeded(each, registered, facts) for each in dict.fromkeys(command.predecessors)
     )
     return [registered, *chain.from_iterable(succeeded)]
+
+
+def _change(command: ChangeOpd, state: Opd, facts: Facts) -> Sequence[Event]:
+    day = command.effective_on
+    if state.registered is None or state.opd_id is None:
+        raise OpdIsUnknown
+    opd_in_force(facts, state.opd_id, day)
+    if state.on(day) == Standing(command.name, command.kind, command.parent_id, command.aliases):
+        return []
+    check_parent(state.opd_id, command.parent_id, day, facts)
+    return [OpdChanged(opd_id=state.opd_id, **msgspec.structs.asdict(command))]
+
+
+def check_parent(opd_id: UUID, parent_id: UUID | None, on: date | None, facts: Facts) -> None:
+    """Refuse a parent that is not in force on the day, or is part of the OPD itself."""
+    day, seen = on or facts.today, {opd_id}
+    while parent_id is not None:
+        if parent_id in seen:
+            raise OpdIsPartOfItself(opd_id=opd_id, parent_id=parent_id)
+        seen.add(parent_id)
+        standing = opd_in_force(facts, parent_id, day).on(day)
+        parent_id = standing.parent_id if standing else None
 
 
 def _succeeded(opd_id: UUID, successor: OpdRegistered, facts: Facts) -> Sequence[Elsewhere]:
@@ -198,9 +246,14 @@ def evolve(state: Opd, event: Event) -> Opd:
                 valid_from=event.effective_on,
                 valid_to=event.valid_to,
             )
+        case OpdChanged():
+            return msgspec.structs.replace(state, changes=changed(state.changes, event))
         case OpdClosed():
             return msgspec.structs.replace(
-                state, valid_to=event.valid_to, successors=event.successors
+                state,
+                valid_to=event.valid_to,
+                successors=event.successors,
+                heir_id=event.heir_id or state.heir_id,
             )
         case _:
             assert_never(event)

@@ -1,11 +1,11 @@
-"""Which OPDs are merged into, divided among or absorbed by others, and what ends with them.
+"""Which OPDs are merged, divided or closed, and what becomes of what hangs on them.
 
-One reorganisation is what happens to the same OPDs on the same day. Several successors are several
-mergers of it: an OPD divided in two is merged into the one, then into the other.
+One reorganisation is what happens to the same OPDs on the same day. Several successors are one
+division, or several mergers: each OPD that ends is merged into the one, then into the other.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import assert_never
 from uuid import UUID, uuid5
 
@@ -13,42 +13,28 @@ import msgspec
 
 from kit import decider
 from kit.decider import Decider, Elsewhere, Facts, Refused
+from personnel.domain import ending
+from personnel.domain.ending import Ending, NominationsAreNotRunning
 from personnel.domain.form import Text
-from personnel.domain.nomination import NominationIsRunning
-from personnel.domain.opd import (
-    OpdClosed,
-    OpdIsDifferent,
-    OpdKind,
-    OpdRegistered,
-    normalise,
-    opd,
-    opd_id_of,
-    opd_in_force,
-)
-from personnel.domain.relief import relieved
-from personnel.domain.seat import LeavingReason
-from personnel.domain.team import team, team_of
+from personnel.domain.opd import normalise, opd_id_of, opd_in_force
+from personnel.domain.opd_standing import OpdKind
+from personnel.domain.successor import Successor, Taking, registered
 
 REORGANISATIONS = UUID("641014f6-bff0-47da-9b89-95b86da955b2")
 """Fixed for ever: the identity of every reorganisation hangs on it."""
 
 
-def reorganisation_of(predecessors: tuple[UUID, ...], effective_on: date) -> UUID:
+def reorganisation_of(opds: tuple[UUID, ...], effective_on: date) -> UUID:
     """Return the stream of what happens to these OPDs on this day, in whatever order named."""
-    ordered = ",".join(str(each) for each in sorted(set(predecessors)))
+    ordered = ",".join(str(each) for each in sorted(set(opds)))
     return uuid5(REORGANISATIONS, f"{ordered}|{effective_on.isoformat()}")
 
 
-class Successor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """As the command names it; an event carries the same fields in the open, to grow freely."""
-
-    code: Text
-    name: Text
-    kind: OpdKind
-
-
 class MergeOpds(decider.Command, frozen=True):
-    """Let OPDs end and a successor take their place; the seats of their teams end too."""
+    """Let OPDs end and a successor take their place; the seats of their teams end too.
+
+    The successor answers for their running assessments, unless that of an earlier merger does.
+    """
 
     predecessors: tuple[UUID, ...]
     successor: Successor
@@ -56,9 +42,36 @@ class MergeOpds(decider.Command, frozen=True):
     effective_on: date
     """The first day of the successor, the day after the last of the predecessors."""
     legal_basis: Text
+    withdrawn_nominations: tuple[UUID, ...] = ()
+    """The running nominations of those that end; where one is not named, nothing is decided."""
 
 
-Command = MergeOpds
+class SplitOpd(decider.Command, frozen=True):
+    """Divide an OPD among others; it ends, or goes on beside them with its team."""
+
+    opd_id: UUID
+    successors: tuple[Successor, ...]
+    goes_on: bool
+    effective_on: date
+    legal_basis: Text
+    heir: Text | None = None
+    """The code of the successor that answers for its running assessments, where it ends."""
+    withdrawn_nominations: tuple[UUID, ...] = ()
+
+
+class CloseOpd(decider.Command, frozen=True):
+    """Let an OPD end without a successor; the seats of its team end too."""
+
+    opd_id: UUID
+    effective_on: date
+    """The first day no longer in force."""
+    legal_basis: Text
+    heir_id: UUID | None = None
+    """An OPD in force that answers for its running assessments."""
+    withdrawn_nominations: tuple[UUID, ...] = ()
+
+
+Command = MergeOpds | SplitOpd | CloseOpd
 
 
 class OpdsMerged(decider.Event, frozen=True, tag="personnel.opds-merged.v1"):
@@ -71,11 +84,27 @@ class OpdsMerged(decider.Event, frozen=True, tag="personnel.opds-merged.v1"):
     legal_basis: str
 
 
-Event = OpdsMerged
+class OpdSplit(decider.Event, frozen=True, tag="personnel.opd-split.v1"):
+    opd_id: UUID
+    successors: tuple[UUID, ...]
+    goes_on: bool
+    heir_id: UUID | None
+    effective_on: date
+    legal_basis: str
+
+
+class OpdAbolished(decider.Event, frozen=True, tag="personnel.opd-abolished.v1"):
+    opd_id: UUID
+    heir_id: UUID | None
+    effective_on: date
+    legal_basis: str
+
+
+Event = OpdsMerged | OpdSplit | OpdAbolished
 
 
 class ReorganisationIsDifferent(Refused):
-    """What was merged into a successor on a day is recorded once."""
+    """What happens to the same OPDs on a day is recorded once."""
 
 
 class ReorganisationHasNoPredecessors(Refused):
@@ -84,18 +113,34 @@ class ReorganisationHasNoPredecessors(Refused):
     status = 422
 
 
+class ReorganisationHasNoSuccessors(Refused):
+    """A division names the OPDs that take over; one that nobody follows is closed."""
+
+    status = 422
+
+
 class SuccessorIsAPredecessor(Refused):
     """An OPD that goes on is the successor, not one of those that end."""
 
 
+class HeirIsNotASuccessor(Refused):
+    """Of several successors one answers for what is running; it is named by its code."""
+
+    status = 422
+
+
 class Reorganisation(msgspec.Struct, frozen=True):
-    mergers: tuple[OpdsMerged, ...] = ()
+    decisions: tuple[Event, ...] = ()
 
 
 def decide(command: Command, state: Reorganisation, facts: Facts) -> Sequence[Event | Elsewhere]:
     match command:
         case MergeOpds():
             return _merge(command, state, facts)
+        case SplitOpd():
+            return _split(command, state, facts)
+        case CloseOpd():
+            return _close(command, state, facts)
         case _:
             assert_never(command)
 
@@ -110,76 +155,115 @@ def _merge(command: MergeOpds, state: Reorganisation, facts: Facts) -> Sequence[
         effective_on=command.effective_on,
         legal_basis=command.legal_basis,
     )
-    if merged in state.mergers:
+    if merged in state.decisions:
         return []
-    _check(merged, state)
-    _check_nominations(merged, facts)
-    closed = [_closed(each, merged, facts) for each in merged.predecessors]
-    ended = [
-        elsewhere
-        for each in merged.predecessors
-        for elsewhere in relieved(
-            each, merged.effective_on, date.max, LeavingReason.OPD_CLOSED, facts
-        )
-    ]
-    return [merged, *closed, *_registered(merged, facts), *ended]
+    _check_other_mergers(merged, state)
+    ends = Ending(
+        opds=merged.predecessors,
+        effective_on=merged.effective_on,
+        legal_basis=merged.legal_basis,
+        successors=(merged.successor_id,),
+        heir_id=merged.successor_id,
+        withdrawn=command.withdrawn_nominations,
+    )
+    ending.check_nominations(ends, facts)
+    closed = ending.closed(ends, facts)
+    taking = Taking(merged.predecessors, merged.effective_on, merged.legal_basis)
+    begun = registered(command.successor, taking, facts)
+    return [merged, *closed, *begun, *ending.let_go(ends, facts)]
 
 
-def _check(merged: OpdsMerged, state: Reorganisation) -> None:
-    if any(other.successor_id == merged.successor_id for other in state.mergers):
-        raise ReorganisationIsDifferent(successor_id=merged.successor_id)
+def _check_other_mergers(merged: OpdsMerged, state: Reorganisation) -> None:
+    for other in state.decisions:
+        if not isinstance(other, OpdsMerged) or other.successor_id == merged.successor_id:
+            raise ReorganisationIsDifferent(opds=list(merged.predecessors))
     if not merged.predecessors:
         raise ReorganisationHasNoPredecessors
     if merged.successor_id in merged.predecessors:
         raise SuccessorIsAPredecessor(opd_id=merged.successor_id)
 
 
-def _check_nominations(merged: OpdsMerged, facts: Facts) -> None:
-    running = {each: facts.of(team, team_of(each)).running for each in merged.predecessors}
-    found = {each: nomination_id for each, nomination_id in running.items() if nomination_id}
-    if found:
-        raise NominationIsRunning(opds=list(found), nominations=list(found.values()))
-
-
-def _closed(opd_id: UUID, merged: OpdsMerged, facts: Facts) -> Elsewhere:
-    last_day = merged.effective_on - timedelta(days=1)
-    ending = opd_in_force(facts, opd_id, last_day)
-    closed = OpdClosed(
-        opd_id=opd_id,
-        effective_on=merged.effective_on,
-        valid_to=last_day,
-        successors=(*ending.successors, merged.successor_id),
-        legal_basis=merged.legal_basis,
+def _split(command: SplitOpd, state: Reorganisation, facts: Facts) -> Sequence[Event | Elsewhere]:
+    successors = tuple(dict.fromkeys(opd_id_of(each.code) for each in command.successors))
+    split = OpdSplit(
+        opd_id=command.opd_id,
+        successors=successors,
+        goes_on=command.goes_on,
+        heir_id=_heir(command, successors),
+        effective_on=command.effective_on,
+        legal_basis=command.legal_basis,
     )
-    return Elsewhere(opd, opd_id, closed)
+    if split in state.decisions:
+        return []
+    _check_first(split.opd_id, state)
+    if split.opd_id in successors:
+        raise SuccessorIsAPredecessor(opd_id=split.opd_id)
+    taking = Taking((split.opd_id,), split.effective_on, split.legal_basis)
+    begun = [each for one in command.successors for each in registered(one, taking, facts)]
+    if split.goes_on:
+        opd_in_force(facts, split.opd_id, split.effective_on)
+        if command.withdrawn_nominations:
+            raise NominationsAreNotRunning(nominations=list(command.withdrawn_nominations))
+        return [split, *begun]
+    ends = Ending(
+        opds=(split.opd_id,),
+        effective_on=split.effective_on,
+        legal_basis=split.legal_basis,
+        successors=successors,
+        heir_id=split.heir_id,
+        withdrawn=command.withdrawn_nominations,
+    )
+    ending.check_nominations(ends, facts)
+    return [split, *ending.closed(ends, facts), *begun, *ending.let_go(ends, facts)]
 
 
-def _registered(merged: OpdsMerged, facts: Facts) -> Sequence[Elsewhere]:
-    """Return the successor's registration, none where it exists and only takes others in."""
-    existing = facts.of(opd, merged.successor_id).registered
-    if existing is None:
-        registered = OpdRegistered(
-            opd_id=merged.successor_id,
-            code=merged.code,
-            name=merged.name,
-            kind=merged.kind,
-            effective_on=merged.effective_on,
-            valid_to=None,
-            predecessors=merged.predecessors,
-            source=merged.legal_basis,
-            aliases=(),
-        )
-        return [Elsewhere(opd, merged.successor_id, registered)]
-    if (existing.name, existing.kind) != (merged.name, merged.kind):
-        raise OpdIsDifferent(code=existing.code, name=existing.name)
-    opd_in_force(facts, merged.successor_id, merged.effective_on)
-    return []
+def _heir(command: SplitOpd, successors: tuple[UUID, ...]) -> UUID | None:
+    if not successors:
+        raise ReorganisationHasNoSuccessors(opd_id=command.opd_id)
+    if command.goes_on:
+        return None
+    named = opd_id_of(command.heir) if command.heir else None
+    if named is None and len(successors) == 1:
+        return successors[0]
+    if named is None or named not in successors:
+        raise HeirIsNotASuccessor(successors=[each.code for each in command.successors])
+    return named
+
+
+def _close(command: CloseOpd, state: Reorganisation, facts: Facts) -> Sequence[Event | Elsewhere]:
+    abolished = OpdAbolished(
+        opd_id=command.opd_id,
+        heir_id=command.heir_id,
+        effective_on=command.effective_on,
+        legal_basis=command.legal_basis,
+    )
+    if abolished in state.decisions:
+        return []
+    _check_first(abolished.opd_id, state)
+    if abolished.heir_id == abolished.opd_id:
+        raise SuccessorIsAPredecessor(opd_id=abolished.opd_id)
+    if abolished.heir_id:
+        opd_in_force(facts, abolished.heir_id, abolished.effective_on)
+    ends = Ending(
+        opds=(abolished.opd_id,),
+        effective_on=abolished.effective_on,
+        legal_basis=abolished.legal_basis,
+        heir_id=abolished.heir_id,
+        withdrawn=command.withdrawn_nominations,
+    )
+    ending.check_nominations(ends, facts)
+    return [abolished, *ending.closed(ends, facts), *ending.let_go(ends, facts)]
+
+
+def _check_first(opd_id: UUID, state: Reorganisation) -> None:
+    if state.decisions:
+        raise ReorganisationIsDifferent(opds=[opd_id])
 
 
 def evolve(state: Reorganisation, event: Event) -> Reorganisation:
     match event:
-        case OpdsMerged():
-            return Reorganisation(mergers=(*state.mergers, event))
+        case OpdsMerged() | OpdSplit() | OpdAbolished():
+            return Reorganisation(decisions=(*state.decisions, event))
         case _:
             assert_never(event)
 

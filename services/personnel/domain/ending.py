@@ -1,0 +1,100 @@
+"""What ends with an OPD: its running nomination, its teams, and the seats in them."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from kit.decider import Elsewhere, Facts, Refused
+from personnel.domain.decree import decree
+from personnel.domain.decree_contents import NominationLeftOut
+from personnel.domain.nomination import (
+    NominationIsRunning,
+    NominationReleased,
+    NominationWithdrawn,
+    drafted_in,
+    nomination,
+)
+from personnel.domain.opd import OpdClosed, opd, opd_in_force
+from personnel.domain.relief import relieved
+from personnel.domain.seat import LeavingReason
+from personnel.domain.team import NominationClosed, team, team_of
+
+
+class NominationsAreNotRunning(Refused):
+    """Only nominations that are running for the OPDs that end are withdrawn with them."""
+
+
+class Ending(NamedTuple):
+    """That OPDs end, by which decision, and who takes over."""
+
+    opds: tuple[UUID, ...]
+    effective_on: date
+    """The first day no longer in force."""
+    legal_basis: str
+    successors: tuple[UUID, ...] = ()
+    heir_id: UUID | None = None
+    """The OPD that answers for what is still running of them."""
+    withdrawn: tuple[UUID, ...] = ()
+    """Their running nominations, each named by whoever decides."""
+
+
+def check_nominations(ending: Ending, facts: Facts) -> None:
+    """Refuse unless exactly the nominations that are running are withdrawn: none in silence."""
+    running = {each: facts.of(team, team_of(each)).running for each in ending.opds}
+    left = {on: one for on, one in running.items() if one and one not in ending.withdrawn}
+    if left:
+        raise NominationIsRunning(opds=list(left), nominations=list(left.values()))
+    other = set(ending.withdrawn).difference(one for one in running.values() if one)
+    if other:
+        raise NominationsAreNotRunning(nominations=sorted(other))
+
+
+def closed(ending: Ending, facts: Facts) -> Sequence[Elsewhere]:
+    """Return that each of the OPDs is no longer in force."""
+    return [Elsewhere(opd, each, _closed(each, ending, facts)) for each in ending.opds]
+
+
+def _closed(opd_id: UUID, ending: Ending, facts: Facts) -> OpdClosed:
+    last_day = ending.effective_on - timedelta(days=1)
+    before = opd_in_force(facts, opd_id, last_day)
+    return OpdClosed(
+        opd_id=opd_id,
+        effective_on=ending.effective_on,
+        valid_to=last_day,
+        successors=(*before.successors, *ending.successors),
+        legal_basis=ending.legal_basis,
+        heir_id=before.heir_id or ending.heir_id,
+    )
+
+
+def let_go(ending: Ending, facts: Facts) -> Sequence[Elsewhere]:
+    """Return that nominations are withdrawn, teams dissolved and seats left."""
+    withdrawn = [
+        each
+        for one in dict.fromkeys(ending.withdrawn)
+        for each in _withdrawn(one, ending.legal_basis, facts)
+    ]
+    ended = [
+        each
+        for one in ending.opds
+        for each in relieved(one, ending.effective_on, date.max, LeavingReason.OPD_CLOSED, facts)
+    ]
+    return [*withdrawn, *ended]
+
+
+def _withdrawn(nomination_id: UUID, reason: str, facts: Facts) -> Sequence[Elsewhere]:
+    state = facts.of(nomination, nomination_id)
+    ids = {"nomination_id": nomination_id, "opd_id": drafted_in(state).opd_id}
+    ended = [
+        Elsewhere(nomination, nomination_id, NominationWithdrawn(**ids, reason=reason)),
+        Elsewhere(team, team_of(ids["opd_id"]), NominationClosed(**ids)),
+    ]
+    if state.decree_id is None:
+        return ended
+    placed = {"nomination_id": nomination_id, "decree_id": state.decree_id}
+    return [
+        Elsewhere(decree, state.decree_id, NominationLeftOut(**placed, reason=reason)),
+        Elsewhere(nomination, nomination_id, NominationReleased(**placed)),
+        *ended,
+    ]
