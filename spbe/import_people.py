@@ -132,6 +132,8 @@ def _tell_summary(console: Console, summary: Json) -> Exit:
         f"{summary['unchanged']} tetap; {len(summary['warnings'])} perlu diperiksa.",
         highlight=False,
     )
+    if left := summary.get("seats_left"):  # an earlier release does not say it
+        console.print(f"{left} kursi tim menjadi lowong; lihat apa yang menunggu tiap OPD.")
     return Exit.DONE
 
 

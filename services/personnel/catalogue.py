@@ -15,12 +15,13 @@ from personnel.domain.nomination import (
 )
 from personnel.domain.opd import OpdClosed, OpdRegistered
 from personnel.domain.opd_standing import OpdChanged
-from personnel.domain.person import PersonChanged, PersonRegistered
+from personnel.domain.person_record import PersonChanged, PersonRegistered
 from personnel.domain.reorganisation import OpdAbolished, OpdsMerged, OpdSplit
 from personnel.domain.seat import SeatLeft, SeatTaken
 from personnel.domain.structure import StructurePublished
 from personnel.domain.submission import NominationSubmitted
 from personnel.domain.team import NominationClosed, NominationOpened, TeamDecreed, TeamDissolved
+from personnel.domain.vacancy import SeatRegained
 from personnel.domain.verification import (
     ItemReturned,
     ItemVerified,
@@ -42,6 +43,7 @@ CATALOGUE = Catalogue(
         PersonChanged,
         SeatTaken,
         SeatLeft,
+        SeatRegained,
         NominationDrafted,
         PersonNominated,
         PositionVacated,

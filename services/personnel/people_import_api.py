@@ -59,8 +59,8 @@ OPERATION: Final[dict[str, Any]] = {
         "200": {
             "description": (
                 "One JSON object a line: `checked`, then `recorded` and `of` as it goes on, last "
-                "`summary` (rows, new, changed, unchanged, warnings) with `token`, or `problem` "
-                "where something was refused only while it was taken."
+                "`summary` (rows, new, changed, unchanged, seats_left, warnings) with `token`, or "
+                "`problem` where something was refused only while it was taken."
             ),
             "content": {NDJSON: {"schema": _TEXT}},
         }

@@ -27,7 +27,9 @@ from kit.texts import Texts
 from kit.transient import TooBusy
 from personnel import siasn
 from personnel.domain.people import RecordPeople, RowsAreWrong, people
-from personnel.domain.person import PersonChanged, PersonRegistered, RecordPerson
+from personnel.domain.person import RecordPerson
+from personnel.domain.person_record import PersonChanged, PersonRegistered
+from personnel.domain.seat import SeatLeft
 from personnel.opds_of_journal import OpdsOfJournal
 from personnel.people_asked import Asked
 from personnel.people_check import Check, Checking, Item, command_of
@@ -138,21 +140,22 @@ class Taking:
         """Note that all was taken, and tell what came of it; a repeat tells the same."""
         context = accepted.asked.context
         self._record((), replace(context, command_id=_end(context)), accepted.asked.at)
-        effects, reached, first = Counter[str](), dict[int, int](), 0
+        recorded, reached, first = Counter[str](), dict[int, int](), 0
         for number in range(-(-accepted.rows // BATCH)):
             command_id = _nth(context, number)
             if done := self.journal.recorder.done(command_id):
                 own = recorded_by(self.journal.recorder, command_id, done)
-                effects.update(EFFECTS[one.type] for one in own if one.type in EFFECTS)
+                recorded.update(one.type for one in own)
                 first = own[0].position if len(own) > 1 else 0
                 for lane, position in done.positions.items():
                     reached[lane] = max(position, reached.get(lane, 0))
         warnings = [*accepted.warnings, *accepted.checking.warnings]
-        unchanged = accepted.rows - effects.total()
+        effects = {effect: recorded[name] for name, effect in EFFECTS.items()}
         summary = {
             "rows": accepted.rows,
-            **{effect: effects[effect] for effect in EFFECTS.values()},
-            "unchanged": unchanged,
+            **effects,
+            "unchanged": accepted.rows - sum(effects.values()),
+            "seats_left": recorded[type_of(SeatLeft)],
             "warnings": told(warnings),
         }
         # Between two batches others may have recorded: a range would name events of theirs too.

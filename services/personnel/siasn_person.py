@@ -11,7 +11,7 @@ import msgspec
 
 from personnel.domain.form import EMAIL, PHONE, SAYS_SOMETHING
 from personnel.domain.nip import LENGTH, Nip, Sex, check, normalise
-from personnel.domain.person import EmploymentType, Status
+from personnel.domain.person_record import EmploymentType, Status
 from personnel.siasn_cells import RowReader
 
 REQUIRED: Final = ("nip_baru", "nama", "kedudukan_hukum_id")

@@ -3,10 +3,11 @@
 from personnel.domain.competence import CertificateRecognised, RecognitionWithdrawn, competence_of
 from personnel.domain.opd import OpdClosed, OpdRegistered, opd_id_of
 from personnel.domain.opd_standing import OpdChanged, OpdKind
-from personnel.domain.person import EmploymentType, PersonChanged, PersonRegistered, Status
+from personnel.domain.person_record import EmploymentType, PersonChanged, PersonRegistered, Status
 from personnel.domain.reorganisation import OpdAbolished, OpdsMerged, OpdSplit, reorganisation_of
 from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished
+from personnel.domain.vacancy import SeatRegained
 from spbe.contracts.nomination_examples import TOLD as NOMINATION_TOLD
 from spbe.contracts.story import (
     BUDI,
@@ -154,6 +155,15 @@ _TAKEN = SeatTaken(
     until=day(12, 31),
 )
 
+_REGAINED = SeatRegained(
+    person_id=BUDI,
+    opd_id=_KOMINFO,
+    position="asset_custodian",
+    decree_id=DECREE,
+    effective_on=day(6, 1),
+    until=day(12, 31),
+)
+
 _LEFT = SeatLeft(
     person_id=SITI,
     opd_id=_KOMINFO,
@@ -194,7 +204,7 @@ TOLD: tuple[Told, ...] = (
     *stream(reorganisation_of(_MERGED_OPDS.predecessors, day(1, 1)), (day(1, 1), _MERGED_OPDS)),
     *stream(STRUCTURE_ID, (day(1, 1), _STRUCTURE)),
     *stream(SITI, (day(1, 1), _PERSON), (day(3, 2), _TAKEN), (day(6, 1), _LEFT)),
-    *stream(BUDI, (day(6, 1), _CHANGED), after=1),
+    *stream(BUDI, (day(6, 1), _CHANGED), (day(6, 8), _REGAINED), after=1),
     *NOMINATION_TOLD,
     *stream(competence_of(SITI), (day(2, 6), _RECOGNISED), (day(6, 1), _WITHDRAWN)),
 )

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kit.envelope import Envelope
 from kit.testing import Given
 from personnel.domain.opd import opd
-from personnel.domain.person import EmploymentType, Person, RecordPerson, Status, person
+from personnel.domain.person import Person, RecordPerson, person
+from personnel.domain.person_record import EmploymentType, Status
 from tests.contracts.opened import envelope_of
 from tests.personnel.examples import BUDI, HEALTH, JAN_1, KOMINFO, registered
 from training.domain.trainee import NoteTrainee, Trainee, trainee

@@ -3,15 +3,18 @@
 from datetime import date
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from personnel.domain.decree import DecreeDecided, DecreePrepared
 from personnel.domain.naming import PersonNominated, PositionVacated
 from personnel.domain.nomination import NominationDecreed, NominationDrafted, NominationPlaced
 from personnel.domain.opd import OpdClosed, OpdRegistered
 from personnel.domain.opd_standing import OpdChanged, OpdKind
-from personnel.domain.person import EmploymentType, PersonChanged, PersonRegistered, Status
+from personnel.domain.person_record import EmploymentType, PersonChanged, PersonRegistered, Status
 from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished
 from personnel.domain.submission import NominationItem, NominationSubmitted
+from personnel.domain.vacancy import SeatRegained
 from personnel.domain.verification import (
     ItemReturned,
     ItemVerified,
@@ -36,7 +39,8 @@ KINDS = (
     *(PersonRegistered, PersonChanged),
     *(NominationDrafted, PersonNominated, PositionVacated, NominationSubmitted),
     *(ItemVerified, ItemReturned, NominationVerified, NominationReturned),
-    *(NominationPlaced, NominationDecreed, DecreePrepared, DecreeDecided, SeatTaken, SeatLeft),
+    *(NominationPlaced, NominationDecreed, DecreePrepared, DecreeDecided),
+    *(SeatTaken, SeatLeft, SeatRegained),
 )
 
 
@@ -212,6 +216,23 @@ def seat_left(person_id: UUID, position: str, on: date) -> Told:
         decree_id=DECREE,
         reason=LeavingReason.OPD_CLOSED,
         effective_on=on,
+    )
+
+
+def seat_lost(person_id: UUID, position: str, on: date) -> Told:
+    stream, event = seat_left(person_id, position, on)
+    assert isinstance(event, SeatLeft)
+    return stream, replace(event, reason=LeavingReason.RETIRED)
+
+
+def seat_regained(person_id: UUID, position: str, on: date) -> Told:
+    return person_id, SeatRegained(
+        person_id=person_id,
+        opd_id=KOMINFO,
+        position=position,
+        decree_id=DECREE,
+        effective_on=on,
+        until=YEAR_END,
     )
 
 

@@ -20,7 +20,7 @@ from tests.gateway import small_course, small_quarter, small_team
 from tests.gateway.shelves import Shelf
 from tests.gateway.small_course import BATCH, OUTSIDE_CERTIFICATE
 from tests.gateway.small_quarter import KOMINFO_Q1, objected
-from tests.gateway.small_team import DECREE, DRAFT, GOODS, MAR_1, NOMINATION
+from tests.gateway.small_team import DECREE, DRAFT, GOODS, MAR_1, MAY_15, NETWORK, NOMINATION
 from tests.gateway.small_year import new_story, small_year
 from tests.gateway.story import Story, told
 from training.domain.batch import BatchCompleted
@@ -118,6 +118,27 @@ def test_an_open_period_waits_for_every_opd_in_force(story: Story, shelf: Shelf)
     assert [(each.kind, each.detail, each.opd_code) for each in marked] == [
         ("not-applicable-marked", SERVICE, "DISKOMINFOSP")
     ]
+
+
+def test_a_seat_that_its_holder_has_left_waits_for_its_opd_until_somebody_has_it(
+    story: Story, shelf: Shelf
+) -> None:
+    story.tell(small_team.seat_taken(small_team.BUDI, NETWORK))
+    story.tell(small_team.seat_taken(small_team.SITI, GOODS))
+    story.tell(small_team.seat_lost(small_team.BUDI, NETWORK, MAY_15))
+    story.tell(small_team.seat_left(small_team.SITI, GOODS, MAY_15))
+    vacant = [("seat-vacant", DECREE)]
+    with told(story, shelf, VIEWS) as connection:
+        day_before = MAY_15 - timedelta(days=1)
+        assert seen(connection, "opd_operator", KOMINFO, day_before) == []
+        assert seen(connection, "opd_head", KOMINFO, MAY_15) == vacant
+        assert seen(connection, "opd_head", HEALTH, MAY_15) == []
+        (line,) = inbox(connection, ["opd_operator"], KOMINFO, MAY_15)
+        assert (line.detail, line.until) == (NETWORK, small_team.YEAR_END)
+        assert seen(connection, "opd_head", KOMINFO, date(2027, 1, 1)) == []
+    story.tell(small_team.seat_taken(small_team.ANI, NETWORK))
+    with told(story, shelf, VIEWS) as connection:
+        assert seen(connection, "opd_head", KOMINFO, MAY_15) == []
 
 
 def test_what_an_opd_that_has_ended_owes_waits_for_its_heir(story: Story, shelf: Shelf) -> None:

@@ -70,6 +70,16 @@ def test_a_seat_is_held_to_the_day_before_it_is_left(shelf: Shelf) -> None:
     assert (budi.until, budi.left_on, budi.reason) == (YEAR_END, MAY_15, "opd-closed")
 
 
+def test_a_seat_that_was_left_in_error_is_held_as_if_it_had_not_been(shelf: Shelf) -> None:
+    story = new_story()
+    story.tell(team.seat_taken(BUDI, NETWORK))
+    story.tell(team.seat_lost(BUDI, NETWORK, MAY_15))
+    story.tell(team.seat_regained(BUDI, NETWORK, MAY_15))
+    with told(story, shelf, [seats.VIEW, person_card.VIEW]) as connection:
+        (budi,) = seats_of_opd(connection, KOMINFO, YEAR_END)
+    assert (budi.effective_on, budi.left_on, budi.reason) == (MAR_1, None, None)
+
+
 def test_a_persons_path_is_shown_to_their_own_opd(shelf: Shelf) -> None:
     with told(small_year(), shelf, VIEWS) as connection:
         path = person(connection, BUDI, MAR_1, confined_to=KOMINFO)

@@ -10,7 +10,8 @@ from kit.testing import Stream
 from personnel.domain.competence import CertificateRecognised, competence, competence_of
 from personnel.domain.opd import OpdRegistered, opd, opd_id_of
 from personnel.domain.opd_standing import OpdKind
-from personnel.domain.person import EmploymentType, PersonRegistered, Status, person
+from personnel.domain.person import person
+from personnel.domain.person_record import EmploymentType, PersonRegistered, Status
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished, structure
 
 History = Mapping[Stream, Sequence[Event]]

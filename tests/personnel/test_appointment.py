@@ -13,7 +13,8 @@ from personnel.domain.decree import (
     decree,
 )
 from personnel.domain.opd import opd
-from personnel.domain.person import Status, person
+from personnel.domain.person import person
+from personnel.domain.person_record import Status
 from personnel.domain.seat import LeavingReason, SeatLeft
 from personnel.domain.structure import STRUCTURE_ID, StructurePublished, structure
 from personnel.domain.team import (

@@ -9,7 +9,8 @@ import pytest
 from kit.decider import Command
 from kit.http.body import command_of, parse
 from kit.http.problems import BadRequest
-from personnel.domain.person import EmploymentType, RecordPerson, Status
+from personnel.domain.person import RecordPerson
+from personnel.domain.person_record import EmploymentType, Status
 from personnel.domain.verification import ReturnItem
 from tests.personnel.siasn_files import BUDI
 

@@ -22,7 +22,8 @@ from personnel.domain.naming import (
 from personnel.domain.nomination import (
     nomination,
 )
-from personnel.domain.person import EmploymentType, Status, person
+from personnel.domain.person import person
+from personnel.domain.person_record import EmploymentType, Status
 from personnel.domain.structure import STRUCTURE_ID, structure
 from personnel.domain.submission import (
     NoStructureIsInForce,

@@ -53,6 +53,7 @@ closed = OpdClosed(
     valid_to=LAST,
     successors=(BKPSDM,),
     legal_basis="Perda 1/2025",
+    heir_id=BKPSDM,
 )
 
 ended = msgspec.structs.replace(registered, valid_to=LAST)

@@ -12,7 +12,7 @@ import pytest
 from kit.decider import Actor
 from kit.envelope import Context
 from personnel.domain.opd_standing import OpdKind
-from personnel.domain.person import EmploymentType, PersonChanged, PersonRegistered, Status
+from personnel.domain.person_record import EmploymentType, PersonChanged, PersonRegistered, Status
 from personnel.domain.reorganisation import MergeOpds, reorganisation
 from personnel.domain.successor import Successor
 from personnel.people_check import command_of
@@ -62,6 +62,7 @@ async def test_people_come_in_with_and_without_nip(office: Office, content: byte
         "new": 3,
         "changed": 0,
         "unchanged": 0,
+        "seats_left": 0,
         "warnings": [],
     }
     found = office.person_with("nip", BUDI)

@@ -6,16 +6,8 @@ import pytest
 
 from kit.testing import Spec
 from personnel.domain.opd import OpdIsNotInForce, OpdIsUnknown, opd
-from personnel.domain.person import (
-    EmploymentType,
-    NipIsNotForContractStaff,
-    NipIsNotValid,
-    PersonChanged,
-    PersonRegistered,
-    RecordPerson,
-    Status,
-    person,
-)
+from personnel.domain.person import NipIsNotForContractStaff, NipIsNotValid, RecordPerson, person
+from personnel.domain.person_record import EmploymentType, PersonChanged, PersonRegistered, Status
 from personnel.domain.seat import LeavingReason, Seat, SeatLeft, SeatTaken
 from tests.personnel.examples import (
     APRIL_1,

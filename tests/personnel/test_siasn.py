@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from personnel.domain.nip import NipCode
-from personnel.domain.person import EmploymentType, Status
+from personnel.domain.person_record import EmploymentType, Status
 from personnel.siasn import PersonRow, Reading, RowProblem
 from personnel.siasn_problems import SAYS
 from tests.personnel.siasn_files import (

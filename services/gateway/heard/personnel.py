@@ -100,6 +100,14 @@ class SeatLeft(HeardEvent, frozen=True, tag="personnel.seat-left.v1"):
     effective_on: date
 
 
+class SeatRegained(HeardEvent, frozen=True, tag="personnel.seat-regained.v1"):
+    person_id: UUID
+    opd_id: UUID
+    position: str
+    decree_id: UUID
+    until: date
+
+
 class NominationDrafted(HeardEvent, frozen=True, tag="personnel.nomination-drafted.v1"):
     nomination_id: UUID
     opd_id: UUID

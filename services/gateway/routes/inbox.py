@@ -25,9 +25,10 @@ class WaitingLine(msgspec.Struct, frozen=True):
     since: datetime
     kind: str
     subject_id: UUID
-    """Of the nomination, decree, certificate, batch or assessment, or of a period not yet begun."""
+    """Of the nomination, decree, certificate, batch or assessment, of a period not yet begun, or of
+    the decree that a vacant seat was held by."""
     detail: str
-    """The code of the indicator, where it is about one."""
+    """The code of the indicator or the key of the position, where it is about one."""
     opd_id: UUID | None
     until: date | None
     """The last day to do it, where there is one."""

@@ -31,9 +31,13 @@ from gateway.views.decrees import DECREE
 from gateway.views.nominations import NOMINATION
 from gateway.views.opds import OPD, estate, in_force, on_day
 from gateway.views.periods import PERIOD
+from gateway.views.seats import OF_THE_TEAM, SEAT
 from gateway.views.training import BATCH
 
-_OPD = ("nomination-draft", "nomination-returned", "self-assessment-open", "objectable")
+_OPD = (
+    *("nomination-draft", "nomination-returned", "seat-vacant"),
+    *("self-assessment-open", "objectable"),
+)
 _DISKOMINFO = ("nomination-submitted", "not-applicable-marked", "certificate-unverified")
 ROLES: Mapping[str, Collection[str]] = {
     "opd_head": _OPD,
@@ -112,6 +116,8 @@ def _queries(kind: str, opd_id: UUID | None, on: date) -> Iterator[Query]:
 def _of_own(kind: str, opd_id: UUID, on: date) -> Iterator[Query]:
     if kind == "objectable":
         yield _objectable(kind, opd_id, on)
+    elif kind == "seat-vacant":
+        yield _vacant(kind, opd_id, on)
     elif kind == "self-assessment-open":
         yield _begun(kind, opd_id, on)
         yield _not_begun(kind, opd_id, on)
@@ -218,6 +224,23 @@ def _objectable(kind: str, opd_id: UUID, on: date) -> Query:
         ASSESSMENT.c.stage == "concluded",
         ASSESSMENT.c.objection_until >= on,
         exists().where(_OF_ASSESSMENT, lowered),
+    )
+
+
+def _vacant(kind: str, opd_id: UUID, on: date) -> Query:
+    """Return the seats that were left within their term and are held by nobody else since."""
+    other = SEAT.alias("other").c
+    same = and_(other.opd_id == SEAT.c.opd_id, other.position == SEAT.c.position)
+    held = exists().where(same, other.effective_on <= on, other.last_day >= on)
+    left = _row(
+        kind, SEAT, "decree_id", since=SEAT.c.left_at, until=SEAT.c.until, detail=SEAT.c.position
+    )
+    return left.where(
+        SEAT.c.opd_id == opd_id,
+        SEAT.c.left_on <= on,
+        SEAT.c.until >= on,
+        SEAT.c.reason.not_in(OF_THE_TEAM),
+        ~held,
     )
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from gateway.heard import personnel as heard
 from gateway.views.answers import answers
-from gateway.views.columns import Id
+from gateway.views.columns import Id, Instant
 from gateway.views.person_card import card_on, name_in
 from kit.envelope import Envelope
 from kit.views import Change, Update, Upsert, View
@@ -40,15 +40,22 @@ SEAT = Table(
     Column("last_day", Date, nullable=False),
     Column("left_on", Date),
     Column("reason", String),
+    Column("left_at", Instant),
     Index("seat_by_opd", "opd_id", "effective_on"),
     Index("seat_by_decree", "decree_id"),
 )
-"""``until`` is what the decree says, ``last_day`` the last on which the seat was really held."""
+"""``until`` is what the decree says, ``last_day`` the last on which the seat was really held;
+``left_at`` is when it was recorded that it was left."""
+OF_THE_TEAM = ("opd-closed", "team-renewed")
+"""Reasons for which a seat is left with the whole team: nobody has to be named for it."""
 
-Heard = heard.SeatTaken | heard.SeatLeft
+Heard = heard.SeatTaken | heard.SeatLeft | heard.SeatRegained
 
 
-def project(event: Heard, _: Envelope) -> Iterable[Change]:
+_HELD: dict[str, object] = {"left_on": None, "reason": None, "left_at": None}
+
+
+def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
     seat: dict[str, object] = {
         "person_id": event.person_id,
         "decree_id": event.decree_id,
@@ -63,20 +70,22 @@ def project(event: Heard, _: Envelope) -> Iterable[Change]:
                 "until": event.until,
                 "last_day": event.until,
             }
-            yield Upsert(SEAT, seat | term | {"left_on": None, "reason": None})
+            yield Upsert(SEAT, seat | term | _HELD)
         case heard.SeatLeft():
             last_day = event.effective_on - timedelta(days=1)
             left = {"left_on": event.effective_on, "last_day": last_day, "reason": event.reason}
-            yield Update(SEAT, seat, left)
+            yield Update(SEAT, seat, left | {"left_at": envelope.recorded_at})
+        case heard.SeatRegained():
+            yield Update(SEAT, seat, {"last_day": event.until} | _HELD)
         case _:
             assert_never(event)
 
 
 VIEW = View(
     name="seats",
-    version=1,
+    version=2,
     metadata=METADATA,
-    hears=(heard.SeatTaken, heard.SeatLeft),
+    hears=(heard.SeatTaken, heard.SeatLeft, heard.SeatRegained),
     project=project,
 )
 

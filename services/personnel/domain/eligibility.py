@@ -12,7 +12,8 @@ import msgspec
 
 from kit.decider import Facts, Refused
 from personnel.domain.competence import competence, competence_of
-from personnel.domain.person import EmploymentType, Status, person
+from personnel.domain.person import person
+from personnel.domain.person_record import EmploymentType, Status
 from personnel.domain.structure import Position
 
 

@@ -232,6 +232,7 @@ def _succeeded(opd_id: UUID, successor: OpdRegistered, facts: Facts) -> Sequence
         valid_to=ended.valid_to,
         successors=(*ended.successors, successor.opd_id),
         legal_basis=successor.source,
+        heir_id=ended.heir_id or successor.opd_id,
     )
     return [Elsewhere(opd, opd_id, closed)]
 

@@ -2,40 +2,36 @@
 
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 from typing import assert_never
 from uuid import UUID
 
 import msgspec
 
 from kit import decider
-from kit.decider import Decider, Facts, Personal, Refused
+from kit.decider import Decider, Facts, Refused
 from personnel.domain import nip
 from personnel.domain.form import Email, NipAsWritten, PersonalLine, Phone, Text
 from personnel.domain.opd import opd_in_force
+from personnel.domain.person_record import (
+    EmploymentType,
+    PersonChanged,
+    PersonRegistered,
+    Record,
+    Status,
+    holding,
+)
 from personnel.domain.seat import Seat, SeatLeft, SeatTaken, left, taken
+from personnel.domain.vacancy import (
+    LostSeat,
+    SeatRegained,
+    lost_by,
+    regained,
+    regained_in,
+    vacated,
+)
 
 OF_THE_RECORDING = ("effective_on", "source")
 """Fields that say when and from where something was recorded, not what holds."""
-
-
-class EmploymentType(StrEnum):
-    PNS = "pns"
-    PPPK = "pppk"
-    CONTRACT_STAFF = "contract_staff"
-
-
-class Status(StrEnum):
-    """The standing of an employee as SIASN knows it (kedudukan hukum)."""
-
-    ACTIVE = "active"
-    UNPAID_LEAVE = "unpaid_leave"
-    STUDY_ASSIGNMENT = "study_assignment"
-    SUSPENDED = "suspended"
-    PRE_RETIREMENT_LEAVE = "pre_retirement_leave"
-    INACTIVE = "inactive"
-    DISMISSED = "dismissed"
-    RETIRED = "retired"
 
 
 class RecordPerson(decider.Command, frozen=True):
@@ -64,35 +60,7 @@ class RecordPerson(decider.Command, frozen=True):
 Command = RecordPerson
 
 
-class Stated(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is recorded of a person from a day on; every change restates it in full."""
-
-    person_id: UUID
-    opd_id: UUID
-    employment_type: EmploymentType
-    status: Status
-    effective_on: date
-    source: str
-    name: Personal
-    front_title: Personal | None = None
-    back_title: Personal | None = None
-    nip: Personal | None = None
-    phone: Personal | None = None
-    email: Personal | None = None
-    job_title: Personal | None = None
-    grade: str | None = None
-
-
-class PersonRegistered(Stated, decider.Event, frozen=True, tag="personnel.person-registered.v1"):
-    """The first that is recorded of a person."""
-
-
-class PersonChanged(Stated, decider.Event, frozen=True, tag="personnel.person-changed.v1"):
-    """Restates all that holds from ``effective_on`` on, what did not change included."""
-
-
-Record = PersonRegistered | PersonChanged
-Event = Record | SeatTaken | SeatLeft
+Event = Record | SeatTaken | SeatLeft | SeatRegained
 
 
 class NipIsNotValid(Refused):
@@ -113,11 +81,12 @@ class Person(msgspec.Struct, frozen=True):
     records: tuple[Record, ...] = ()
     """By the day from which they hold; for the same day only what was recorded last."""
     seats: tuple[Seat, ...] = ()
+    lost: tuple[LostSeat, ...] = ()
+    """Left by what was recorded of them, and theirs after all where that was wrong."""
 
     def on(self, day: date) -> Record | None:
         """Return what holds on ``day``, ``None`` before anything is known."""
-        held = [record for record in self.records if record.effective_on <= day]
-        return held[-1] if held else None
+        return holding(self.records, day)
 
     def seat_on(self, day: date) -> Seat | None:
         return next(iter(self.seats_between(day, day)), None)
@@ -145,7 +114,12 @@ def _record(command: RecordPerson, state: Person, facts: Facts) -> Sequence[Even
         return []
     opd_in_force(facts, stated.opd_id, stated.effective_on)
     said = msgspec.structs.asdict(stated)
-    return [PersonChanged(**said) if state.records else PersonRegistered(**said)]
+    record = PersonChanged(**said) if state.records else PersonRegistered(**said)
+    known = evolve(state, record)
+    back = regained(known.lost, known.records, record, facts)
+    for event in back:
+        known = evolve(known, event)
+    return [record, *back, *vacated(known.seats, known.records, record)]
 
 
 def with_plain_nip(command: RecordPerson) -> RecordPerson:
@@ -173,7 +147,12 @@ def evolve(state: Person, event: Event) -> Person:
         case SeatTaken():
             return msgspec.structs.replace(state, seats=taken(state.seats, event))
         case SeatLeft():
-            return msgspec.structs.replace(state, seats=left(state.seats, event))
+            lost = (*state.lost, *lost_by(state.seats, event))
+            return msgspec.structs.replace(state, seats=left(state.seats, event), lost=lost)
+        case SeatRegained():
+            lost = tuple(each for each in state.lost if not each.is_of(event))
+            seats = regained_in(state.seats, event)
+            return msgspec.structs.replace(state, seats=seats, lost=lost)
         case _:
             assert_never(event)
 

@@ -1,7 +1,7 @@
 """Which position in a team a person holds, by which decree, and on which days.
 
 Seats live on the person's stream, so that nobody sits in two teams. They are taken and left only
-by the decision of others: a decree, a reorganisation.
+by the decision of others: a decree, a reorganisation; and left by what is recorded of their holder.
 """
 
 from datetime import date, timedelta
@@ -17,6 +17,15 @@ class LeavingReason(StrEnum):
     OPD_CLOSED = "opd-closed"
     TEAM_RENEWED = "team-renewed"
     """A later decree names the whole team again."""
+    TRANSFERRED = "transferred"
+    UNPAID_LEAVE = "unpaid-leave"
+    STUDY_ASSIGNMENT = "study-assignment"
+    SUSPENDED = "suspended"
+    PRE_RETIREMENT_LEAVE = "pre-retirement-leave"
+    INACTIVE = "inactive"
+    DISMISSED = "dismissed"
+    RETIRED = "retired"
+    DECEASED = "deceased"
 
 
 class SeatTaken(decider.Event, frozen=True, tag="personnel.seat-taken.v1"):
