@@ -23,4 +23,5 @@ class OpdChanged(HeardEvent, frozen=True, tag="personnel.opd-changed.v1"):
 class OpdClosed(HeardEvent, frozen=True, tag="personnel.opd-closed.v1"):
     opd_id: UUID
     valid_to: date
+    successors: tuple[UUID, ...]
     heir_id: UUID | None = None

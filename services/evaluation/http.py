@@ -14,14 +14,17 @@ from evaluation.domain.not_applicable import (
     MarkNotApplicable,
 )
 from evaluation.domain.objection import AnswerObjection, RaiseObjection
-from evaluation.domain.opd import opd
+from evaluation.domain.opd import heirs
 from evaluation.domain.period import CancelPeriod, ClosePeriod, ExtendDeadlines, OpenPeriod, period
 from evaluation.domain.self_assessment import ClaimLevel, SubmitSelfAssessment, assessment_of
 from evaluation.domain.tpp_export import CorrectTppExport, ExportTpp, tpp_export, tpp_export_of
 from evaluation.domain.verification import ConcludeVerification, VerifyIndicator
+from kit.clock import business_day
+from kit.decider import Actor
 from kit.http.play import play_routes
 from kit.http.route import CommandRoute
 from kit.journal import Journal
+from kit.readset import Reading
 
 _PERIOD = "/periods/{period_id}"
 _ASSESSMENT = _PERIOD + "/assessments/{opd_id}"
@@ -29,10 +32,8 @@ _ASSESSMENT = _PERIOD + "/assessments/{opd_id}"
 
 def _answering_for(journal: Journal, opd_id: UUID) -> Collection[UUID]:
     """Return who answers for what is running of an OPD: its heir once it has ended, and so on."""
-    found = [opd_id]
-    while (heir := journal.load(opd, found[-1])[0].heir_id) and heir not in found:
-        found.append(heir)
-    return found
+    facts = Reading(journal.load, business_day(journal.now()), Actor(opd_id))
+    return (opd_id, *heirs(opd_id, facts))
 
 
 def _in_assessment(path: str, command: type[Any]) -> CommandRoute[Any]:

@@ -1,6 +1,7 @@
 """Whenever personnel registers, renames or closes an OPD, then evaluation takes note of it."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from evaluation.domain.opd import NoteOpd, NoteOpdChange, NoteOpdClosure, opd
 from evaluation.heard import OpdChanged, OpdClosed, OpdRegistered
@@ -24,10 +25,15 @@ def _note_closure(heard: OpdClosed, envelope: Envelope) -> Order:
     command = NoteOpdClosure(
         opd_id=heard.opd_id,
         valid_to=heard.valid_to,
-        heir_id=heard.heir_id,
+        heir_id=heard.heir_id or _only(heard.successors),
         heard_event_id=envelope.id,
     )
     return Order(opd, heard.opd_id, command)
+
+
+def _only(successors: tuple[UUID, ...]) -> UUID | None:
+    """Return the heir of an OPD that ended before heirs were named: its one successor."""
+    return successors[0] if len(successors) == 1 else None
 
 
 def _note_change(heard: OpdChanged, envelope: Envelope) -> Order:

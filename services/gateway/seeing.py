@@ -73,6 +73,11 @@ class Reader:
     actor: Actor | None
     rights: Rights
 
+    @property
+    def own(self) -> UUID | None:
+        """Return the reader's own OPD."""
+        return self.actor.opd_id if self.actor else None
+
     def confined_to(self, action: str) -> UUID | None:
         """Return the only OPD of which the reader sees this, ``NOBODY`` if none, None if all."""
         try:

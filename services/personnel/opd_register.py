@@ -21,11 +21,13 @@ class OpdRegister:
         Of several the one in force, of several of these the one whose code it is. A name that
         could mean two is left out: whoever wrote it has to write the code.
         """
-        meant: dict[str, list[Opd]] = {}
+        once, now = dict[str, list[Opd]](), dict[str, list[Opd]]()
         for each in self.opds.values():
             for name in _names(each):
-                meant.setdefault(name, []).append(each)
-        found = {name: _one(name, opds, on) for name, opds in meant.items()}
+                once.setdefault(name, []).append(each)
+            for name in _names_on(each, on):
+                now.setdefault(name, []).append(each)
+        found = {name: _one(name, now.get(name, opds), on) for name, opds in once.items()}
         return {name: one.opd_id for name, one in found.items() if one and one.opd_id}
 
     def reason_against(self, opd_id: UUID, on: date) -> str:
@@ -61,6 +63,12 @@ class OpdRegister:
         for other, one in self.opds.items():
             if one.registered and opd_id in one.registered.predecessors:
                 yield other
+
+
+def _names_on(one: Opd, on: date) -> set[str]:
+    """Return what it is called on a day, which goes before what others were called once."""
+    said = one.on(on)
+    return {spelt(name) for name in (one.code, said.name, *said.aliases)} if said else set()
 
 
 def _names(one: Opd) -> set[str]:

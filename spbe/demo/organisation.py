@@ -108,6 +108,7 @@ def renaming(year: Year) -> Phase:
         "effective_on": day.isoformat(),
         "legal_basis": LEGAL_BASIS,
         "aliases": before.aliases,
+        "parent_id": None,
     }
     step = _step("renamed", f"personnel/opds/{{registered/{RENAMED}}}/changes", body)
     told = replace(step, story=f"{before.name} is called {NEW_NAME} from now on")

@@ -1,7 +1,7 @@
 """What does evaluation answer an OPD whose role is right but whose order is not?"""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -29,6 +29,7 @@ from tests.gateway.story import Ring
 HOME = Path(evaluation.main.__file__).parent
 FORBIDDEN = (403, "/problems/forbidden")
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+YESTERDAY = NOON.date() - timedelta(days=1)
 BETWEEN, OTHER = UUID(int=0xD7), UUID(int=0xD8)
 NOT_OPENED = (409, "/problems/evaluation/assessment-is-not-opened")
 
@@ -66,7 +67,9 @@ async def answer(journal: Journal, folder: Path, opd_id: UUID) -> tuple[int, str
     return said.status_code, said.json()["type"]
 
 
-def note(journal: Journal, opd_id: UUID, ended_for: UUID | None = None) -> None:
+def note(
+    journal: Journal, opd_id: UUID, ended_for: UUID | None = None, last: date | None = None
+) -> None:
     """Have an OPD heard of, and that it has ended where it has an heir."""
     known = NoteOpd(
         opd_id=opd_id,
@@ -77,7 +80,7 @@ def note(journal: Journal, opd_id: UUID, ended_for: UUID | None = None) -> None:
         heard_event_id=HEARD,
     )
     ended = NoteOpdClosure(
-        opd_id=opd_id, valid_to=NOON.date(), heir_id=ended_for, heard_event_id=HEARD
+        opd_id=opd_id, valid_to=last or YESTERDAY, heir_id=ended_for, heard_event_id=HEARD
     )
     for command in (known, ended) if ended_for else (known,):
         command_id = uuid4()
@@ -104,6 +107,13 @@ async def test_who_has_taken_over_answers_for_what_is_running_also_of_those_befo
     assert await answer(journal, tmp_path, BETWEEN) == NOT_OPENED
     note(journal, OTHER)
     assert await answer(journal, tmp_path, OTHER) == FORBIDDEN
+
+
+async def test_as_long_as_an_opd_is_there_it_answers_for_itself(
+    journal: Journal, tmp_path: Path
+) -> None:
+    note(journal, HEALTH, ended_for=KOMINFO, last=NOON.date())
+    assert await answer(journal, tmp_path, HEALTH) == FORBIDDEN
 
 
 async def test_heirs_in_a_circle_are_followed_once(journal: Journal, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """What assessors find, and what follows."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from evaluation.domain.assessment import assessment
 from evaluation.domain.evidence import LevelIsOutsideTheScale
 from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
+from evaluation.domain.opd import OpdClosureNoted, opd
 from evaluation.domain.period import DeadlinesExtended, period
 from evaluation.domain.self_assessment import (
     AssessmentIsNotOpened,
@@ -33,6 +36,7 @@ from tests.evaluation.examples import (
     ASSESSOR,
     COLLEAGUE,
     HEALTH,
+    HEARD,
     MAY_1,
     OPERATOR,
     PLAN,
@@ -109,6 +113,16 @@ def test_verifying_the_same_again_changes_nothing() -> None:
 
 def test_nobody_verifies_their_own_opd() -> None:
     decides(given=handed_in, when=confirm, then=AssessmentIsOfOwnOpd, elsewhere=WORLD, by=COLLEAGUE)
+
+
+def test_whose_opd_answers_for_one_that_has_ended_does_not_judge_it() -> None:
+    heir = UUID(int=0xD9)
+    ended = OpdClosureNoted(
+        opd_id=HEALTH, valid_to=date(2026, 1, 31), heard_event_id=HEARD, heir_id=heir
+    )
+    world = {**WORLD, (opd, HEALTH): [*WORLD.get((opd, HEALTH), []), ended]}
+    of_heir = replace(COLLEAGUE, opd_id=heir)
+    decides(given=handed_in, when=confirm, then=AssessmentIsOfOwnOpd, elsewhere=world, by=of_heir)
 
 
 def test_no_level_is_raised_above_the_claim() -> None:

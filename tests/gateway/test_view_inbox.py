@@ -106,15 +106,16 @@ def test_an_open_period_waits_for_every_opd_in_force(story: Story, shelf: Shelf)
     small_quarter.kominfo_begun(story)
     with told(story, shelf, VIEWS) as connection:
         (begun,) = inbox(connection, ["opd_operator"], KOMINFO, MAR_1)
-        (not_begun,) = inbox(connection, ["opd_operator"], HEALTH, MAR_1)
-        of_family = seen(connection, "opd_operator", small_team.FAMILY)
-        assert of_family == [("self-assessment-open", Q1)], "it ended within the quarter"
+        not_begun, of_family = inbox(connection, ["opd_operator"], HEALTH, MAR_1)
+        ended = seen(connection, "opd_operator", small_team.FAMILY)
+        assert ended == [("self-assessment-open", Q1)], "it ended within the quarter"
         assert seen(connection, "opd_operator", HEALTH, scored.APR_1) == []
         assert seen(connection, "opd_operator", HEALTH, date(2026, 1, 4)) == []
         marked = inbox(connection, ["diskominfo_verifier"], None, MAR_1)
     assert (begun.kind, begun.subject_id) == ("self-assessment-open", KOMINFO_Q1)
     assert (not_begun.kind, not_begun.subject_id) == ("self-assessment-open", Q1)
-    assert (not_begun.until, not_begun.opd_code) == (scored.MAR_31, "DINKES")
+    codes = {not_begun.opd_code, of_family.opd_code}
+    assert (not_begun.until, codes) == (scored.MAR_31, {"DINKES", "DPPKB"})
     assert [(each.kind, each.detail, each.opd_code) for each in marked] == [
         ("not-applicable-marked", SERVICE, "DISKOMINFOSP")
     ]
@@ -126,7 +127,6 @@ def test_a_seat_that_its_holder_has_left_waits_for_its_opd_until_somebody_has_it
     story.tell(small_team.seat_taken(small_team.BUDI, NETWORK))
     story.tell(small_team.seat_taken(small_team.SITI, GOODS))
     story.tell(small_team.seat_lost(small_team.BUDI, NETWORK, MAY_15))
-    story.tell(small_team.seat_left(small_team.SITI, GOODS, MAY_15))
     vacant = [("seat-vacant", DECREE)]
     with told(story, shelf, VIEWS) as connection:
         day_before = MAY_15 - timedelta(days=1)
@@ -139,6 +139,17 @@ def test_a_seat_that_its_holder_has_left_waits_for_its_opd_until_somebody_has_it
     story.tell(small_team.seat_taken(small_team.ANI, NETWORK))
     with told(story, shelf, VIEWS) as connection:
         assert seen(connection, "opd_head", KOMINFO, MAY_15) == []
+
+
+def test_a_seat_of_a_team_that_has_ended_is_not_vacant(story: Story, shelf: Shelf) -> None:
+    story.tell(small_team.seat_taken(small_team.BUDI, NETWORK))
+    story.tell(small_team.seat_taken(small_team.SITI, GOODS))
+    story.tell(small_team.seat_lost(small_team.BUDI, NETWORK, MAY_15))
+    over = date(2026, 9, 1)
+    story.tell(small_team.seat_left(small_team.SITI, GOODS, over))
+    with told(story, shelf, VIEWS) as connection:
+        assert seen(connection, "opd_head", KOMINFO, over - timedelta(days=1)) != []
+        assert seen(connection, "opd_head", KOMINFO, over) == []
 
 
 def test_what_an_opd_that_has_ended_owes_waits_for_its_heir(story: Story, shelf: Shelf) -> None:
@@ -181,7 +192,8 @@ def test_an_assessment_goes_to_and_fro(story: Story, shelf: Shelf) -> None:
     told_health(story, scored.handed_in)
     with told(story, shelf, VIEWS) as connection:
         assert seen(connection, "assessor") == [("assessment-submitted", HEALTH_Q1)]
-        assert seen(connection, "opd_operator", HEALTH) == []
+        of_family = [("self-assessment-open", Q1)]
+        assert seen(connection, "opd_operator", HEALTH) == of_family, "it is its heir"
     told_health(story, [*scored.all_verified, scored.concluded])
     with told(story, shelf, VIEWS) as connection:
         objectable = [("objectable", HEALTH_Q1)]
@@ -213,5 +225,6 @@ def test_the_longest_waiting_comes_first_and_pages_follow(shelf: Shelf) -> None:
     assert [each.kind for each in everything] == [
         "certificate-unverified",
         "nomination-draft",
+        "self-assessment-open",
         "not-applicable-marked",
     ]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from gateway.views import opds, structure
+from gateway.views.estate import answers_for
 from gateway.views.opds import FormerName, OpdName, opd_card, opd_list
 from gateway.views.structure import structure_on
 from personnel.domain.structure import STRUCTURE_ID, StructurePublished
@@ -80,6 +81,13 @@ def test_an_opd_is_called_as_on_the_day_and_found_by_what_it_was_called(shelf: S
     assert (parent.parts, alone.parts) == ((OpdName(HEALTH, "DINKES", names[2]),), ())
     assert family is not None
     assert family.successors[0].name == names[2]
+
+
+def test_an_heir_answers_from_the_day_after_the_last_one(shelf: Shelf) -> None:
+    with told(story(), shelf, VIEWS) as connection:
+        answers = [answers_for(connection, HEALTH, FAMILY, on) for on in (JAN_31, FEB_1)]
+        others = [answers_for(connection, one, FAMILY, FEB_1) for one in (KOMINFO, FAMILY)]
+    assert (answers, others) == ([False, True], [False, True])
 
 
 def test_the_structure_is_the_last_one_that_has_begun(shelf: Shelf) -> None:

@@ -8,6 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
+from gateway.views import opds
+from kit.view_store_sqlite import view_file
 from spbe.audit.report import Report, lines
 from spbe.suite import JOURNALS
 from tests.integration.replaying import replayed
@@ -72,10 +74,10 @@ def test_no_file_that_a_replay_makes_holds_a_clear_name(var: Path) -> None:
 
 def test_a_wrong_row_is_named_with_the_event_that_wrote_it(var: Path) -> None:
     position, _, _ = at(var / "personnel.db", REGISTERED, 2)
-    with closing(sqlite3.connect(var / "views" / "opds-v1.db")) as connection:
+    with closing(sqlite3.connect(view_file(var / "views", opds.VIEW))) as connection:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
     assert "opd" in tables, tables
-    spoil(var / "views" / "opds-v1.db", "UPDATE opd SET name='Salah' WHERE code='SETDA'")
+    spoil(view_file(var / "views", opds.VIEW), "UPDATE opd SET name='Salah' WHERE code='SETDA'")
     report = replayed(var)
     assert (differing(report), amiss(report)) == ({"opds"}, set())
     [found] = [view for view in report.views if view.differs]
@@ -87,7 +89,7 @@ def test_a_wrong_row_is_named_with_the_event_that_wrote_it(var: Path) -> None:
 
 
 def test_a_missing_row_is_named(var: Path) -> None:
-    spoil(var / "views" / "opds-v1.db", "DELETE FROM opd WHERE code='BAPPERIDA'")
+    spoil(view_file(var / "views", opds.VIEW), "DELETE FROM opd WHERE code='BAPPERIDA'")
     report = replayed(var)
     [found] = [view for view in report.views if view.differs]
     assert found.difference.endswith(": only in the one")

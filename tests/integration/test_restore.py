@@ -12,6 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from gateway.views import opds
+from kit.view_store_postgres import view_schema
 from spbe.suite import JOURNALS
 from tests.integration import story
 from tests.integration.cast import HEALTH, register
@@ -118,7 +120,8 @@ def _audit(drill: Drill) -> None:
     """Replay on real servers; then again, with a fault in a view and one in a journal."""
     code, told = drill.audited()
     assert (code, told.splitlines()[-1]) == (0, "Everything is equal.")
-    drill.databases.sql("views", "UPDATE opds_v1.opd SET name='Salah' WHERE code='SETDA'")
+    wrong = f"SET search_path={view_schema(opds.VIEW)}; UPDATE opd SET name='Salah'"  # noqa: S608 - ours
+    drill.databases.sql("views", f"{wrong} WHERE code='SETDA'")
     moved = "UPDATE stored_events SET lane=(lane + 1) % 48 WHERE notification_id=2"
     drill.databases.sql("training", moved)
     code, told = drill.audited()

@@ -3,6 +3,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from msgspec.structs import asdict
 
 from kit.decider import Elsewhere
 from kit.testing import Spec
@@ -14,7 +15,7 @@ from personnel.domain.decree import (
 )
 from personnel.domain.opd import opd
 from personnel.domain.person import person
-from personnel.domain.person_record import Status
+from personnel.domain.person_record import PersonChanged, Status
 from personnel.domain.seat import LeavingReason, SeatLeft
 from personnel.domain.structure import STRUCTURE_ID, StructurePublished, structure
 from personnel.domain.team import (
@@ -39,6 +40,7 @@ from tests.personnel.examples import (
     ANDI,
     APRIL_1,
     BUDI,
+    DECREE,
     HEALTH,
     KOMINFO,
     NETWORK,
@@ -50,6 +52,7 @@ from tests.personnel.examples import (
     registered,
 )
 
+AUGUST_1 = APRIL_1.replace(month=8)
 decides = Spec(decree)
 
 
@@ -124,6 +127,36 @@ def test_a_seat_elsewhere_later_in_the_term_hinders_too() -> None:
     later = msgspec.structs.replace(old_seat(BUDI, YEAR_END, HEALTH), effective_on=YEAR_END)
     facts = {**may_be_signed, (person, BUDI): [employed(BUDI), later]}
     decides(given=[prepared], when=sign, then=MembersMayNotBeSeated, elsewhere=facts)
+
+
+def test_whoever_is_known_to_go_within_the_term_has_the_seat_until_that_day() -> None:
+    going = PersonChanged(
+        **asdict(employed(BUDI)) | {"status": Status.RETIRED, "effective_on": AUGUST_1}
+    )
+    facts: History = {**may_be_signed, (person, BUDI): [employed(BUDI), going]}
+    leaves = SeatLeft(
+        person_id=BUDI,
+        opd_id=KOMINFO,
+        position=NETWORK.key,
+        decree_id=DECREE,
+        reason=LeavingReason.RETIRED,
+        effective_on=AUGUST_1,
+    )
+    at = 1 + next(nth for nth, each in enumerate(named_and_seated) if each.stream_id == BUDI)
+    seated = [*named_and_seated[:at], Elsewhere(person, BUDI, leaves), *named_and_seated[at:]]
+    then: list[Event | Elsewhere] = [*decided_and_closed, *seated]
+    decides(given=[prepared], when=sign, then=then, elsewhere=facts)
+
+
+def test_a_team_that_would_outlive_its_opd_is_not_seated() -> None:
+    ending: History = {
+        **may_be_signed,
+        (opd, KOMINFO): [registered("DISKOMINFOSP", last=AUGUST_1)],
+    }
+    decides(given=[prepared], when=sign, then=MembersMayNotBeSeated, elsewhere=ending)
+    assert [each["fault"] for each in told([prepared], sign, ending)["members"]] == [
+        "opd-not-in-force"
+    ]
 
 
 def test_a_new_team_relieves_the_old_one_of_the_same_opd() -> None:

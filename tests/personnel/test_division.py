@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from kit.decider import Elsewhere, Refused
 from kit.testing import Spec
-from personnel.domain.ending import NominationsAreNotRunning
+from personnel.domain.ending import NominationsAreNotRunning, OpdHasAnotherEnd
 from personnel.domain.nomination import NominationIsRunning
 from personnel.domain.opd import OpdClosed, OpdIsNotInForce, OpdRegistered, opd, opd_id_of
 from personnel.domain.opd_standing import OpdKind
@@ -21,6 +21,7 @@ from personnel.domain.reorganisation import (
     ReorganisationIsDifferent,
     SplitOpd,
     SuccessorIsAPredecessor,
+    SuccessorIsNamedTwice,
     reorganisation,
 )
 from personnel.domain.successor import Successor
@@ -124,6 +125,26 @@ def test_of_several_successors_one_is_the_heir() -> None:
 )
 def test_a_division_names_others_that_take_over(when: SplitOpd, refusal: type[Refused]) -> None:
     decides(given=[], when=when, then=refusal, elsewhere=in_force)
+
+
+def test_no_successor_is_named_twice_or_part_of_the_opd_that_ends() -> None:
+    twice = replace(split, successors=(finance, replace(finance, code="bpkad")))
+    decides(given=[], when=twice, then=SuccessorIsNamedTwice, elsewhere=in_force)
+    below = replace(split, successors=(finance, replace(revenue, parent_id=BPKPD)))
+    decides(given=[], when=below, then=OpdIsNotInForce, elsewhere=in_force)
+    handed = replace(below, successors=(below.successors[1],), goes_on=True, heir=None)
+    said = replace(divided, successors=(BAPENDA,), goes_on=True, heir_id=None)
+    child = born(replace(revenue, parent_id=BPKPD))
+    decides(given=[], when=handed, then=[said, child], elsewhere=in_force)
+
+
+def test_an_opd_ends_once() -> None:
+    later = CloseOpd(opd_id=BPKPD, effective_on=date(2026, 7, 1), legal_basis=LAW)
+    over: History = {(opd, BPKPD): [registered("BPKPD"), closed]}
+    same_day = replace(later, effective_on=JAN_1)
+    decides(given=[], when=same_day, then=OpdHasAnotherEnd, elsewhere=over)
+    earlier = replace(later, effective_on=date(2025, 7, 1))
+    decides(given=[], when=earlier, then=OpdHasAnotherEnd, elsewhere=over)
 
 
 def test_a_division_on_the_same_day_is_recorded_once() -> None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from kit.decider import Elsewhere, Refused
 from kit.testing import Given, Spec
-from personnel.domain.decree import DecreeIsEmpty, decree
+from personnel.domain.decree import DecreeIsEmpty, PaperIsDifferent, decree
 from personnel.domain.decree_contents import NominationLeftOut
 from personnel.domain.ending import NominationsAreNotRunning
 from personnel.domain.nomination import (
@@ -18,7 +18,7 @@ from personnel.domain.nomination import (
     NominationWithdrawn,
     nomination,
 )
-from personnel.domain.opd import opd, opd_id_of
+from personnel.domain.opd import opd
 from personnel.domain.reorganisation import CloseOpd, OpdAbolished, reorganisation
 from personnel.domain.team import NominationClosed, NominationOpened, team, team_of
 from tests.personnel import decrees
@@ -89,4 +89,12 @@ def test_one_that_was_begun_meanwhile_is_not_withdrawn_in_silence() -> None:
 def test_one_that_is_not_running_for_them_is_not_withdrawn() -> None:
     more = replace(close, withdrawn_nominations=(NOMINATION, OTHER))
     decides(given=[], when=more, then=NominationsAreNotRunning, elsewhere=running)
-    assert opd_id_of("DISKOMINFOSP") == KOMINFO
+
+
+def test_what_is_signed_and_what_is_still_prepared_are_the_same_nominations() -> None:
+    left = NominationLeftOut(decree_id=DECREE, nomination_id=NOMINATION, reason=LAW)
+    both = replace(decrees.prepared, nominations=(NOMINATION, OTHER))
+    signed = replace(decrees.sign, nominations=(NOMINATION, OTHER))
+    with pytest.raises(PaperIsDifferent) as refusal:
+        decree.decide(signed, decree.replay([both, left]), Given())
+    assert refusal.value.facts == {"nominations": [OTHER]}

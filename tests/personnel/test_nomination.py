@@ -17,6 +17,7 @@ from personnel.domain.nomination import (
     NominationPlaced,
     NominationReleased,
     NominationWithdrawn,
+    OpdIsEnding,
     WithdrawNomination,
     nomination,
 )
@@ -34,6 +35,8 @@ from tests.personnel.examples import (
     NETWORK,
     NOMINATION,
     TODAY,
+    YEAR_END,
+    History,
     all_is_well,
     kominfo_exists,
     registered,
@@ -102,6 +105,11 @@ def test_only_an_opd_in_force_when_the_term_starts_nominates() -> None:
     decides(given=[], when=draft, then=OpdIsUnknown)
     ending = {(opd, KOMINFO): [registered("DISKOMINFOSP", last=MARCH_31)]}
     decides(given=[], when=draft, then=OpdIsNotInForce, elsewhere=ending)
+
+
+def test_no_nomination_is_begun_for_an_opd_whose_end_is_decided() -> None:
+    ending: History = {(opd, KOMINFO): [registered("DISKOMINFOSP", last=YEAR_END)]}
+    decides(given=[], when=draft, then=OpdIsEnding, elsewhere=ending)
 
 
 def test_nothing_happens_to_a_nomination_that_was_not_drafted() -> None:

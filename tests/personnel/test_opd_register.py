@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from kit.decider import Event
 from personnel.domain.opd import OpdClosed, OpdRegistered, opd, opd_id_of
+from personnel.domain.opd_standing import OpdChanged, OpdKind
 from personnel.opd_register import OpdRegister
 from tests.personnel.examples import registered
 
@@ -31,7 +32,7 @@ def closed(code: str, *successors: UUID, on: date = FIRST_DAY) -> OpdClosed:
     )
 
 
-def register(*events: OpdRegistered | OpdClosed) -> OpdRegister:
+def register(*events: OpdRegistered | OpdChanged | OpdClosed) -> OpdRegister:
     ids = dict.fromkeys(event.opd_id for event in events)
     of: dict[UUID, Sequence[Event]] = {
         each: [event for event in events if event.opd_id == each] for each in ids
@@ -52,6 +53,24 @@ def test_of_two_with_one_name_the_one_in_force_is_meant(on: date, meant: UUID) -
         closed("OLD", NEW),
     )
     assert both.by_name(on)["bapenda"] == meant
+
+
+def test_a_name_that_another_had_once_means_who_has_it_now() -> None:
+    renamed = OpdChanged(
+        opd_id=OLD,
+        name="Dinas Lain",
+        kind=OpdKind.DINAS,
+        parent_id=None,
+        aliases=(),
+        effective_on=FIRST_DAY,
+        legal_basis="Pergub",
+    )
+    both = register(
+        named("OLD", "Dinas X"), renamed, named("NEW", "Dinas X", effective_on=FIRST_DAY)
+    )
+    assert both.by_name(LAST_DAY)["dinasx"] == OLD
+    assert both.by_name(FIRST_DAY)["dinasx"] == NEW
+    assert both.by_name(FIRST_DAY)["dinaslain"] == OLD
 
 
 def test_a_name_that_means_two_means_none_unless_it_is_a_code() -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 from kit.testing import Spec
 from personnel.domain.opd import opd
 from personnel.domain.person import Event, RecordPerson, person
-from personnel.domain.person_record import EmploymentType, PersonChanged, Status
+from personnel.domain.person_record import PersonChanged, Status
 from personnel.domain.seat import LeavingReason, Seat, SeatLeft, SeatTaken
 from personnel.domain.team import TeamDecreed, TeamDissolved, team, team_of
 from personnel.domain.vacancy import REASONS, SeatRegained
@@ -142,6 +142,24 @@ def test_a_day_that_is_put_right_moves_the_end_of_the_seat() -> None:
     decides(given=before, when=right, then=then, elsewhere=facts)
 
 
+def test_a_seat_that_was_left_on_two_days_is_given_back_one_after_the_other() -> None:
+    retired, away = record(Status.RETIRED, AUGUST_1), record(Status.UNPAID_LEAVE, JULY_1)
+    before: list[Event] = [
+        *(hired, seated, recorded(retired), left(AUGUST_1, LeavingReason.RETIRED)),
+        *(recorded(away), left(JULY_1, LeavingReason.UNPAID_LEAVE)),
+    ]
+    first = record(Status.ACTIVE, JULY_1)
+    until_august: list[Event] = [
+        *(recorded(first), regained(JULY_1), left(AUGUST_1, LeavingReason.RETIRED)),
+    ]
+    decides(given=before, when=first, then=until_august, elsewhere=facts)
+    second = record(Status.ACTIVE, AUGUST_1)
+    whole: list[Event] = [recorded(second), regained(AUGUST_1)]
+    decides(given=[*before, *until_august], when=second, then=whole, elsewhere=facts)
+    state = person.replay([*before, *until_august, *whole])
+    assert state.seats == (Seat(KOMINFO, NETWORK, DECREE, APRIL_1, YEAR_END),)
+
+
 def test_whoever_comes_back_later_has_no_seat_for_that() -> None:
     gone: list[Event] = [
         *(hired, seated, recorded(record(Status.STUDY_ASSIGNMENT, JULY_1))),
@@ -163,4 +181,3 @@ def test_a_seat_of_a_team_that_has_ended_since_is_not_regained() -> None:
 def test_a_seat_left_with_the_whole_team_is_not_lost_by_its_holder() -> None:
     renewed = left(JULY_1, LeavingReason.TEAM_RENEWED)
     assert person.replay([hired, seated, renewed]).lost == ()
-    assert hired.employment_type is EmploymentType.PNS

@@ -99,9 +99,23 @@ class NotedOpd(msgspec.Struct, frozen=True):
         held = [each.name for each in self.changes if each.effective_on <= day]
         return held[-1] if held else self.name
 
+    def heir_on(self, day: date) -> UUID | None:
+        """Return who answers for it on a day; as long as it is there it does so itself."""
+        return self.heir_id if self.valid_to and self.valid_to < day else None
+
     def in_force_within(self, days: Days) -> bool:
         """Say whether the OPD existed on any of the days, its first and last day included."""
         return in_force(self.valid_from, self.valid_to, days)
+
+
+def heirs(opd_id: UUID, facts: Facts) -> tuple[UUID, ...]:
+    """Return who answers for what is running of an OPD that has ended: its heir, and so on."""
+    found = [opd_id]
+    while heir := facts.of(opd, found[-1]).heir_on(facts.today):
+        if heir in found:
+            break
+        found.append(heir)
+    return tuple(found[1:])
 
 
 def check_in_force(opd_id: UUID, days: Days, facts: Facts) -> None:

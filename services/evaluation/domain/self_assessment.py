@@ -11,7 +11,7 @@ from msgspec import structs
 from evaluation.domain import evidence, instrument, period
 from evaluation.domain.evidence import AllShown, Evidence
 from evaluation.domain.form import Code, Note
-from evaluation.domain.opd import check_in_force, opd
+from evaluation.domain.opd import check_in_force, heirs, opd
 from evaluation.domain.roster import OpdJoinedPeriod, roster, roster_of
 from kit import decider
 from kit.decider import Elsewhere, Facts, Refused
@@ -184,8 +184,8 @@ def check_claimable(period_id: UUID, indicator: str, facts: Facts) -> None:
 
 
 def check_judge(about: AssessmentOpened, facts: Facts) -> None:
-    """Refuse to let somebody judge their own OPD."""
-    if facts.actor.opd_id == about.opd_id:
+    """Refuse to let somebody judge their own OPD, or one for which theirs answers."""
+    if facts.actor.opd_id in (about.opd_id, *heirs(about.opd_id, facts)):
         raise AssessmentIsOfOwnOpd(opd_id=about.opd_id)
 
 

@@ -3,12 +3,14 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.routes.single import single
-from gateway.seeing import Seeing
+from gateway.seeing import Seeing, reader
 from gateway.views.assessment_sheet import AssessmentSheet, assessment
+from gateway.views.estate import answers_for
 from kit.http.access import may, requires
 from kit.http.openapi import shows
 
@@ -23,11 +25,17 @@ def router(seeing: Seeing) -> APIRouter:
     @shows(AssessmentSheet)
     async def one(request: Request, period_id: UUID, opd_id: UUID) -> Response:
         """Show one assessment with all indicators of its instrument, in their order."""
-        may(request, READ_ASSESSMENTS, opd_id)
+
+        def ask(connection: Connection) -> AssessmentSheet | None:
+            own, on = reader(request).own, seeing.today()
+            answers = own is not None and answers_for(connection, own, opd_id, on)
+            may(request, READ_ASSESSMENTS, own if answers else opd_id)
+            return assessment(connection, period_id, opd_id)
+
         return await single(
             seeing,
             request,
-            lambda connection: assessment(connection, period_id, opd_id),
+            ask,
             lambda sheet: sheet.assessment_id,
         )
 

@@ -15,10 +15,8 @@ from sqlalchemy import (
     and_,
     cast,
     exists,
-    extract,
     literal,
     null,
-    or_,
     select,
     tuple_,
     union_all,
@@ -28,10 +26,12 @@ from gateway.views.assessments import ASSESSMENT, FINDING
 from gateway.views.certificates import CERTIFICATE
 from gateway.views.columns import Id, Instant, Word
 from gateway.views.decrees import DECREE
+from gateway.views.estate import estate
 from gateway.views.nominations import NOMINATION
-from gateway.views.opds import OPD, estate, in_force, on_day
+from gateway.views.opds import OPD, on_day
 from gateway.views.periods import PERIOD
 from gateway.views.seats import OF_THE_TEAM, SEAT
+from gateway.views.taking_part import taking_part
 from gateway.views.training import BATCH
 
 _OPD = (
@@ -220,7 +220,7 @@ def _objectable(kind: str, opd_id: UUID, on: date) -> Query:
         FINDING.c.verified_level < FINDING.c.claimed_level, FINDING.c.objection.is_(None)
     )
     return _assessments(kind, ASSESSMENT.c.objection_until).where(
-        ASSESSMENT.c.opd_id.in_(estate(opd_id)),
+        ASSESSMENT.c.opd_id.in_(estate(opd_id, on)),
         ASSESSMENT.c.stage == "concluded",
         ASSESSMENT.c.objection_until >= on,
         exists().where(_OF_ASSESSMENT, lowered),
@@ -228,10 +228,13 @@ def _objectable(kind: str, opd_id: UUID, on: date) -> Query:
 
 
 def _vacant(kind: str, opd_id: UUID, on: date) -> Query:
-    """Return the seats that were left within their term and are held by nobody else since."""
+    """Return the seats of a team that goes on, left within their term and held by nobody since."""
     other = SEAT.alias("other").c
     same = and_(other.opd_id == SEAT.c.opd_id, other.position == SEAT.c.position)
-    held = exists().where(same, other.effective_on <= on, other.last_day >= on)
+    on_the_day = and_(other.effective_on <= on, other.last_day >= on)
+    held = exists().where(same, on_the_day)
+    of_team = and_(other.opd_id == SEAT.c.opd_id, other.decree_id == SEAT.c.decree_id)
+    team_goes_on = exists().where(of_team, on_the_day)
     left = _row(
         kind, SEAT, "decree_id", since=SEAT.c.left_at, until=SEAT.c.until, detail=SEAT.c.position
     )
@@ -241,6 +244,7 @@ def _vacant(kind: str, opd_id: UUID, on: date) -> Query:
         SEAT.c.until >= on,
         SEAT.c.reason.not_in(OF_THE_TEAM),
         ~held,
+        team_goes_on,
     )
 
 
@@ -254,7 +258,7 @@ def _begun(kind: str, opd_id: UUID, on: date) -> Query:
     begun = _assessments(kind, PERIOD.c.self_assessment_until).join(
         PERIOD, PERIOD.c.period_id == ASSESSMENT.c.period_id
     )
-    own = and_(ASSESSMENT.c.opd_id.in_(estate(opd_id)), ASSESSMENT.c.stage == "open")
+    own = and_(ASSESSMENT.c.opd_id.in_(estate(opd_id, on)), ASSESSMENT.c.stage == "open")
     return begun.where(own, _claimable(on))
 
 
@@ -262,11 +266,7 @@ def _not_begun(kind: str, opd_id: UUID, on: date) -> Query:
     begun = exists().where(
         ASSESSMENT.c.period_id == PERIOD.c.period_id, ASSESSMENT.c.opd_id == OPD.c.opd_id
     )
-    # Who has ended owes what falls into its time, and its heir answers for it.
-    year, month = extract("year", OPD.c.valid_to), extract("month", OPD.c.valid_to)
-    in_quarter = or_(PERIOD.c.quarter.is_(None), month + 2 >= 3 * PERIOD.c.quarter)
-    ended_in = or_(year > PERIOD.c.year, and_(year == PERIOD.c.year, in_quarter))
-    owed = and_(OPD.c.opd_id.in_(estate(opd_id)), or_(in_force(on), ended_in))
+    owed = and_(OPD.c.opd_id.in_(estate(opd_id, on)), taking_part())
     return select(
         PERIOD.c.opened_at.label("since"),
         _word(kind).label("kind"),

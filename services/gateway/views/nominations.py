@@ -161,7 +161,7 @@ def _nomination(
 
 VIEW = View(
     name="nominations",
-    version=1,
+    version=2,
     metadata=METADATA,
     hears=(
         *(heard.NominationDrafted, heard.PersonNominated, heard.PositionVacated),

@@ -13,14 +13,12 @@ from sqlalchemy import (
     Date,
     Index,
     MetaData,
-    Select,
     String,
     Table,
     Text,
     and_,
     case,
     exists,
-    literal,
     or_,
     select,
 )
@@ -57,7 +55,7 @@ CHANGE = Table(
     Column("effective_on", Date, primary_key=True),
     Column("name", String, nullable=False),
     Column("kind", String, nullable=False),
-    Column("parent_id", Id),
+    Column("parent_id", Id, index=True),
     Column("aliases", Listed, nullable=False),
     Column("legal_basis", Text, nullable=False),
     Column("words", Text, nullable=False),
@@ -87,7 +85,8 @@ def project(event: Heard, _: Envelope) -> Iterable[Change]:
             yield Upsert(CHANGE, said | names)
         case heard.OpdClosed():
             ended = {"valid_to": event.valid_to, "legal_basis": event.legal_basis}
-            heir = {"heir_id": event.heir_id} if event.heir_id else {}
+            only = event.successors[0] if len(event.successors) == 1 else None
+            heir = {"heir_id": event.heir_id or only} if event.heir_id or only else {}
             yield Update(OPD, {"opd_id": event.opd_id}, ended | heir)
             yield from _kin(event.opd_id, "successor", event.successors)
         case _:
@@ -187,13 +186,6 @@ def on_day(column: str, on: date | ColumnElement[date]) -> ColumnElement[Any]:
     return case((any_held, held.scalar_subquery()), else_=OPD.c[column])
 
 
-def estate(opd_id: UUID) -> Select[tuple[UUID]]:
-    """Return the ids of an OPD and of all that have ended and for which it answers."""
-    own = select(literal(opd_id, Id()).label("opd_id")).cte(recursive=True)
-    left = select(OPD.c.opd_id).where(OPD.c.heir_id == own.c.opd_id)
-    return select(own.union(left).c.opd_id)
-
-
 def in_force(on: date) -> ColumnElement[bool]:
     """Return the condition that an OPD is in force on the day, its first and last included."""
     return and_(
@@ -254,8 +246,18 @@ def opd_card(connection: Connection, opd_id: UUID, on: date) -> OpdCard | None:
         successors=_named(connection, _related(opd_id, "successor", "predecessor"), on),
         former_names=_former(connection, opd_id, row["name"], on),
         parent=next(iter(above), None),
-        parts=_named(connection, and_(on_day("parent_id", on) == opd_id, in_force(on)), on),
+        parts=_named(connection, and_(_ever_part_of(opd_id), *_part_of(opd_id, on)), on),
     )
+
+
+def _part_of(opd_id: UUID, on: date) -> tuple[ColumnElement[bool], ...]:
+    return on_day("parent_id", on) == opd_id, in_force(on)
+
+
+def _ever_part_of(opd_id: UUID) -> ColumnElement[bool]:
+    """Return a condition that an index answers, however many OPDs there are."""
+    changed = select(CHANGE.c.opd_id).where(CHANGE.c.parent_id == opd_id)
+    return or_(OPD.c.parent_id == opd_id, OPD.c.opd_id.in_(changed))
 
 
 def _former(connection: Connection, opd_id: UUID, first: str, on: date) -> tuple[FormerName, ...]:

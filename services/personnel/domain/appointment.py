@@ -4,7 +4,7 @@ What was true when the OPD submitted may have changed by the day of the decree, 
 is asked again for the day on which the seats begin.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -17,9 +17,10 @@ from personnel.domain.nomination import Nomination, NominationDecreed, drafted_i
 from personnel.domain.opd import opd
 from personnel.domain.person import person
 from personnel.domain.relief import relieved
-from personnel.domain.seat import LeavingReason, SeatTaken
+from personnel.domain.seat import LeavingReason, SeatTaken, taken
 from personnel.domain.structure import STRUCTURE_ID, structure
 from personnel.domain.team import NominationClosed, TeamDecreed, TeamMember, team, team_of
+from personnel.domain.vacancy import vacated
 
 
 class TeamFault(StrEnum):
@@ -60,7 +61,8 @@ def obstacles(state: Nomination, term: Term, facts: Facts) -> list[Obstacle]:
     on = term.effective_on
     positions = {each.key: each for each in facts.of(structure, STRUCTURE_ID).in_force(on)}
     found: list[Obstacle] = []
-    if not facts.of(opd, opd_id).in_force(on):
+    office = facts.of(opd, opd_id)
+    if not (office.in_force(on) and office.in_force(term.until)):
         found.append(Obstacle(opd_id, TeamFault.OPD_NOT_IN_FORCE))
     if {item.position for item in state.items} != set(positions):
         found.append(Obstacle(opd_id, TeamFault.POSITIONS_CHANGED))
@@ -100,12 +102,13 @@ def seated(state: Nomination, term: Term, facts: Facts) -> Sequence[Elsewhere]:
         Elsewhere(team, team_of(opd_id), closed),
         *relieved(opd_id, term.effective_on, term.until, LeavingReason.TEAM_RENEWED, facts),
         Elsewhere(team, team_of(opd_id), named),
-        *(Elsewhere(person, member.person_id, _taken(member, named)) for member in members),
+        *(each for member in members for each in _taken(member, named, facts)),
     ]
 
 
-def _taken(member: TeamMember, named: TeamDecreed) -> SeatTaken:
-    return SeatTaken(
+def _taken(member: TeamMember, named: TeamDecreed, facts: Facts) -> Iterator[Elsewhere]:
+    """Yield that a seat is taken, and left where it is known already that its holder will go."""
+    event = SeatTaken(
         person_id=member.person_id,
         opd_id=named.opd_id,
         position=member.position,
@@ -114,3 +117,7 @@ def _taken(member: TeamMember, named: TeamDecreed) -> SeatTaken:
         effective_on=named.effective_on,
         until=named.until,
     )
+    yield Elsewhere(person, member.person_id, event)
+    records = facts.of(person, member.person_id).records
+    for left in vacated(member.person_id, taken((), event), records, named.effective_on):
+        yield Elsewhere(person, member.person_id, left)

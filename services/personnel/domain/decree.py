@@ -47,6 +47,8 @@ class DecideDecree(decider.Command, frozen=True):
     """The last day of the term."""
     signed_by: Text
     """The office that signed, not the person."""
+    nominations: tuple[UUID, ...] | None = None
+    """As the signed paper contains them; refused where the draft has others by now."""
 
 
 class DiscardDecree(decider.Command, frozen=True):
@@ -96,6 +98,10 @@ class DecreeIsDifferent(Refused):
 
 class DecreeIsNotPrepared(Refused):
     """Only a decree that is prepared and not yet decided is decided or discarded."""
+
+
+class PaperIsDifferent(Refused):
+    """What is signed and what was prepared contain the same nominations."""
 
 
 class NominationsAreNotVerified(Refused):
@@ -210,6 +216,8 @@ def _decide(command: DecideDecree, state: Decree, facts: Facts) -> Sequence[Even
     _check_open(state, prepared)
     if not state.nominations:
         raise DecreeIsEmpty
+    if command.nominations is not None and set(command.nominations) != set(state.nominations):
+        raise PaperIsDifferent(nominations=list(state.nominations))
     _check_dates(decided, facts.today)
     number_id = number_of(decided.number, decided.decided_on.year)
     taken_by = facts.of(decree_number, number_id).decree_id

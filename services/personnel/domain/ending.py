@@ -25,6 +25,10 @@ class NominationsAreNotRunning(Refused):
     """Only nominations that are running for the OPDs that end are withdrawn with them."""
 
 
+class OpdHasAnotherEnd(Refused):
+    """An OPD ends once; on that day it may go to several successors."""
+
+
 class Ending(NamedTuple):
     """That OPDs end, by which decision, and who takes over."""
 
@@ -58,6 +62,13 @@ def closed(ending: Ending, facts: Facts) -> Sequence[Elsewhere]:
 def _closed(opd_id: UUID, ending: Ending, facts: Facts) -> OpdClosed:
     last_day = ending.effective_on - timedelta(days=1)
     before = opd_in_force(facts, opd_id, last_day)
+    divided = before.successors and ending.successors
+    if before.closed and not (before.valid_to == last_day and divided):
+        raise OpdHasAnotherEnd(
+            opd_id=opd_id,
+            last_day=before.valid_to.isoformat() if before.valid_to else None,
+            successors=list(before.successors),
+        )
     return OpdClosed(
         opd_id=opd_id,
         effective_on=ending.effective_on,

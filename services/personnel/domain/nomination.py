@@ -110,6 +110,10 @@ class NominationIsRunning(Refused):
     """An OPD has one nomination at a time that is neither decreed nor withdrawn."""
 
 
+class OpdIsEnding(Refused):
+    """No nomination is begun for an OPD whose end is decided: nothing would withdraw it then."""
+
+
 class NominationIsNotOpen(Refused):
     """People are named and submitted only in a draft and in what was returned."""
 
@@ -181,7 +185,8 @@ def _draft(
         return []
     if state.drafted:
         raise NominationIsDifferent(nomination_id=nomination_id)
-    opd_in_force(facts, opd_id, max(facts.today, command.term_starts_on))
+    if opd_in_force(facts, opd_id, max(facts.today, command.term_starts_on)).valid_to:
+        raise OpdIsEnding(opd_id=opd_id)
     running = facts.of(team, team_of(opd_id)).running
     if running:
         raise NominationIsRunning(opds=[opd_id], nominations=[running])

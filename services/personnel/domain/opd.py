@@ -119,6 +119,8 @@ class Opd(msgspec.Struct, frozen=True):
     valid_to: date | None = None
     successors: tuple[UUID, ...] = ()
     heir_id: UUID | None = None
+    closed: bool = False
+    """Whether its end was decided, and not only known when it was registered."""
     changes: tuple[OpdChanged, ...] = ()
     """By the day from which they hold; for the same day only what was recorded last."""
 
@@ -255,6 +257,7 @@ def evolve(state: Opd, event: Event) -> Opd:
                 valid_to=event.valid_to,
                 successors=event.successors,
                 heir_id=event.heir_id or state.heir_id,
+                closed=True,
             )
         case _:
             assert_never(event)

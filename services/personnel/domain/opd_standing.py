@@ -27,8 +27,8 @@ class ChangeOpd(decider.Command, frozen=True):
     kind: OpdKind
     effective_on: date
     legal_basis: Text
-    aliases: tuple[Text, ...] = ()
-    parent_id: UUID | None = None
+    aliases: tuple[Text, ...]
+    parent_id: UUID | None
 
 
 class OpdChanged(decider.Event, frozen=True, tag="personnel.opd-changed.v1"):

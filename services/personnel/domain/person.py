@@ -119,7 +119,8 @@ def _record(command: RecordPerson, state: Person, facts: Facts) -> Sequence[Even
     back = regained(known.lost, known.records, record, facts)
     for event in back:
         known = evolve(known, event)
-    return [record, *back, *vacated(known.seats, known.records, record)]
+    gone = vacated(record.person_id, known.seats, known.records, record.effective_on)
+    return [record, *back, *gone]
 
 
 def with_plain_nip(command: RecordPerson) -> RecordPerson:

@@ -123,6 +123,12 @@ class SuccessorIsAPredecessor(Refused):
     """An OPD that goes on is the successor, not one of those that end."""
 
 
+class SuccessorIsNamedTwice(Refused):
+    """A division names each of the OPDs that take over once."""
+
+    status = 422
+
+
 class HeirIsNotASuccessor(Refused):
     """Of several successors one answers for what is running; it is named by its code."""
 
@@ -198,7 +204,10 @@ def _split(command: SplitOpd, state: Reorganisation, facts: Facts) -> Sequence[E
     _check_first(split.opd_id, state)
     if split.opd_id in successors:
         raise SuccessorIsAPredecessor(opd_id=split.opd_id)
-    taking = Taking((split.opd_id,), split.effective_on, split.legal_basis)
+    if len(successors) < len(command.successors):
+        raise SuccessorIsNamedTwice(successors=[each.code for each in command.successors])
+    ends_itself = not split.goes_on
+    taking = Taking((split.opd_id,), split.effective_on, split.legal_basis, ends_itself)
     begun = [each for one in command.successors for each in registered(one, taking, facts)]
     if split.goes_on:
         opd_in_force(facts, split.opd_id, split.effective_on)

@@ -11,6 +11,7 @@ from kit.decider import Elsewhere, Facts
 from personnel.domain.form import Text
 from personnel.domain.opd import (
     OpdIsDifferent,
+    OpdIsNotInForce,
     OpdRegistered,
     check_parent,
     normalise,
@@ -36,12 +37,15 @@ class Taking(NamedTuple):
     predecessors: tuple[UUID, ...]
     effective_on: date
     legal_basis: str
+    they_end: bool = True
 
 
 def registered(successor: Successor, taking: Taking, facts: Facts) -> Sequence[Elsewhere]:
     """Return the successor's registration, none where it exists and only takes others in."""
     opd_id = opd_id_of(successor.code)
     day = taking.effective_on
+    if successor.parent_id in taking.predecessors and taking.they_end:
+        raise OpdIsNotInForce(opd_id=successor.parent_id, on=day.isoformat())
     if facts.of(opd, opd_id).registered is not None:
         there = opd_in_force(facts, opd_id, day).on(day)
         if there and (there.name, there.kind) != (successor.name, successor.kind):

@@ -51,14 +51,19 @@ class LostSeat(msgspec.Struct, frozen=True):
         return _named(self.seat) == (event.opd_id, event.position, event.decree_id)
 
 
-def vacated(seats: Sequence[Seat], records: Sequence[Record], new: Record) -> list[SeatLeft]:
-    """Return which seats are left, and from which day on, now that ``new`` is among the records."""
-    found = (_end_of(seat, records, new) for seat in seats if new.effective_on <= seat.until)
+def vacated(
+    person_id: UUID, seats: Sequence[Seat], records: Sequence[Record], since: date
+) -> list[SeatLeft]:
+    """Return which seats are left by the records, and on which day, not before ``since``."""
+    found = (
+        _end_of(person_id, seat, records, max(seat.effective_on, since))
+        for seat in seats
+        if since <= seat.until
+    )
     return [event for event in found if event]
 
 
-def _end_of(seat: Seat, records: Sequence[Record], new: Record) -> SeatLeft | None:
-    first = max(seat.effective_on, new.effective_on)
+def _end_of(person_id: UUID, seat: Seat, records: Sequence[Record], first: date) -> SeatLeft | None:
     days = [
         first,
         *(each.effective_on for each in records if first < each.effective_on <= seat.until),
@@ -66,7 +71,7 @@ def _end_of(seat: Seat, records: Sequence[Record], new: Record) -> SeatLeft | No
     for day in days:
         reason = _against(holding(records, day), seat)
         if reason:
-            return leaving(new.person_id, seat, reason, day)
+            return leaving(person_id, seat, reason, day)
     return None
 
 
@@ -102,10 +107,10 @@ def regained(
 
 
 def _until(lost: LostSeat, facts: Facts) -> Iterator[date]:
-    """Yield the last day of the seat's team, where it still has one."""
+    """Yield the last day of the seat's team, where it still has one; what else ends it follows."""
     for period in facts.of(team, team_of(lost.seat.opd_id)).between(lost.on, lost.on):
         if period.decree_id == lost.seat.decree_id:
-            yield min(period.until, lost.seat.until)
+            yield period.until
 
 
 def lost_by(seats: Sequence[Seat], event: SeatLeft) -> Iterator[LostSeat]:
