@@ -23,7 +23,7 @@ __all__ = ["scene", "store"]
 C = UUID(int=0xC77)
 
 
-@pytest.mark.parametrize("at", ["building", "half", "flipping"])
+@pytest.mark.parametrize("at", ["half", "flipping"])
 def test_a_source_that_was_restored_and_not_declared_is_waited_for_and_nothing_thrown_away(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
@@ -76,7 +76,7 @@ def test_one_that_was_written_beside_goes_on_where_one_lane_of_a_restored_source
     assert scene.numbers() == {A: 6, B: 4}
 
 
-@pytest.mark.parametrize("at", ["building", "comparing", "flipping"])
+@pytest.mark.parametrize("at", ["comparing", "flipping"])
 async def test_a_journal_that_went_back_in_its_epoch_is_not_heard(scene: Scene, at: str) -> None:
     older = scene.producer.backup()
     scene.producer.count(A, B)
