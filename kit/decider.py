@@ -23,6 +23,7 @@ C = TypeVar("C")
 E = TypeVar("E", bound="Event")
 S = TypeVar("S")
 T = TypeVar("T")
+D = TypeVar("D", bound="Dated")
 
 Personal = Annotated[str, msgspec.Meta(extra_json_schema={"x-personal": True})]
 """Text about a person, stored and published sealed under the key of each person it is about."""
@@ -128,3 +129,23 @@ class Decider(Generic[C, E, S]):
     def replay(self, history: Iterable[E]) -> S:
         """Return the state that ``history`` leads to."""
         return reduce(self.evolve, history, self.initial)
+
+
+class Dated(Protocol):
+    """It holds from a day on, until the next one does."""
+
+    @property
+    def effective_on(self) -> date:
+        """Return the first day on which it holds."""
+
+
+def holding(said: Sequence[D], day: date) -> D | None:
+    """Return what holds on a day, of all that was said in the order of its days."""
+    held = [each for each in said if each.effective_on <= day]
+    return held[-1] if held else None
+
+
+def restated(said: Sequence[D], new: D) -> tuple[D, ...]:
+    """Return all in the order of the days; for the same day only what was said last."""
+    others = [each for each in said if each.effective_on != new.effective_on]
+    return tuple(sorted([*others, new], key=lambda each: each.effective_on))

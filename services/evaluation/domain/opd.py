@@ -10,7 +10,7 @@ import msgspec
 from evaluation.domain.dates import Days
 from evaluation.domain.register import REGISTER, OpdListed, in_force, register
 from kit import decider
-from kit.decider import Decider, Elsewhere, Facts, Refused
+from kit.decider import Decider, Elsewhere, Facts, Refused, holding, restated
 
 
 class NoteOpd(decider.Command, frozen=True):
@@ -76,7 +76,7 @@ class OpdIsNotInForce(Refused):
     """An OPD is assessed for a period only if it was in force on a day of it."""
 
 
-class Named(msgspec.Struct, frozen=True, order=True):
+class Named(msgspec.Struct, frozen=True):
     """What an OPD is called from a day on."""
 
     effective_on: date
@@ -96,8 +96,8 @@ class NotedOpd(msgspec.Struct, frozen=True):
 
     def name_on(self, day: date) -> str:
         """Return what it is called on a day."""
-        held = [each.name for each in self.changes if each.effective_on <= day]
-        return held[-1] if held else self.name
+        held = holding(self.changes, day)
+        return held.name if held else self.name
 
     def heir_on(self, day: date) -> UUID | None:
         """Return who answers for it on a day; as long as it is there it does so itself."""
@@ -157,8 +157,7 @@ def evolve(state: NotedOpd, event: Event) -> NotedOpd:
         case OpdNoted():
             return NotedOpd(event.opd_id, event.code, event.name, event.valid_from, event.valid_to)
         case OpdChangeNoted():
-            others = (each for each in state.changes if each.effective_on != event.effective_on)
-            changes = tuple(sorted((*others, Named(event.effective_on, event.name))))
+            changes = restated(state.changes, Named(event.effective_on, event.name))
             return msgspec.structs.replace(state, opd_id=event.opd_id, changes=changes)
         case OpdClosureNoted():
             return msgspec.structs.replace(

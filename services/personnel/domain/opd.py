@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from kit import decider
-from kit.decider import Decider, Elsewhere, Facts, Refused
+from kit.decider import Decider, Elsewhere, Facts, Refused, holding, restated
 from kit.writing import compared
 from personnel.domain.form import Text
 from personnel.domain.opd_standing import (
@@ -17,7 +17,6 @@ from personnel.domain.opd_standing import (
     OpdChanged,
     OpdKind,
     Standing,
-    changed,
 )
 
 OPDS = UUID("ab1ddd86-c182-47a7-95f5-18ed3d09a15c")
@@ -126,14 +125,13 @@ class Opd(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """Return the one that was decided last, whenever it holds."""
+        """Return the one of the latest day, whenever that is."""
         named = self.changes[-1] if self.changes else self.registered
         return named.name if named else ""
 
     def on(self, day: date) -> Standing | None:
         """Return what it is called on ``day``, by its registration before the first change."""
-        held = [each for each in self.changes if each.effective_on <= day]
-        said = held[-1] if held else self.registered
+        said = holding(self.changes, day) or self.registered
         if said is None:
             return None
         return Standing(said.name, said.kind, said.parent_id, said.aliases)
@@ -250,7 +248,7 @@ def evolve(state: Opd, event: Event) -> Opd:
                 valid_to=event.valid_to,
             )
         case OpdChanged():
-            return msgspec.structs.replace(state, changes=changed(state.changes, event))
+            return msgspec.structs.replace(state, changes=restated(state.changes, event))
         case OpdClosed():
             return msgspec.structs.replace(
                 state,

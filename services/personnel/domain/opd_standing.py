@@ -50,9 +50,3 @@ class Standing(msgspec.Struct, frozen=True):
     kind: OpdKind
     parent_id: UUID | None
     aliases: tuple[str, ...]
-
-
-def changed(changes: tuple[OpdChanged, ...], event: OpdChanged) -> tuple[OpdChanged, ...]:
-    """Return the changes by their days; for the same day only what was recorded last."""
-    others = [each for each in changes if each.effective_on != event.effective_on]
-    return tuple(sorted([*others, event], key=lambda each: each.effective_on))

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from kit import decider
-from kit.decider import Decider, Facts, Refused
+from kit.decider import Decider, Facts, Refused, holding, restated
 from personnel.domain import nip
 from personnel.domain.form import Email, NipAsWritten, PersonalLine, Phone, Text
 from personnel.domain.opd import opd_in_force
@@ -18,7 +18,6 @@ from personnel.domain.person_record import (
     PersonRegistered,
     Record,
     Status,
-    holding,
 )
 from personnel.domain.seat import Seat, SeatLeft, SeatTaken, left, taken
 from personnel.domain.vacancy import (
@@ -143,7 +142,7 @@ def _content(record: Record | RecordPerson) -> dict[str, object]:
 def evolve(state: Person, event: Event) -> Person:
     match event:
         case PersonRegistered() | PersonChanged():
-            records = _inserted(state.records, event)
+            records = restated(state.records, event)
             return msgspec.structs.replace(state, opd_id=records[-1].opd_id, records=records)
         case SeatTaken():
             return msgspec.structs.replace(state, seats=taken(state.seats, event))
@@ -156,11 +155,6 @@ def evolve(state: Person, event: Event) -> Person:
             return msgspec.structs.replace(state, seats=seats, lost=lost)
         case _:
             assert_never(event)
-
-
-def _inserted(records: tuple[Record, ...], new: Record) -> tuple[Record, ...]:
-    others = [record for record in records if record.effective_on != new.effective_on]
-    return tuple(sorted([*others, new], key=lambda record: record.effective_on))
 
 
 person: Decider[Command, Event, Person] = Decider(

@@ -1,6 +1,5 @@
 """What is recorded of somebody from a day on: their OPD, their standing, and who they are."""
 
-from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -59,9 +58,3 @@ class PersonChanged(Stated, decider.Event, frozen=True, tag="personnel.person-ch
 
 
 Record = PersonRegistered | PersonChanged
-
-
-def holding(records: Sequence[Record], day: date) -> Record | None:
-    """Return what holds on a day of records in the order of theirs."""
-    held = [record for record in records if record.effective_on <= day]
-    return held[-1] if held else None

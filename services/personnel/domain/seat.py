@@ -6,6 +6,7 @@ by the decision of others: a decree, a reorganisation; and left by what is recor
 
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -60,18 +61,37 @@ class Seat(msgspec.Struct, frozen=True):
     until: date
 
 
+class OfSeat(Protocol):
+    """A seat, or an event of one."""
+
+    @property
+    def opd_id(self) -> UUID:
+        """Return in whose team."""
+
+    @property
+    def position(self) -> str:
+        """Return the key of the position."""
+
+    @property
+    def decree_id(self) -> UUID:
+        """Return by which decree it was taken."""
+
+
+def key_of(one: OfSeat) -> tuple[UUID, str, UUID]:
+    """Return what tells a seat from the others of the same person."""
+    return (one.opd_id, one.position, one.decree_id)
+
+
 def taken(seats: tuple[Seat, ...], event: SeatTaken) -> tuple[Seat, ...]:
-    seat = Seat(event.opd_id, event.position, event.decree_id, event.effective_on, event.until)
-    return (*seats, seat)
+    return (*seats, Seat(*key_of(event), event.effective_on, event.until))
 
 
 def left(seats: tuple[Seat, ...], event: SeatLeft) -> tuple[Seat, ...]:
     """Return ``seats`` with the one left shortened; one that had not begun is gone."""
     last_day = event.effective_on - timedelta(days=1)
-    named = (event.opd_id, event.position, event.decree_id)
     shortened = (
         msgspec.structs.replace(seat, until=min(seat.until, last_day))
-        if (seat.opd_id, seat.position, seat.decree_id) == named
+        if key_of(seat) == key_of(event)
         else seat
         for seat in seats
     )

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import structs
 
 from kit import decider
-from kit.decider import Decider, Facts, Refused
+from kit.decider import Decider, Facts, Refused, holding
 from personnel.domain.form import Key, Text, Years
 
 STRUCTURE_ID = UUID("ce767e92-f247-4687-84c4-27d2f52bac44")
@@ -90,8 +90,7 @@ class Structure(msgspec.Struct, frozen=True):
     published: tuple[StructurePublished, ...] = ()
 
     def version_on(self, on: date) -> StructurePublished | None:
-        held = [version for version in self.published if version.effective_on <= on]
-        return held[-1] if held else None
+        return holding(self.published, on)
 
     def in_force(self, on: date) -> tuple[Position, ...]:
         """Return the positions on the day, none before the first structure holds."""

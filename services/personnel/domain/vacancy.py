@@ -11,9 +11,9 @@ from uuid import UUID
 import msgspec
 
 from kit import decider
-from kit.decider import Facts
-from personnel.domain.person_record import Record, Status, holding
-from personnel.domain.seat import LeavingReason, Seat, SeatLeft, leaving
+from kit.decider import Facts, holding
+from personnel.domain.person_record import Record, Status
+from personnel.domain.seat import LeavingReason, Seat, SeatLeft, key_of, leaving
 from personnel.domain.team import team, team_of
 
 REASONS: Mapping[Status, LeavingReason] = {
@@ -48,7 +48,7 @@ class LostSeat(msgspec.Struct, frozen=True):
     on: date
 
     def is_of(self, event: SeatRegained) -> bool:
-        return _named(self.seat) == (event.opd_id, event.position, event.decree_id)
+        return key_of(self.seat) == key_of(event)
 
 
 def vacated(
@@ -115,21 +115,15 @@ def _until(lost: LostSeat, facts: Facts) -> Iterator[date]:
 
 def lost_by(seats: Sequence[Seat], event: SeatLeft) -> Iterator[LostSeat]:
     """Yield the seat that was left, as it was, where its holder is the reason."""
-    named = (event.opd_id, event.position, event.decree_id)
     for seat in seats:
-        if event.reason in _OF_THE_HOLDER and _named(seat) == named:
+        if event.reason in _OF_THE_HOLDER and key_of(seat) == key_of(event):
             yield LostSeat(seat, event.effective_on)
 
 
 def regained_in(seats: Sequence[Seat], event: SeatRegained) -> tuple[Seat, ...]:
     """Return the seats with the one that goes on as if it had not been left."""
-    named = (event.opd_id, event.position, event.decree_id)
-    before = [seat for seat in seats if _named(seat) == named]
-    others = [seat for seat in seats if _named(seat) != named]
+    before = [seat for seat in seats if key_of(seat) == key_of(event)]
+    others = [seat for seat in seats if key_of(seat) != key_of(event)]
     held = any(seat.until + timedelta(days=1) == event.effective_on for seat in before)
     began = before[0].effective_on if held else event.effective_on
-    return (*others, Seat(*named, began, event.until))
-
-
-def _named(seat: Seat) -> tuple[UUID, str, UUID]:
-    return (seat.opd_id, seat.position, seat.decree_id)
+    return (*others, Seat(*key_of(event), began, event.until))

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from kit import decider
-from kit.decider import Decider, Facts, Refused
+from kit.decider import Decider, Facts, Refused, holding, restated
 
 
 def trainee_of(person_id: UUID) -> UUID:
@@ -61,8 +61,7 @@ class Trainee(msgspec.Struct, frozen=True):
 
     def on(self, day: date) -> Record | None:
         """Return what holds on ``day``, ``None`` before anything is known."""
-        held = [record for record in self.records if record.effective_on <= day]
-        return held[-1] if held else None
+        return holding(self.records, day)
 
 
 def known_opd(person_id: UUID, facts: Facts) -> UUID:
@@ -113,8 +112,7 @@ def evolve(state: Trainee, event: Event) -> Trainee:
     match event:
         case TraineeNoted():
             heard = Record(event.effective_on, event.opd_id, event.active)
-            others = [one for one in state.records if one.effective_on != event.effective_on]
-            return Trainee(tuple(sorted([*others, heard], key=lambda one: one.effective_on)))
+            return Trainee(restated(state.records, heard))
         case _:
             assert_never(event)
 
