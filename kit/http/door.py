@@ -131,7 +131,8 @@ def _permit(
     def permit(state: Any) -> None:  # noqa: ANN401 - of any kind
         told = hasattr(state, "opd_id")
         opd_id: UUID | None = (state.opd_id or _asked_of(call.asked)) if told else None
-        if opd_id and route.owners and actor.opd_id in route.owners(journal, opd_id):
+        is_another = actor.opd_id not in {None, opd_id}
+        if opd_id and is_another and route.owners and actor.opd_id in route.owners(journal, opd_id):
             opd_id = actor.opd_id
         rights.check(actor, action, opd_id)
 

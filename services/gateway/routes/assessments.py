@@ -27,9 +27,11 @@ def router(seeing: Seeing) -> APIRouter:
         """Show one assessment with all indicators of its instrument, in their order."""
 
         def ask(connection: Connection) -> AssessmentSheet | None:
-            own, on = reader(request).own, seeing.today()
-            answers = own is not None and answers_for(connection, own, opd_id, on)
-            may(request, READ_ASSESSMENTS, own if answers else opd_id)
+            who, on, owner = reader(request), seeing.today(), opd_id
+            may_not = not who.sees(READ_ASSESSMENTS, opd_id)
+            if may_not and who.own and answers_for(connection, who.own, opd_id, on):
+                owner = who.own
+            may(request, READ_ASSESSMENTS, owner)
             return assessment(connection, period_id, opd_id)
 
         return await single(

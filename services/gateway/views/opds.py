@@ -246,18 +246,15 @@ def opd_card(connection: Connection, opd_id: UUID, on: date) -> OpdCard | None:
         successors=_named(connection, _related(opd_id, "successor", "predecessor"), on),
         former_names=_former(connection, opd_id, row["name"], on),
         parent=next(iter(above), None),
-        parts=_named(connection, and_(_ever_part_of(opd_id), *_part_of(opd_id, on)), on),
+        parts=_named(connection, and_(_part_of(opd_id, on), in_force(on)), on),
     )
 
 
-def _part_of(opd_id: UUID, on: date) -> tuple[ColumnElement[bool], ...]:
-    return on_day("parent_id", on) == opd_id, in_force(on)
-
-
-def _ever_part_of(opd_id: UUID) -> ColumnElement[bool]:
-    """Return a condition that an index answers, however many OPDs there are."""
+def _part_of(opd_id: UUID, on: date) -> ColumnElement[bool]:
+    """Return the condition; indexes find who ever was a part, however many OPDs there are."""
     changed = select(CHANGE.c.opd_id).where(CHANGE.c.parent_id == opd_id)
-    return or_(OPD.c.parent_id == opd_id, OPD.c.opd_id.in_(changed))
+    ever = or_(OPD.c.parent_id == opd_id, OPD.c.opd_id.in_(changed))
+    return and_(ever, on_day("parent_id", on) == opd_id)
 
 
 def _former(connection: Connection, opd_id: UUID, first: str, on: date) -> tuple[FormerName, ...]:
