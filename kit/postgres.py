@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from functools import partial
+from threading import Event
 from time import monotonic
 from types import MappingProxyType
 from typing import Any, Final
@@ -190,7 +191,8 @@ def postgres_engine(
         query_cache_size=query_cache_size,
     )
     event.listen(engine, "do_connect", partial(_connect, answers_within))
-    event.listen(engine, "checkin", _let_go)
+    event.listen(engine, "checkin", partial(_let_go, closed := Event()))
+    event.listen(engine, "engine_disposed", lambda _: closed.set())
     event.listen(engine, "checkout", partial(_look_whether_it_lives, engine.dialect))
     event.listen(engine, "do_execute", _execute)
     event.listen(engine, "do_executemany", _executemany)
@@ -209,8 +211,14 @@ def _connect(
     return line
 
 
-def _let_go(_: DBAPIConnection | None, line: ConnectionPoolEntry) -> None:
+def _let_go(closed: Event, _: DBAPIConnection | None, line: ConnectionPoolEntry) -> None:
+    """Note since when a line is idle; one that comes back after its engine was closed ends.
+
+    Who is cancelled leaves a thread behind that still uses its line when the engine is closed.
+    """
     line.info[_IDLE_SINCE] = monotonic()
+    if closed.is_set():
+        line.close()
 
 
 def _look_whether_it_lives(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
+from psycopg import OperationalError
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
@@ -39,6 +40,19 @@ def test_a_transaction_that_stands_still_ends_after_the_journals_seconds_or_thos
         assert connection.execute(asked).scalar_one() == shown
         assert connection.execute(text("SHOW work_mem")).scalar_one() == "5MB"
     engine.dispose()
+
+
+def test_a_line_that_comes_back_after_its_engine_was_closed_ends(databases: Databases) -> None:
+    engine = postgres_engine(databases.url("keys"))
+    with engine.connect() as connection:
+        line = connection.connection.dbapi_connection
+        assert line is not None
+        engine.dispose()
+        assert connection.execute(text("SELECT 1")).scalar_one() == 1
+    with pytest.raises(OperationalError, match="connection is closed"):
+        line.cursor().execute("SELECT 1")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT 1")).scalar_one() == 1
 
 
 def _insert(engine: Engine, rows: int) -> None:
