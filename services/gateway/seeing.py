@@ -204,6 +204,10 @@ class Seeing:
             headers={**seen.headers, **page.link(last)},
         )
 
+    async def made(self, request: Request, work: Callable[[], R]) -> R:
+        """Return what takes a while to make, and hold up nobody else meanwhile."""
+        return await self._in_thread(request, work)
+
     async def _wait(
         self,
         request: Request,

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.routes import tpp_files
+from gateway.routes.table_files import CSV_TYPE, XLSX_TYPE
 from gateway.seeing import SAMPLE_DATA, Seeing, Seen
 from gateway.views.tpp_exports import TppExport, TppVersion, tpp_export, tpp_versions
 from kit.http.access import requires
@@ -50,7 +51,7 @@ def router(seeing: Seeing) -> APIRouter:
         return await seeing.answer(request, ask)
 
     @routes.get(f"{path}/tpp.csv", response_class=Response)
-    @shows(bytes, tpp_files.CSV_TYPE)
+    @shows(bytes, CSV_TYPE)
     async def as_csv(request: Request, period_id: UUID, version: Version = None) -> Response:
         """Give the file whose SHA-256 was published with the export."""
         seen = await _export(seeing, request, period_id, version)
@@ -58,7 +59,7 @@ def router(seeing: Seeing) -> APIRouter:
         return _file(request, seen, "csv", etag, lambda: tpp_files.tpp_csv(seen.found))
 
     @routes.get(f"{path}/tpp.xlsx", response_class=Response)
-    @shows(bytes, tpp_files.XLSX_TYPE)
+    @shows(bytes, XLSX_TYPE)
     async def as_xlsx(request: Request, period_id: UUID, version: Version = None) -> Response:
         """Give the same figures as a workbook."""
         seen = await _export(seeing, request, period_id, version)
@@ -95,5 +96,5 @@ def _file(
     }
     if has_already(request, etag):
         return Response(status_code=304, headers=headers)
-    kind = tpp_files.CSV_TYPE if ending == "csv" else tpp_files.XLSX_TYPE
+    kind = CSV_TYPE if ending == "csv" else XLSX_TYPE
     return Response(make(), headers=headers, media_type=kind)
