@@ -28,6 +28,8 @@ from kit.tracing import span
 SERVICES = ("personnel", "training", "evaluation")
 CONTRACTS = Path(__file__).parents[1]
 
+_CHANGING = {"post", "put"}
+"""By which methods something is changed."""
 _SINGLE = (
     *(b"content-type", b"file-name", b"idempotency-key", b"if-match", b"play"),
     b"simulated-time",
@@ -65,6 +67,7 @@ class Operation:
     """One command of a service, as its contract tells it."""
 
     service: str
+    method: str
     path: str
     action: str
     document: Mapping[str, Any]
@@ -80,10 +83,11 @@ def operations() -> Iterator[Operation]:
     for service in SERVICES:
         contract = CONTRACTS / service / "contracts" / "openapi.json"
         for path, methods in json.loads(contract.read_text(encoding="utf-8"))["paths"].items():
-            document = methods.get("post", {})
-            action = document.get("x-action", "")
-            if action.startswith(f"{service}.") and not action.startswith(f"{service}.read-"):
-                yield Operation(service, path, action, document)
+            for method in methods.keys() & _CHANGING:
+                document = methods[method]
+                action = document.get("x-action", "")
+                if action.startswith(f"{service}.") and not action.startswith(f"{service}.read-"):
+                    yield Operation(service, method.upper(), path, action, document)
 
 
 def client_of(url: str) -> httpx.AsyncClient:
@@ -115,7 +119,7 @@ def forward_router(
         router.add_api_route(
             f"/api/{operation.service}{operation.path}",
             line.endpoint(),
-            methods=["POST"],
+            methods=[operation.method],
             name=operation.document["operationId"],
             tags=[operation.service],
             dependencies=[Depends(requires(operation.action))],

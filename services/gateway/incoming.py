@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 
 from starlette.requests import Request
@@ -43,13 +43,22 @@ class Share:
 
 async def whole_body(request: Request, patience: float = PATIENCE_SECONDS) -> bytes:
     """Return the body, kept in memory only: what people send may be personal."""
-    clock, body = asyncio.get_running_loop(), bytearray()
+    body = bytearray()
+    await in_time(request, body.extend, patience)
+    return bytes(body)
+
+
+async def in_time(
+    request: Request, take: Callable[[bytes], object], patience: float = PATIENCE_SECONDS
+) -> None:
+    """Give the body to ``take``, a part at a time, as long as it comes fast enough."""
+    clock, arrived = asyncio.get_running_loop(), 0
     began = clock.time()
     try:
         async with asyncio.timeout(patience) as deadline:
             async for chunk in request.stream():
-                body += chunk
-                deadline.reschedule(began + patience + len(body) / _BYTES_A_SECOND)
+                take(chunk)
+                arrived += len(chunk)
+                deadline.reschedule(began + patience + arrived / _BYTES_A_SECOND)
     except TimeoutError as late:
         raise BodyComesTooSlowly(headers={"Connection": "close"}, seconds=patience) from late
-    return bytes(body)

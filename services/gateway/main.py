@@ -18,11 +18,13 @@ from gateway.reading import Reading
 from gateway.routes import PUBLIC as OPEN_QUERIES
 from gateway.routes import query_routers
 from gateway.routes.asyncapi import ASYNCAPI_PATH, asyncapi_router
+from gateway.routes.document_files import PUBLIC as OPEN_FILES
+from gateway.routes.document_files import document_files_router
 from gateway.routes.jwks import JWKS_PATH, jwks_router
 from gateway.seeing import Seeing
 from gateway.settings import GatewaySettings
 from gateway.views import VIEWS
-from kit.assembly import Service, blocking_peer, feeds_of, none_went_back, verifier_of
+from kit.assembly import Service, blocking_peer, feeds_of, none_went_back, peer, verifier_of
 from kit.clock import Clock, SystemClock
 from kit.comparison import Comparison
 from kit.databases import open_views
@@ -40,7 +42,7 @@ from kit.view_hearer import ViewHearer
 from kit.view_parked import ParkedOfView
 
 HERE = Path(__file__).parent
-OPEN = (*OPEN_QUERIES, *OPEN_PAGES, ASYNCAPI_PATH)
+OPEN = (*OPEN_QUERIES, *OPEN_FILES, *OPEN_PAGES, ASYNCAPI_PATH)
 OPEN_TO_SAMPLE_USERS = (*PUBLIC, JWKS_PATH)
 
 
@@ -57,9 +59,11 @@ def build(settings: Settings) -> Service:
     clients = {name: client_of(settings.url_of(name)) for name in SERVICES}
     seeing = Seeing(reading, keys, clock)
     site = Site(seeing, clock)
+    files = peer(settings, "gateway", "personnel")
     routers = [forward_router(clients), asyncapi_router(), *query_routers(seeing)]
     routers += [parked_router(ParkedDoor(parked)), *operations_routers(clients, parked)]
-    routers += [*page_routers(site), *_sample_users(settings, reading, clock)]
+    routers += [document_files_router(seeing, files), *page_routers(site)]
+    routers += _sample_users(settings, reading, clock)
     ready = {"views": views_keep_up(reading, inboxes), "heard": none_went_back(inboxes)}
     parts = _parts(settings, routers, ready)
     comparison = Comparison(inboxes, settings.compare_seconds, parts.turns)
@@ -75,7 +79,7 @@ def build(settings: Settings) -> Service:
 
     app = service_app(parts)
     app.add_middleware(ProblemPages, site=site)
-    lines = (*(feed.close for feed in feeds), *(client.aclose for client in clients.values()))
+    lines = (*(feed.close for feed in feeds), *(it.aclose for it in (files, *clients.values())))
     jobs = (
         listening(settings, inboxes, parts.turns),
         comparison.run,

@@ -18,6 +18,7 @@ from personnel.domain.opd_standing import OpdChanged
 from personnel.domain.person_record import PersonChanged, PersonRegistered
 from personnel.domain.reorganisation import OpdAbolished, OpdsMerged, OpdSplit
 from personnel.domain.seat import SeatLeft, SeatTaken
+from personnel.domain.signed_document import SignedDocumentAttached
 from personnel.domain.structure import StructurePublished
 from personnel.domain.submission import NominationSubmitted
 from personnel.domain.team import NominationClosed, NominationOpened, TeamDecreed, TeamDissolved
@@ -60,6 +61,7 @@ CATALOGUE = Catalogue(
         NominationLeftOut,
         DecreeDecided,
         DecreeDiscarded,
+        SignedDocumentAttached,
         TeamDecreed,
         TeamDissolved,
         CertificateRecognised,

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from kit.files import FileStore
 from kit.http.play import play_routes
 from kit.http.route import Asked, CommandRoute, minted
+from personnel.document_routes import document_routes
 from personnel.domain.decree import DecideDecree, DiscardDecree, PrepareDecree, decree
 from personnel.domain.naming import NominatePerson, VacatePosition
 from personnel.domain.nomination import DraftNomination, WithdrawNomination, nomination
@@ -59,7 +61,7 @@ def _alone(asked: Asked[SplitOpd | CloseOpd]) -> UUID:
     return reorganisation_of((asked.command.opd_id,), asked.command.effective_on)
 
 
-def commands(identity: Identity) -> Sequence[CommandRoute[Any]]:
+def commands(identity: Identity, files: FileStore) -> Sequence[CommandRoute[Any]]:
     """Return the table; ``identity`` finds or begins a person by their NIP."""
     people = CommandRoute(
         path="/people",
@@ -69,7 +71,10 @@ def commands(identity: Identity) -> Sequence[CommandRoute[Any]]:
         fills={"person_id": identity.person_of},
         before=identity.begin,
     )
-    return (*play_routes("personnel"), people, *_ORGANISATION, *_NOMINATIONS, *_DECREES)
+    return (
+        *(*play_routes("personnel"), people, *_ORGANISATION, *_NOMINATIONS, *_DECREES),
+        *document_routes(files),
+    )
 
 
 _ORGANISATION: Sequence[CommandRoute[Any]] = (

@@ -5,7 +5,10 @@ from pathlib import Path
 from kit.assembly import Recipe, Service, assemble, open_journal
 from kit.clock import SystemClock
 from kit.databases import open_engine
+from kit.files import FileFolder
+from kit.http.files import files_router
 from kit.keys import IN_A_FILE, KeyStore, master_key
+from kit.policies import system_account
 from kit.settings import Settings
 from personnel.catalogue import CATALOGUE
 from personnel.http import commands
@@ -15,6 +18,9 @@ from personnel.opds_of_journal import OpdPlaces, OpdsOfJournal
 from personnel.people_import import import_router
 from personnel.policies import POLICIES
 
+FILE_READERS = frozenset({system_account("gateway")})
+"""Who gets files: only the gateway knows to what they belong, and so who may see them."""
+
 
 def build(settings: Settings) -> Service:
     """Put personnel, the keeper of the keys, together; nothing runs yet."""
@@ -22,6 +28,7 @@ def build(settings: Settings) -> Service:
     kept = open_engine(settings, "keys", "keys.db", *IN_A_FILE)
     keys = KeyStore(kept, master_key(settings.master_key))
     journal = open_journal(settings, CATALOGUE, keys)
+    files = FileFolder(settings.var / "personnel-files")
     places = OpdPlaces(open_engine(settings, "personnel", "personnel-opds.db"))
 
     def create() -> None:
@@ -35,10 +42,14 @@ def build(settings: Settings) -> Service:
     recipe = Recipe(
         home=Path(__file__).parent,
         journal=journal,
-        commands=commands(Identity(keys, SystemClock())),
+        commands=commands(Identity(keys, SystemClock()), files),
         sources=("training",),
         policies=POLICIES,
-        routers=(keys_router(keys), import_router(journal, keys, OpdsOfJournal(journal, places))),
+        routers=(
+            keys_router(keys),
+            import_router(journal, keys, OpdsOfJournal(journal, places)),
+            files_router("personnel", files, FILE_READERS),
+        ),
         create=create,
         close=close,
     )

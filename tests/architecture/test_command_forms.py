@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -15,6 +16,7 @@ import personnel.http
 import training.http
 from kit.clock import SystemClock
 from kit.decider import Command, Personal
+from kit.files import FileFolder
 from kit.http.choices import Schema, schemas_of
 from kit.keys import KeyStore
 from kit.writing import LINE
@@ -32,7 +34,7 @@ _identity = Identity(KeyStore(create_engine("sqlite://"), bytes(32)), SystemCloc
 COMMANDS = {
     route.command
     for route in (
-        *personnel.http.commands(_identity),
+        *personnel.http.commands(_identity, FileFolder(Path("nowhere"))),
         *training.http.COMMANDS,
         *evaluation.http.COMMANDS,
     )

@@ -1,6 +1,7 @@
 """Is every form of a command's text told in words? A reader cannot correct a raw pattern."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -13,6 +14,7 @@ import training.http
 from evaluation.domain.tpp_export import CorrectTppExport
 from kit.clock import SystemClock
 from kit.decider import Command
+from kit.files import FileFolder
 from kit.http.body import command_of, parse
 from kit.http.choices import schemas_of
 from kit.http.forms import PATTERNS, broken_form
@@ -25,7 +27,7 @@ _identity = Identity(KeyStore(create_engine("sqlite://"), bytes(32)), SystemCloc
 COMMANDS = {
     route.command
     for route in (
-        *personnel.http.commands(_identity),
+        *personnel.http.commands(_identity, FileFolder(Path("nowhere"))),
         *training.http.COMMANDS,
         *evaluation.http.COMMANDS,
     )

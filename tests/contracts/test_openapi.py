@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +14,12 @@ import training.http
 from evaluation.http import COMMANDS as OF_EVALUATION
 from kit.clock import SystemClock
 from kit.decider import Refused
+from kit.files import FileFolder
 from kit.http.refusals import refusals_of_command
 from kit.keys import KeyStore
 from kit.texts import refusals_of
 from personnel.domain.people import RowsAreWrong
+from personnel.domain.signed_document import FileIsNotStored
 from personnel.identity import Identity
 from tests.contracts.written import folder_of
 from training.domain.certificate import CertificateHasNoEnd, CertificateIsStillValid
@@ -24,12 +27,14 @@ from training.domain.certificate import CertificateHasNoEnd, CertificateIsStillV
 SERVICES = ("personnel", "training", "evaluation", "gateway")
 COMMANDS = (
     *personnel.http.commands(
-        Identity(KeyStore(create_engine("sqlite://"), bytes(32)), SystemClock())
+        Identity(KeyStore(create_engine("sqlite://"), bytes(32)), SystemClock()),
+        FileFolder(Path("nowhere")),
     ),
     *training.http.COMMANDS,
     *OF_EVALUATION,
 )
 NOT_OF_A_COMMAND = {
+    FileIsNotStored,  # of the door, which looks into the store once the rules allow it
     RowsAreWrong,  # of the import of a list, whose answer has a form of its own
     *(CertificateHasNoEnd, CertificateIsStillValid),  # of what only the due-list asks
 }

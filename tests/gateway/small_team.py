@@ -12,6 +12,12 @@ from personnel.domain.opd import OpdClosed, OpdRegistered
 from personnel.domain.opd_standing import OpdChanged, OpdKind
 from personnel.domain.person_record import EmploymentType, PersonChanged, PersonRegistered, Status
 from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
+from personnel.domain.signed_document import (
+    DocumentType,
+    SignedDocumentAttached,
+    Signing,
+    document_of,
+)
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished
 from personnel.domain.submission import NominationItem, NominationSubmitted
 from personnel.domain.vacancy import SeatRegained
@@ -40,7 +46,7 @@ KINDS = (
     *(NominationDrafted, PersonNominated, PositionVacated, NominationSubmitted),
     *(ItemVerified, ItemReturned, NominationVerified, NominationReturned),
     *(NominationPlaced, NominationDecreed, DecreePrepared, DecreeDecided),
-    *(SeatTaken, SeatLeft, SeatRegained),
+    *(SeatTaken, SeatLeft, SeatRegained, SignedDocumentAttached),
 )
 
 
@@ -257,4 +263,18 @@ def decided(story: Story) -> None:
         ),
         seat_taken(BUDI, NETWORK),
         seat_taken(SITI, GOODS),
+    )
+
+
+def attached(sha256: str, replaces: str | None = None) -> Told:
+    return document_of(DECREE), SignedDocumentAttached(
+        decree_id=DECREE,
+        sha256=sha256,
+        media_type=DocumentType.PDF,
+        size=1_204_224,
+        signed=Signing.OUTSIDE,
+        attached_by="Biro Hukum",
+        remark=None,
+        replaces=replaces,
+        reason="Halaman 3 terpotong." if replaces else None,
     )

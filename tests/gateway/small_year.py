@@ -21,6 +21,7 @@ def small_year() -> Story:
     small_team.nomination_until_verified(story)
     small_team.prepared(story)
     small_team.decided(story)
+    story.tell(small_team.attached("0c" * 32))
     story.tell(small_team.drafted(DRAFT, HEALTH))
     story.tell(small_team.nominated(DRAFT, NETWORK, ANI))
     small_quarter.period_opened(story)

@@ -78,7 +78,9 @@ async def opened(folder: Path, behind: httpx.AsyncClient | None = None) -> Async
     app = service_app(parts)
 
     def client(account: UUID) -> httpx.AsyncClient:
-        token = issuer.mint(account, ["administrator"], None, timedelta(minutes=5))
+        token = issuer.mint(
+            account, ["administrator", "governor_office"], None, timedelta(minutes=5)
+        )
         headers = {"Authorization": f"Bearer {token}"}
         transport = httpx.ASGITransport(app)
         return httpx.AsyncClient(transport=transport, base_url="http://gateway", headers=headers)
@@ -105,6 +107,17 @@ async def test_a_body_arrives_whole_and_the_answer_comes_back(gate: Gate) -> Non
     [asked] = gate.service.asked
     assert (asked.url.path, asked.content) == ("/opds", b'{"code": "A"}')
     assert asked.headers["content-length"] == "13"
+
+
+async def test_a_file_is_put_where_it_belongs_whatever_its_size(gate: Gate) -> None:
+    content, name = b"%PDF-" + bytes(2 * 1024 * 1024), "ab" * 32
+    async with gate.client(ADMIN) as http:
+        headers = {"Content-Type": "application/pdf"}
+        said = await http.put(f"/api/personnel/files/{name}", content=content, headers=headers)
+    assert said.status_code == 200
+    [asked] = gate.service.asked
+    assert (asked.method, asked.url.path) == ("PUT", f"/files/{name}")
+    assert (asked.content, asked.headers["content-type"]) == (content, "application/pdf")
 
 
 async def test_who_sends_slowly_takes_no_connection_and_is_sent_away(gate: Gate) -> None:

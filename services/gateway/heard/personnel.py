@@ -197,3 +197,14 @@ class DecreeDecided(HeardEvent, frozen=True, tag="personnel.decree-decided.v1"):
 
 class DecreeDiscarded(HeardEvent, frozen=True, tag="personnel.decree-discarded.v1"):
     decree_id: UUID
+
+
+class SignedDocumentAttached(HeardEvent, frozen=True, tag="personnel.signed-document-attached.v1"):
+    decree_id: UUID
+    sha256: str
+    media_type: str
+    size: int
+    signed: str
+    attached_by: str
+    remark: str | None
+    reason: str | None

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from gateway.routes import (
     assessments,
     decrees,
+    documents,
     history,
     inbox,
     nominations,
@@ -19,12 +20,12 @@ from gateway.routes import (
 )
 from gateway.seeing import Seeing
 
-PUBLIC = ("/api/province", "/api/opds", "/api/opds/{opd_id}")
+PUBLIC = ("/api/province", "/api/opds", "/api/opds/{opd_id}", *documents.PUBLIC)
 """Names and positions of team members, and no more about anybody, are open to everybody."""
 
 _NOUNS = (
-    *(province, opds, inbox, people, nominations, decrees, training, periods, assessments),
-    *(tpp, history),
+    *(province, opds, inbox, people, nominations, decrees, documents, training),
+    *(periods, assessments, tpp, history),
 )
 
 

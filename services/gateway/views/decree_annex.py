@@ -12,6 +12,7 @@ from gateway.views.decrees import CONTENT, DECREE, DecreeLine, decree_lines
 from gateway.views.nominations import NOMINATION
 from gateway.views.opds import OPD, on_day
 from gateway.views.seats import Seat, seats_by_decree
+from gateway.views.signed_documents import SignedDocument, signed_documents
 
 
 class DecreedTeam(msgspec.Struct, frozen=True):
@@ -25,6 +26,8 @@ class DecreedTeam(msgspec.Struct, frozen=True):
 
 class Decree(DecreeLine, frozen=True):
     annex: tuple[DecreedTeam, ...]
+    documents: tuple[SignedDocument, ...]
+    """The signed paper that counts, then the earlier ones."""
 
 
 def decree(
@@ -37,7 +40,10 @@ def decree(
         return None
     seats = seats_by_decree(connection, decree_id, on)
     return answer(
-        Decree, row, annex=tuple(_team(each, seats) for each in _annex(connection, decree_id, on))
+        Decree,
+        row,
+        annex=tuple(_team(each, seats) for each in _annex(connection, decree_id, on)),
+        documents=signed_documents(connection, decree_id),
     )
 
 

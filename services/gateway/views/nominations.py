@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from gateway.heard import personnel as heard
-from gateway.views import decrees
+from gateway.views import decrees, signed_documents
 from gateway.views.answers import answer, answers
 from gateway.views.columns import Id, Instant
 from gateway.views.decrees import DECREE
@@ -67,7 +67,8 @@ Named = heard.PersonNominated | heard.PositionVacated | heard.NominationSubmitte
 Judged = heard.ItemVerified | heard.ItemReturned
 Concluded = heard.NominationVerified | heard.NominationReturned | heard.NominationWithdrawn
 Placed = heard.NominationPlaced | heard.NominationReleased | heard.NominationDecreed
-Heard = heard.NominationDrafted | Named | Judged | Concluded | Placed | decrees.Heard
+Decreed = decrees.Heard | heard.SignedDocumentAttached
+Heard = heard.NominationDrafted | Named | Judged | Concluded | Placed | Decreed
 
 OPEN = ("draft", "returned")
 """The stages in which the OPD may still name people."""
@@ -88,12 +89,10 @@ def project(event: Heard, envelope: Envelope) -> Iterable[Change]:  # noqa: PLR0
             return [_nomination(event, {"stage": stage, "since": envelope.recorded_at})]
         case heard.NominationPlaced() | heard.NominationReleased() | heard.NominationDecreed():
             return [_placed(event, envelope)]
-        case heard.DecreePrepared() | heard.NominationLeftOut():
-            return decrees.project(event, envelope)
-        case heard.DecreeDecided() | heard.DecreeDiscarded():
-            return decrees.project(event, envelope)
+        case heard.SignedDocumentAttached():
+            return signed_documents.project(event, envelope)
         case _:
-            assert_never(event)
+            return decrees.project(event, envelope)
 
 
 _STAGES: dict[type[Concluded], str] = {
@@ -161,7 +160,7 @@ def _nomination(
 
 VIEW = View(
     name="nominations",
-    version=2,
+    version=3,
     metadata=METADATA,
     hears=(
         *(heard.NominationDrafted, heard.PersonNominated, heard.PositionVacated),
@@ -169,7 +168,7 @@ VIEW = View(
         *(heard.NominationVerified, heard.NominationReturned, heard.NominationWithdrawn),
         *(heard.NominationPlaced, heard.NominationReleased, heard.NominationDecreed),
         *(heard.DecreePrepared, heard.NominationLeftOut),
-        *(heard.DecreeDecided, heard.DecreeDiscarded),
+        *(heard.DecreeDecided, heard.DecreeDiscarded, heard.SignedDocumentAttached),
     ),
     project=project,
 )

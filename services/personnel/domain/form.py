@@ -35,4 +35,7 @@ NipAsWritten = Annotated[Personal, msgspec.Meta(max_length=60)]
 Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,59}\Z")]
 """The key of a position or a competence: words of small letters joined by underscores."""
 
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+"""Of a file's content, as 64 small hexadecimal digits."""
+
 Years = Annotated[int, msgspec.Meta(ge=1, le=50)]

@@ -1,0 +1,100 @@
+"""How does a signed document come out again? Open to everybody: a decided decree is an archive."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Final
+from uuid import UUID
+
+import httpx
+from fastapi import APIRouter, Query
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from gateway.seeing import SAMPLE_DATA, Seeing
+from gateway.views.signed_documents import (
+    SignedDocument,
+    signed_documents,
+    verification,
+)
+from kit.http.files import named
+from kit.http.openapi import shows
+from kit.http.paging import has_already
+from kit.http.problems import NotFound
+
+PUBLIC: Final = ("/api/decrees/{decree_id}/document",)
+CLOSED: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""A file comes from outside: a browser shows it alone, and runs nothing of it."""
+_ENDINGS: Final = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+
+
+def document_files_router(seeing: Seeing, files: httpx.AsyncClient) -> APIRouter:
+    """Return the route of signed documents; ``files`` is the line to the service that has them."""
+    routes = APIRouter(tags=["decrees"])
+
+    @routes.get(PUBLIC[0], response_class=Response)
+    @shows(bytes, "application/pdf")
+    async def one(
+        request: Request,
+        decree_id: UUID,
+        sha256: Annotated[str | None, Query(description="Of an earlier one")] = None,
+    ) -> Response:
+        """Give the signed document of a decree, or an earlier one by its SHA-256."""
+        wanted = None if sha256 is None else named(sha256.lower())
+        seen = await seeing.ask(request, lambda connection: _found(connection, decree_id, wanted))
+        if seen.found is None:
+            raise NotFound(headers=seen.headers)
+        document, number = seen.found
+        headers = {
+            **seen.headers,
+            **CLOSED,
+            "ETag": f'"{document.sha256}"',
+            "Cache-Control": "no-cache",
+            "Content-Disposition": disposition(
+                f"SK-{number}", document.media_type, sample=SAMPLE_DATA in seen.headers
+            ),
+        }
+        if has_already(request, headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        asked = files.build_request("GET", f"/files/{document.sha256}")
+        answer = await files.send(asked, stream=True)
+        return _Passing(answer, {**headers, "Content-Length": str(document.size)}, document)
+
+    return routes
+
+
+def disposition(name: str, media_type: str, *, sample: bool) -> str:
+    """Return under which name a file is saved: letters, digits, dots and hyphens only."""
+    plain = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.")[:100] or "dokumen"
+    mark = "DATA-CONTOH-" if sample else ""
+    return f'attachment; filename="{mark}{plain}.{_ENDINGS[media_type]}"'
+
+
+def _found(
+    connection: Connection, decree_id: UUID, sha256: str | None
+) -> tuple[SignedDocument, str] | None:
+    documents = signed_documents(connection, decree_id)
+    found = next((each for each in documents if sha256 in (None, each.sha256)), None)
+    told = verification(connection, decree_id, found.sha256) if found else None
+    return (found, told.number or "") if found and told else None
+
+
+class _Passing(StreamingResponse):
+    """A file as it comes from the service; the line is given back, however it ends."""
+
+    def __init__(
+        self, answer: httpx.Response, headers: Mapping[str, str], document: SignedDocument
+    ) -> None:
+        super().__init__(answer.aiter_bytes(), headers=headers, media_type=document.media_type)
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            self._answer.raise_for_status()
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._answer.aclose()
