@@ -1,10 +1,32 @@
 """Which events does personnel have, and which of them may others rely on?"""
 
 from kit.catalogue import Catalogue
+from personnel.domain.companion import CompanionJoined, CompanionLeft
+from personnel.domain.companion_group import CompanionGroupFormed
+from personnel.domain.companionship import CompanionshipBegan, CompanionshipEnded
+from personnel.domain.companionship_visit import (
+    VisitCancelled,
+    VisitHeld,
+    VisitMoved,
+    VisitPlanned,
+)
 from personnel.domain.competence import CertificateRecognised, RecognitionWithdrawn
 from personnel.domain.decree import DecreeDecided, DecreeDiscarded, DecreePrepared
 from personnel.domain.decree_contents import NominationLeftOut
 from personnel.domain.decree_number import DecreeNumberTaken
+from personnel.domain.finding import (
+    FindingDropped,
+    FollowUpAccepted,
+    FollowUpReported,
+    FollowUpReturned,
+)
+from personnel.domain.help_request import (
+    HelpRequested,
+    RequestAnswered,
+    RequestReopened,
+    RequestTaken,
+    RequestWithdrawn,
+)
 from personnel.domain.naming import PersonNominated, PositionVacated
 from personnel.domain.nomination import (
     NominationDecreed,
@@ -66,6 +88,24 @@ CATALOGUE = Catalogue(
         TeamDissolved,
         CertificateRecognised,
         RecognitionWithdrawn,
+        CompanionGroupFormed,
+        CompanionJoined,
+        CompanionLeft,
+        CompanionshipBegan,
+        CompanionshipEnded,
+        HelpRequested,
+        RequestTaken,
+        RequestAnswered,
+        RequestReopened,
+        RequestWithdrawn,
+        VisitPlanned,
+        VisitMoved,
+        VisitCancelled,
+        VisitHeld,
+        FollowUpReported,
+        FollowUpAccepted,
+        FollowUpReturned,
+        FindingDropped,
     ),
     internal=(
         NominationOpened,

@@ -7,6 +7,7 @@ from uuid import UUID
 from kit.files import FileStore
 from kit.http.play import play_routes
 from kit.http.route import Asked, CommandRoute, minted
+from personnel.companion_routes import ROUTES as COMPANIONS
 from personnel.document_routes import document_routes
 from personnel.domain.decree import DecideDecree, DiscardDecree, PrepareDecree, decree
 from personnel.domain.naming import NominatePerson, VacatePosition
@@ -71,10 +72,8 @@ def commands(identity: Identity, files: FileStore) -> Sequence[CommandRoute[Any]
         fills={"person_id": identity.person_of},
         before=identity.begin,
     )
-    return (
-        *(*play_routes("personnel"), people, *_ORGANISATION, *_NOMINATIONS, *_DECREES),
-        *document_routes(files),
-    )
+    nouns = (*_ORGANISATION, *_NOMINATIONS, *_DECREES, *COMPANIONS)
+    return (*play_routes("personnel"), people, *nouns, *document_routes(files))
 
 
 _ORGANISATION: Sequence[CommandRoute[Any]] = (

@@ -11,7 +11,12 @@ import msgspec
 
 from kit.catalogue import Catalogue, type_of
 from kit.settings import Settings
-from spbe.contracts import evaluation_examples, personnel_examples, training_examples
+from spbe.contracts import (
+    companion_examples,
+    evaluation_examples,
+    personnel_examples,
+    training_examples,
+)
 from spbe.contracts.asyncapi import asyncapi
 from spbe.contracts.compatibility import all_compatible, compatible
 from spbe.contracts.example import example, of_every_journal, published_keys
@@ -22,7 +27,7 @@ from spbe.suite import PORTS, SERVICES, build
 __all__ = ["BreaksItsPromise", "breaks", "compatible", "made", "release", "stale", "write"]
 
 STORY: Mapping[str, tuple[Told, ...]] = {
-    "personnel": personnel_examples.TOLD,
+    "personnel": (*personnel_examples.TOLD, *companion_examples.TOLD),
     "training": training_examples.TOLD,
     "evaluation": evaluation_examples.TOLD,
 }

@@ -34,6 +34,7 @@ OFFICES = (
     SampleAccount("biro.hukum", "Biro Hukum, untuk Gubernur", ("governor_office",), "BIRO-HUKUM"),
     SampleAccount("pelatih.bkpsdm", "Penyelenggara Pelatihan", ("training_provider",), "BKPSDM"),
     SampleAccount("pendamping.1", "Pendamping SPBE", ("companion",), _DISKOMINFO),
+    SampleAccount("pendamping.2", "Pendamping SPBE Kedua", ("companion",), "BAPPERIDA"),
     SampleAccount("asesor.1", "Asesor SPBE", ("assessor",), _DISKOMINFO),
     SampleAccount("asesor.2", "Asesor SPBE Kedua", ("assessor",), "BAPPERIDA"),
     SampleAccount("auditor.inspektorat", "Auditor Inspektorat", ("auditor",), "INSPEKTORAT"),

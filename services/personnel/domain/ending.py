@@ -1,4 +1,4 @@
-"""What ends with an OPD: its running nomination, its teams, and the seats in them."""
+"""What ends with an OPD: its running nomination, its teams, their seats, and who accompanies it."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from kit.decider import Elsewhere, Facts, Refused
+from personnel.domain import companionship
 from personnel.domain.decree import decree
 from personnel.domain.decree_contents import NominationLeftOut
 from personnel.domain.nomination import (
@@ -80,7 +81,7 @@ def _closed(opd_id: UUID, ending: Ending, facts: Facts) -> OpdClosed:
 
 
 def let_go(ending: Ending, facts: Facts) -> Sequence[Elsewhere]:
-    """Return that nominations are withdrawn, teams dissolved and seats left."""
+    """Return that nominations are withdrawn, teams dissolved, seats left, companions released."""
     withdrawn = [
         each
         for one in dict.fromkeys(ending.withdrawn)
@@ -91,7 +92,12 @@ def let_go(ending: Ending, facts: Facts) -> Sequence[Elsewhere]:
         for one in ending.opds
         for each in relieved(one, ending.effective_on, date.max, LeavingReason.OPD_CLOSED, facts)
     ]
-    return [*withdrawn, *ended]
+    alone = [
+        each
+        for one in ending.opds
+        for each in companionship.ended(one, ending.effective_on, ending.legal_basis, facts)
+    ]
+    return [*withdrawn, *ended, *alone]
 
 
 def _withdrawn(nomination_id: UUID, reason: str, facts: Facts) -> Sequence[Elsewhere]:

@@ -12,6 +12,9 @@ SAYS_SOMETHING = r"[^\W_]"
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=LINE)]
 """A line that says something: at least one letter or digit, and no sign that is not seen."""
 
+LongText = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000, pattern=SAYS_SOMETHING)]
+"""What was asked, found or done, in a few sentences that name nobody: stored as they stand."""
+
 PersonalText = Annotated[
     Personal, msgspec.Meta(min_length=1, max_length=2_000, pattern=SAYS_SOMETHING)
 ]
@@ -37,5 +40,8 @@ Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,59}\Z")]
 
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 """Of a file's content, as 64 small hexadecimal digits."""
+
+Code = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=LINE)]
+"""What people call an indicator by."""
 
 Years = Annotated[int, msgspec.Meta(ge=1, le=50)]
