@@ -28,6 +28,12 @@ from personnel.domain.help_request import (
     RequestWithdrawn,
 )
 from personnel.domain.naming import PersonNominated, PositionVacated
+from personnel.domain.news_item import (
+    NewsItemDrafted,
+    NewsItemPublished,
+    NewsItemRevised,
+    NewsItemWithdrawn,
+)
 from personnel.domain.nomination import (
     NominationDecreed,
     NominationDrafted,
@@ -37,10 +43,12 @@ from personnel.domain.nomination import (
 )
 from personnel.domain.opd import OpdClosed, OpdRegistered
 from personnel.domain.opd_standing import OpdChanged
+from personnel.domain.opd_website import SiteListed
 from personnel.domain.person_record import PersonChanged, PersonRegistered
 from personnel.domain.reorganisation import OpdAbolished, OpdsMerged, OpdSplit
 from personnel.domain.seat import SeatLeft, SeatTaken
 from personnel.domain.signed_document import SignedDocumentAttached
+from personnel.domain.site import SiteChanged, SiteRegistered, SiteRetired, SiteTakenOver
 from personnel.domain.structure import StructurePublished
 from personnel.domain.submission import NominationSubmitted
 from personnel.domain.team import NominationClosed, NominationOpened, TeamDecreed, TeamDissolved
@@ -51,6 +59,8 @@ from personnel.domain.verification import (
     NominationReturned,
     NominationVerified,
 )
+from personnel.domain.website_activity import ActivityRecorded, ActivityStruck
+from personnel.domain.website_duty import WebsiteDutyPublished
 
 CATALOGUE = Catalogue(
     service="personnel",
@@ -106,10 +116,22 @@ CATALOGUE = Catalogue(
         FollowUpAccepted,
         FollowUpReturned,
         FindingDropped,
+        WebsiteDutyPublished,
+        SiteRegistered,
+        SiteChanged,
+        SiteTakenOver,
+        SiteRetired,
+        ActivityRecorded,
+        ActivityStruck,
+        NewsItemDrafted,
+        NewsItemRevised,
+        NewsItemPublished,
+        NewsItemWithdrawn,
     ),
     internal=(
         NominationOpened,
         NominationClosed,
         DecreeNumberTaken,
+        SiteListed,
     ),
 )

@@ -10,6 +10,7 @@ from kit.http.files import files_router
 from kit.keys import IN_A_FILE, KeyStore, master_key
 from kit.policies import system_account
 from kit.settings import Settings
+from personnel.activity_import import activity_import_router
 from personnel.catalogue import CATALOGUE
 from personnel.http import commands
 from personnel.identity import Identity
@@ -39,17 +40,19 @@ def build(settings: Settings) -> Service:
         keys.close()
         places.close()
 
+    routers = (
+        keys_router(keys),
+        import_router(journal, keys, OpdsOfJournal(journal, places)),
+        activity_import_router(journal),
+        files_router("personnel", files, FILE_READERS),
+    )
     recipe = Recipe(
         home=Path(__file__).parent,
         journal=journal,
         commands=commands(Identity(keys, SystemClock()), files),
         sources=("training",),
         policies=POLICIES,
-        routers=(
-            keys_router(keys),
-            import_router(journal, keys, OpdsOfJournal(journal, places)),
-            files_router("personnel", files, FILE_READERS),
-        ),
+        routers=routers,
         create=create,
         close=close,
     )

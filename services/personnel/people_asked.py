@@ -38,7 +38,7 @@ async def asked(request: Request, journal: Journal) -> Asked:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in MEDIA_TYPES:
         raise MediaTypeNotSupported(expected=", ".join(MEDIA_TYPES))
-    file_name, effective_on = _file_name(request), _effective_on(request)
+    file_name, effective_on = file_name_of(request), _effective_on(request)
     context = context_of(request, journal.service)
     at = await anyio.to_thread.run_sync(simulated_time, request, journal)
     content = await request.body()
@@ -47,7 +47,7 @@ async def asked(request: Request, journal: Journal) -> Asked:
     return Asked(file_name, content, effective_on, context, at)
 
 
-def _file_name(request: Request) -> str:
+def file_name_of(request: Request) -> str:
     """Only its ending is looked at, since it may name a person; it is kept nowhere."""
     said = request.headers.getlist("File-Name")
     if len(said) != 1:

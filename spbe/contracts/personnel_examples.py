@@ -26,6 +26,7 @@ from spbe.contracts.story import (
     event_of,
     stream,
 )
+from spbe.contracts.website_examples import TOLD as WEBSITE_TOLD
 
 _KOMINFO, _SPORTS = opd_id_of("DISKOMINFOSP"), opd_id_of("DISPORA")
 _TOURISM, _MERGED = opd_id_of("DISPAR"), opd_id_of("DISPORAPAREKRAF")
@@ -208,5 +209,6 @@ TOLD: tuple[Told, ...] = (
     *stream(BUDI, (day(6, 1), _CHANGED), (day(6, 8), _REGAINED), after=1),
     *NOMINATION_TOLD,
     *DOCUMENT_TOLD,
+    *WEBSITE_TOLD,
     *stream(competence_of(SITI), (day(2, 6), _RECOGNISED), (day(6, 1), _WITHDRAWN)),
 )

@@ -20,6 +20,7 @@ from kit.keys import KeyStore
 from kit.texts import refusals_of
 from personnel.domain.people import RowsAreWrong
 from personnel.domain.signed_document import FileIsNotStored
+from personnel.domain.website_activities import ActivityRowsAreWrong
 from personnel.identity import Identity
 from tests.contracts.written import folder_of
 from training.domain.certificate import CertificateHasNoEnd, CertificateIsStillValid
@@ -35,7 +36,7 @@ COMMANDS = (
 )
 NOT_OF_A_COMMAND = {
     FileIsNotStored,  # of the door, which looks into the store once the rules allow it
-    RowsAreWrong,  # of the import of a list, whose answer has a form of its own
+    *(RowsAreWrong, ActivityRowsAreWrong),  # of imports, whose answers have a form of their own
     *(CertificateHasNoEnd, CertificateIsStillValid),  # of what only the due-list asks
 }
 

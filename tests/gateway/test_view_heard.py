@@ -31,8 +31,8 @@ def spoken() -> Iterator[type[Event]]:
 SPOKEN = {str(event.__struct_config__.tag): event for event in spoken()}
 COPIES = [
     value
-    for service in SERVICES
-    for value in vars(importlib.import_module(f"{heard.__name__}.{service}")).values()
+    for module in pkgutil.iter_modules(heard.__path__, f"{heard.__name__}.")
+    for value in vars(importlib.import_module(module.name)).values()
     if isinstance(value, type) and issubclass(value, HeardEvent) and value is not HeardEvent
     if not value.__name__.startswith("_")
 ]

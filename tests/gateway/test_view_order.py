@@ -20,6 +20,7 @@ from tests.evaluation import examples as scored
 from tests.evaluation.examples import HEALTH, HEALTH_Q1, KOMINFO
 from tests.gateway import small_course as course
 from tests.gateway import small_quarter as quarter
+from tests.gateway import small_site as site
 from tests.gateway import small_team as team
 from tests.gateway import small_year as year
 from tests.gateway.shelves import Shelf
@@ -126,6 +127,16 @@ def assessment_story() -> Story:
     return story
 
 
+def support_story() -> Story:
+    story = new_story()
+    story.tell(site.registered(KOMINFO))
+    story.tell((site.SITE, site.taken_over))
+    story.tell(site.recorded(KOMINFO, site.APRIL_7, "a"))
+    story.tell(site.struck("a"))
+    story.tell(site.drafted(KOMINFO))
+    return story
+
+
 SHORT = {
     "opds": opd_story,
     "structure": opd_story,
@@ -135,6 +146,7 @@ SHORT = {
     "training": certificate_story,
     "assessments": assessment_story,
     "history": personnel_story,
+    "support": support_story,
 }
 
 

@@ -8,6 +8,7 @@ from gateway.views import (
     person_card,
     seats,
     structure,
+    support,
     training,
 )
 from kit.views import View
@@ -21,4 +22,5 @@ VIEWS: tuple[View, ...] = (
     training.VIEW,
     assessments.VIEW,
     history.VIEW,
+    support.VIEW,
 )

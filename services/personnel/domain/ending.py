@@ -1,4 +1,7 @@
-"""What ends with an OPD: its running nomination, its teams, their seats, and who accompanies it."""
+"""What ends with an OPD, and what goes on with its heir.
+
+Its running nomination, its teams, their seats and who accompanies it end; its sites go on.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -17,6 +20,7 @@ from personnel.domain.nomination import (
     nomination,
 )
 from personnel.domain.opd import OpdClosed, opd, opd_in_force
+from personnel.domain.opd_website import handed_on
 from personnel.domain.relief import relieved
 from personnel.domain.seat import LeavingReason
 from personnel.domain.team import NominationClosed, team, team_of
@@ -81,7 +85,7 @@ def _closed(opd_id: UUID, ending: Ending, facts: Facts) -> OpdClosed:
 
 
 def let_go(ending: Ending, facts: Facts) -> Sequence[Elsewhere]:
-    """Return that nominations are withdrawn, teams dissolved, seats left, companions released."""
+    """Return what becomes of nominations, teams, seats, companions and sites."""
     withdrawn = [
         each
         for one in dict.fromkeys(ending.withdrawn)
@@ -97,7 +101,12 @@ def let_go(ending: Ending, facts: Facts) -> Sequence[Elsewhere]:
         for one in ending.opds
         for each in companionship.ended(one, ending.effective_on, ending.legal_basis, facts)
     ]
-    return [*withdrawn, *ended, *alone]
+    sites = [
+        each
+        for one in ending.opds
+        for each in handed_on(one, ending.effective_on, ending.heir_id, ending.legal_basis, facts)
+    ]
+    return [*withdrawn, *ended, *alone, *sites]
 
 
 def _withdrawn(nomination_id: UUID, reason: str, facts: Facts) -> Sequence[Elsewhere]:
