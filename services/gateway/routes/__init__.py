@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from gateway.routes import (
     assessments,
+    decree_papers,
     decrees,
     documents,
     history,
@@ -24,7 +25,7 @@ PUBLIC = ("/api/province", "/api/opds", "/api/opds/{opd_id}", *documents.PUBLIC)
 """Names and positions of team members, and no more about anybody, are open to everybody."""
 
 _NOUNS = (
-    *(province, opds, inbox, people, nominations, decrees, documents, training),
+    *(province, opds, inbox, people, nominations, decrees, decree_papers, documents, training),
     *(periods, assessments, tpp, history),
 )
 

@@ -1,0 +1,1 @@
+"""Which documents are put on paper, and what do they look like?"""
