@@ -1,6 +1,9 @@
 """Which events does personnel have, and which of them may others rely on?"""
 
 from kit.catalogue import Catalogue
+from personnel.domain.attachment import NominationFileAttached, NominationFileRemoved
+from personnel.domain.checking import ItemChecked
+from personnel.domain.checklist import ChecklistPublished
 from personnel.domain.companion import CompanionJoined, CompanionLeft
 from personnel.domain.companion_group import CompanionGroupFormed
 from personnel.domain.companionship import CompanionshipBegan, CompanionshipEnded
@@ -11,6 +14,7 @@ from personnel.domain.companionship_visit import (
     VisitPlanned,
 )
 from personnel.domain.competence import CertificateRecognised, RecognitionWithdrawn
+from personnel.domain.deadlines import DeadlinesPublished
 from personnel.domain.decree import DecreeDecided, DecreeDiscarded, DecreePrepared
 from personnel.domain.decree_contents import NominationLeftOut
 from personnel.domain.decree_number import DecreeNumberTaken
@@ -27,6 +31,7 @@ from personnel.domain.help_request import (
     RequestTaken,
     RequestWithdrawn,
 )
+from personnel.domain.holidays import HolidaysPublished
 from personnel.domain.naming import PersonNominated, PositionVacated
 from personnel.domain.news_item import (
     NewsItemDrafted,
@@ -49,9 +54,11 @@ from personnel.domain.reorganisation import OpdAbolished, OpdsMerged, OpdSplit
 from personnel.domain.seat import SeatLeft, SeatTaken
 from personnel.domain.signed_document import SignedDocumentAttached
 from personnel.domain.site import SiteChanged, SiteRegistered, SiteRetired, SiteTakenOver
+from personnel.domain.steps import HolderReminded, StepBegan, StepEscalated
 from personnel.domain.structure import StructurePublished
 from personnel.domain.submission import NominationSubmitted
 from personnel.domain.team import NominationClosed, NominationOpened, TeamDecreed, TeamDissolved
+from personnel.domain.vacancies import VacancyOpened
 from personnel.domain.vacancy import SeatRegained
 from personnel.domain.verification import (
     ItemReturned,
@@ -127,6 +134,16 @@ CATALOGUE = Catalogue(
         NewsItemRevised,
         NewsItemPublished,
         NewsItemWithdrawn,
+        HolidaysPublished,
+        DeadlinesPublished,
+        ChecklistPublished,
+        NominationFileAttached,
+        NominationFileRemoved,
+        ItemChecked,
+        StepBegan,
+        HolderReminded,
+        StepEscalated,
+        VacancyOpened,
     ),
     internal=(
         NominationOpened,

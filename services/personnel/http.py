@@ -26,6 +26,7 @@ from personnel.domain.structure import STRUCTURE_ID, PublishStructure, structure
 from personnel.domain.submission import SubmitNomination
 from personnel.domain.verification import ConcludeVerification, ReturnItem, VerifyItem
 from personnel.identity import Identity
+from personnel.step_routes import ROUTES as STEPS
 from personnel.website_routes import ROUTES as WEBSITE_ROUTES
 
 _NOMINATION = "/nominations/{nomination_id}"
@@ -73,7 +74,7 @@ def commands(identity: Identity, files: FileStore) -> Sequence[CommandRoute[Any]
         fills={"person_id": identity.person_of},
         before=identity.begin,
     )
-    nouns = (*_ORGANISATION, *_NOMINATIONS, *_DECREES, *COMPANIONS, *WEBSITE_ROUTES)
+    nouns = (*_ORGANISATION, *_NOMINATIONS, *_DECREES, *COMPANIONS, *WEBSITE_ROUTES, *STEPS)
     return (*play_routes("personnel"), people, *nouns, *document_routes(files))
 
 

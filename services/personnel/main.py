@@ -4,7 +4,8 @@ from pathlib import Path
 
 from kit.assembly import Recipe, Service, assemble, open_journal
 from kit.clock import SystemClock
-from kit.databases import open_engine
+from kit.databases import open_due_table, open_engine
+from kit.duelist import DueList, watch
 from kit.files import FileFolder
 from kit.http.files import files_router
 from kit.keys import IN_A_FILE, KeyStore, master_key
@@ -12,6 +13,7 @@ from kit.policies import system_account
 from kit.settings import Settings
 from personnel.activity_import import activity_import_router
 from personnel.catalogue import CATALOGUE
+from personnel.due import DUES
 from personnel.http import commands
 from personnel.identity import Identity
 from personnel.keys_routes import keys_router
@@ -31,14 +33,16 @@ def build(settings: Settings) -> Service:
     journal = open_journal(settings, CATALOGUE, keys)
     files = FileFolder(settings.var / "personnel-files")
     places = OpdPlaces(open_engine(settings, "personnel", "personnel-opds.db"))
+    dues = open_due_table(settings, "personnel")
+    due_list = DueList(journal, DUES, dues)
 
     def create() -> None:
-        keys.create()
-        places.create()
+        for each in (keys, places, dues):
+            each.create()
 
     def close() -> None:
-        keys.close()
-        places.close()
+        for each in (keys, places, dues):
+            each.close()
 
     routers = (
         keys_router(keys),
@@ -53,7 +57,10 @@ def build(settings: Settings) -> Service:
         sources=("training",),
         policies=POLICIES,
         routers=routers,
+        jobs=(due_list.run,),
         create=create,
         close=close,
     )
-    return assemble(settings, recipe)
+    service = assemble(settings, recipe)
+    watch(service.app, due_list)
+    return service

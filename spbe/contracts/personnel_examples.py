@@ -10,6 +10,7 @@ from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublishe
 from personnel.domain.vacancy import SeatRegained
 from spbe.contracts.document_examples import TOLD as DOCUMENT_TOLD
 from spbe.contracts.nomination_examples import TOLD as NOMINATION_TOLD
+from spbe.contracts.step_examples import TOLD as STEPS_TOLD
 from spbe.contracts.story import (
     BUDI,
     CERTIFICATE,
@@ -210,5 +211,6 @@ TOLD: tuple[Told, ...] = (
     *NOMINATION_TOLD,
     *DOCUMENT_TOLD,
     *WEBSITE_TOLD,
+    *STEPS_TOLD,
     *stream(competence_of(SITI), (day(2, 6), _RECOGNISED), (day(6, 1), _WITHDRAWN)),
 )

@@ -11,11 +11,14 @@ from msgspec.structs import replace
 
 from kit import decider
 from kit.decider import Decider, Elsewhere, Facts, Refused
-from personnel.domain import naming, verification
+from personnel.domain import attachment, dossier, naming, steps, verification
+from personnel.domain.checking import CheckItem
+from personnel.domain.deadlines import Step
+from personnel.domain.dossier import Dossier
 from personnel.domain.form import Text
 from personnel.domain.naming import NominatePerson, PersonNominated, PositionVacated, VacatePosition
 from personnel.domain.opd import opd_in_force
-from personnel.domain.submission import NominationSubmitted, Proposal, SubmitNomination, submit
+from personnel.domain.submission import NominationSubmitted, Proposal, SubmitNomination
 from personnel.domain.team import NominationClosed, NominationOpened, team, team_of
 from personnel.domain.verification import (
     ConcludeVerification,
@@ -45,8 +48,8 @@ class WithdrawNomination(decider.Command, frozen=True):
     """Why, without naming anybody: it is stored as it stands."""
 
 
-Command = (
-    DraftNomination | naming.Command | SubmitNomination | WithdrawNomination | verification.Command
+Command = (DraftNomination | naming.Command | SubmitNomination | WithdrawNomination) | (
+    verification.Command | dossier.Command
 )
 
 
@@ -93,7 +96,8 @@ Moved = (
 )
 """What changes how far it has come and nothing in what it says."""
 
-Event = NominationDrafted | naming.Event | NominationSubmitted | ItemVerified | ItemReturned | Moved
+Told = naming.Event | NominationSubmitted | ItemVerified | ItemReturned | Moved
+Event = NominationDrafted | Told | dossier.Event
 
 
 class NominationIsUnknown(Refused):
@@ -138,6 +142,7 @@ class Stage(StrEnum):
 
 OPEN = frozenset({Stage.DRAFT, Stage.RETURNED})
 CONCLUDED = frozenset({Stage.RETURNED, Stage.VERIFIED})
+OVER = frozenset({Stage.DECREED, Stage.WITHDRAWN})
 
 
 class Nomination(msgspec.Struct, frozen=True):
@@ -149,6 +154,7 @@ class Nomination(msgspec.Struct, frozen=True):
     letter: tuple[str, date] | None = None
     decree_id: UUID | None = None
     """The decree that contains it, prepared or decided."""
+    dossier: Dossier = Dossier()
 
 
 def drafted_in(state: Nomination) -> NominationDrafted:
@@ -158,7 +164,9 @@ def drafted_in(state: Nomination) -> NominationDrafted:
     return state.drafted
 
 
-def decide(command: Command, state: Nomination, facts: Facts) -> Sequence[Event | Elsewhere]:
+def decide(  # noqa: PLR0911 - one a kind
+    command: Command, state: Nomination, facts: Facts
+) -> Sequence[Event | Elsewhere]:
     match command:
         case DraftNomination():
             return _draft(command, state, facts)
@@ -168,8 +176,16 @@ def decide(command: Command, state: Nomination, facts: Facts) -> Sequence[Event 
             return _submit(command, state, facts)
         case WithdrawNomination():
             return _withdraw(command, state)
-        case VerifyItem() | ReturnItem() | ConcludeVerification():
+        case VerifyItem() | ReturnItem() | ConcludeVerification() | CheckItem():
             return _verify(command, state, facts)
+        case attachment.AttachNominationFile() | attachment.RemoveNominationFile():
+            return attachment.decide(command, _proposal(state), state.dossier.attached, facts)
+        case steps.RemindHolder() | steps.EscalateStep():
+            return (
+                []
+                if state.stage in OVER
+                else steps.decide(command, state.dossier.running, facts.today)
+            )
         case _:
             assert_never(command)
 
@@ -191,14 +207,15 @@ def _draft(
     if running:
         raise NominationIsRunning(opds=[opd_id], nominations=[running])
     opened = NominationOpened(opd_id=opd_id, nomination_id=nomination_id)
-    return [drafted, Elsewhere(team, team_of(opd_id), opened)]
+    step = steps.begun(opd_id, Step.SUBMISSION, None, facts)
+    return [drafted, *step, Elsewhere(team, team_of(opd_id), opened)]
 
 
 def _submit(command: SubmitNomination, state: Nomination, facts: Facts) -> Sequence[Event]:
     letter = (command.letter_number, command.letter_on)
     if state.stage is Stage.SUBMITTED and state.letter == letter:
         return []
-    return submit(command, _proposal(state), facts)
+    return dossier.submit(command, _proposal(state), state.dossier, facts)
 
 
 def _proposal(state: Nomination) -> Proposal:
@@ -208,16 +225,17 @@ def _proposal(state: Nomination) -> Proposal:
     return Proposal(drafted.nomination_id, drafted.opd_id, drafted.term_starts_on, state.items)
 
 
-def _verify(
-    command: verification.Command, state: Nomination, facts: Facts
-) -> Sequence[verification.Event]:
-    drafted = drafted_in(state)
+def _verify(command: dossier.Judgement, state: Nomination, facts: Facts) -> Sequence[Event]:
     if isinstance(command, ConcludeVerification) and state.stage in CONCLUDED:
         return []
+    return dossier.verify(command, _subject(state), state.dossier, facts)
+
+
+def _subject(state: Nomination) -> Verification:
+    drafted = drafted_in(state)
     if state.stage is not Stage.SUBMITTED:
         raise NominationIsNotSubmitted(nomination_id=drafted.nomination_id, stage=state.stage.value)
-    subject = Verification(drafted.nomination_id, drafted.opd_id, state.items, state.submitters)
-    return verification.decide(command, subject, facts)
+    return Verification(drafted.nomination_id, drafted.opd_id, state.items, state.submitters)
 
 
 def _withdraw(command: WithdrawNomination, state: Nomination) -> Sequence[Event | Elsewhere]:
@@ -232,6 +250,11 @@ def _withdraw(command: WithdrawNomination, state: Nomination) -> Sequence[Event 
 
 
 def evolve(state: Nomination, event: Event) -> Nomination:
+    moved = state if isinstance(event, dossier.Event) else _evolved(state, event)
+    return replace(moved, dossier=dossier.evolved(state.dossier, event))
+
+
+def _evolved(state: Nomination, event: NominationDrafted | Told) -> Nomination:
     match event:
         case NominationDrafted():
             return Nomination(stage=Stage.DRAFT, drafted=event, opd_id=event.opd_id)
@@ -246,12 +269,8 @@ def evolve(state: Nomination, event: Event) -> Nomination:
             )
         case ItemVerified() | ItemReturned():
             return replace(state, items=verification.decided(state.items, event))
-        case NominationVerified() | NominationReturned() | NominationWithdrawn():
-            return _moved(state, event)
-        case NominationPlaced() | NominationReleased() | NominationDecreed():
-            return _moved(state, event)
         case _:
-            assert_never(event)
+            return _moved(state, event)
 
 
 def _moved(state: Nomination, event: Moved) -> Nomination:

@@ -49,6 +49,8 @@ class NominationSubmitted(decider.Event, frozen=True, tag="personnel.nomination-
     """The first day of the structure of positions that was asked for."""
     items: tuple[NominationItem, ...]
     submitted_by: UUID
+    checklist_on: date | None = None
+    """The first day of the checklist by which it is verified; ``None`` where none was in force."""
 
 
 class LetterIsFromTheFuture(Refused):

@@ -27,7 +27,7 @@ REASONS: Mapping[Status, LeavingReason] = {
     Status.DECEASED: LeavingReason.DECEASED,
 }
 """Every standing but active service ends a seat."""
-_OF_THE_HOLDER = frozenset({*REASONS.values(), LeavingReason.TRANSFERRED})
+OF_THE_HOLDER = frozenset({*REASONS.values(), LeavingReason.TRANSFERRED})
 
 
 class SeatRegained(decider.Event, frozen=True, tag="personnel.seat-regained.v1"):
@@ -116,7 +116,7 @@ def _until(lost: LostSeat, facts: Facts) -> Iterator[date]:
 def lost_by(seats: Sequence[Seat], event: SeatLeft) -> Iterator[LostSeat]:
     """Yield the seat that was left, as it was, where its holder is the reason."""
     for seat in seats:
-        if event.reason in _OF_THE_HOLDER and key_of(seat) == key_of(event):
+        if event.reason in OF_THE_HOLDER and key_of(seat) == key_of(event):
             yield LostSeat(seat, event.effective_on)
 
 

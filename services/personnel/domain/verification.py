@@ -1,6 +1,6 @@
 """What Diskominfo found in a submitted nomination, item by item, and how it concluded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import assert_never
 from uuid import UUID
@@ -43,6 +43,8 @@ class ItemReturned(decider.Event, frozen=True, tag="personnel.item-returned.v1")
     position: str
     person_id: UUID
     reason: Personal
+    failed: tuple[str, ...] = ()
+    """The checks that were found not to be fulfilled."""
 
 
 class NominationVerified(decider.Event, frozen=True, tag="personnel.nomination-verified.v1"):
@@ -73,6 +75,10 @@ class ItemsAreUndecided(Refused):
     """A verification is concluded once every item is verified or returned."""
 
 
+class ItemsAreNotFulfilled(Refused):
+    """An item is verified once every required check of it is fulfilled."""
+
+
 class Verdict(StrEnum):
     PENDING = "pending"
     VERIFIED = "verified"
@@ -96,6 +102,10 @@ class Verification(msgspec.Struct, frozen=True):
     items: tuple[Item, ...]
     submitters: frozenset[UUID]
     """Accounts that submitted it, this time or before."""
+    lacking: Mapping[str, tuple[str, ...]] = {}
+    """By position the required checks that are not fulfilled."""
+    failed: Mapping[str, tuple[str, ...]] = {}
+    """By position the checks that were found not to be."""
 
     def at(self, position: str) -> Item:
         for item in self.items:
@@ -110,7 +120,7 @@ class Verification(msgspec.Struct, frozen=True):
 
 
 def decide(command: Command, state: Verification, facts: Facts) -> Sequence[Event]:
-    _check_other_eyes(facts.actor, state)
+    check_other_eyes(facts.actor, state)
     match command:
         case VerifyItem():
             return _verify(command, state)
@@ -122,7 +132,8 @@ def decide(command: Command, state: Verification, facts: Facts) -> Sequence[Even
             assert_never(command)
 
 
-def _check_other_eyes(actor: Actor, state: Verification) -> None:
+def check_other_eyes(actor: Actor, state: Verification) -> None:
+    """Refuse who submitted it, or acts for somebody who did."""
     if state.submitters & {actor.account_id, actor.on_behalf_of}:
         raise OwnSubmissionIsNotVerified(nomination_id=state.nomination_id)
 
@@ -131,11 +142,22 @@ def _verify(command: VerifyItem, state: Verification) -> Sequence[Event]:
     item = state.at(command.position)
     if item.verdict is Verdict.VERIFIED:
         return []
+    _check_fulfilled((item.position,), state)
     return [
         ItemVerified(
             nomination_id=state.nomination_id, position=item.position, person_id=item.person_id
         )
     ]
+
+
+def _check_fulfilled(positions: Sequence[str], state: Verification) -> None:
+    lacking = [
+        {"position": each, "person_id": state.at(each).person_id, "checks": list(checks)}
+        for each in positions
+        if (checks := state.lacking.get(each))
+    ]
+    if lacking:
+        raise ItemsAreNotFulfilled(items=lacking)
 
 
 def _return(command: ReturnItem, state: Verification) -> Sequence[Event]:
@@ -148,6 +170,7 @@ def _return(command: ReturnItem, state: Verification) -> Sequence[Event]:
             position=item.position,
             person_id=item.person_id,
             reason=command.reason,
+            failed=state.failed.get(item.position, ()),
         )
     ]
 
@@ -156,6 +179,7 @@ def _conclude(state: Verification) -> Sequence[Event]:
     undecided = state.with_verdict(Verdict.PENDING)
     if undecided:
         raise ItemsAreUndecided(positions=list(undecided))
+    _check_fulfilled(state.with_verdict(Verdict.VERIFIED), state)
     returned = state.with_verdict(Verdict.RETURNED)
     if returned:
         return [

@@ -1,0 +1,95 @@
+"""On which day is somebody reminded of a step, is it escalated, and does a seat fall vacant?"""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from kit.decider import Command
+from kit.dues import Cancel, Change, Due, Dues
+from kit.envelope import Envelope
+from personnel.domain.nomination import NominationDecreed, NominationWithdrawn, nomination
+from personnel.domain.seat import SeatLeft, SeatTaken
+from personnel.domain.steps import (
+    EscalateStep,
+    HolderReminded,
+    RemindHolder,
+    StepBegan,
+)
+from personnel.domain.submission import NominationSubmitted
+from personnel.domain.vacancies import OpenVacancy, vacancies, vacancies_of
+from personnel.domain.vacancy import OF_THE_HOLDER, SeatRegained
+from personnel.domain.verification import NominationReturned, NominationVerified
+
+STEP = "step"
+"""What a nomination waits for; of a seat it is named after the position."""
+
+Ended = (NominationSubmitted | NominationReturned | NominationVerified) | (
+    NominationDecreed | NominationWithdrawn
+)
+
+
+def _began(event: StepBegan, envelope: Envelope) -> Sequence[Change]:
+    first = event.remind_on[0] if event.remind_on else event.escalate_on
+    return _next(event, envelope.stream, first, 1 if event.remind_on else None)
+
+
+def _reminded(event: HolderReminded, envelope: Envelope) -> Sequence[Change]:
+    following = event.number + 1 if event.number < event.reminders else None
+    return _next(event, envelope.stream, event.next_on, following)
+
+
+def _next(
+    event: StepBegan | HolderReminded, stream: UUID, on: date | None, number: int | None
+) -> Sequence[Change]:
+    """Return the next reminder or, where there is no more, the escalation."""
+    if on is None:
+        return []
+    step, until, position = event.step, event.until, event.position
+    command: Command = EscalateStep(step=step, until=until, position=position)
+    if number is not None:
+        command = RemindHolder(step=step, until=until, position=position, number=number)
+    kind = vacancies if position else nomination
+    return [Due(on=on, name=position or STEP, kind=kind, stream_id=stream, command=command)]
+
+
+def _ended(_: Ended, envelope: Envelope) -> Sequence[Change]:
+    return [Cancel(envelope.stream, STEP)]
+
+
+def _left(event: SeatLeft, _: Envelope) -> Sequence[Change]:
+    stream = vacancies_of(event.opd_id)
+    if event.reason not in OF_THE_HOLDER:
+        return [Cancel(stream, event.position)]
+    command = OpenVacancy(
+        opd_id=event.opd_id,
+        position=event.position,
+        decree_id=event.decree_id,
+        vacant_on=event.effective_on,
+    )
+    return [
+        Due(
+            on=event.effective_on,
+            name=event.position,
+            kind=vacancies,
+            stream_id=stream,
+            command=command,
+        )
+    ]
+
+
+def _taken(event: SeatTaken | SeatRegained, _: Envelope) -> Sequence[Change]:
+    return [Cancel(vacancies_of(event.opd_id), event.position)]
+
+
+DUES: Dues = {
+    StepBegan: _began,
+    HolderReminded: _reminded,
+    NominationSubmitted: _ended,
+    NominationReturned: _ended,
+    NominationVerified: _ended,
+    NominationDecreed: _ended,
+    NominationWithdrawn: _ended,
+    SeatLeft: _left,
+    SeatTaken: _taken,
+    SeatRegained: _taken,
+}
