@@ -26,10 +26,14 @@ from kit.texts import Texts
 from kit.tokens import Issuer, Verifier, load_or_make_key
 from kit.view_store import ViewStore
 from tests.gateway.door import GATEWAY, RIGHTS, QueryRights
+from tests.gateway.small_team import DECREE
 from tests.gateway.story import Story, fed
 
 BREAKS = "/breaks"
-OPEN = ("/", "/opd/DISKOMINFOSP", "/opd/DINKES", "/opd/DPPKB", "/masuk")
+OPEN = (
+    *("/", "/opd/DISKOMINFOSP", "/opd/DINKES", "/opd/DPPKB", "/masuk"),
+    *("/keputusan", f"/keputusan/{DECREE}", f"/keputusan/{DECREE}?sha256={'0c' * 32}"),
+)
 """What everybody may see of a small year."""
 _HOUR = timedelta(hours=1)
 

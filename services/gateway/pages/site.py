@@ -55,6 +55,7 @@ GLOBALS: Mapping[str, object] = {
     "kinds": wording.SETS["opd_kind"],
     "looks": stages.LOOKS,
     "of_assessment": stages.ASSESSMENT,
+    "of_decree": stages.DECREE,
     "of_nomination": stages.NOMINATION,
     "of_period": stages.PERIOD,
 }

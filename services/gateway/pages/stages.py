@@ -16,10 +16,17 @@ ASSESSMENT: Mapping[str, str] = {
     "concluded": "masa sanggah",
     "final": "final",
 }
+DECREE: Mapping[str, str] = {
+    "prepared": "rancangan",
+    "decided": "ditetapkan",
+    "discarded": "rancangan dibatalkan",
+    "revoked": "dicabut",
+}
 PERIOD: Mapping[str, str] = {"open": "berjalan", "closed": "ditutup"}
 LOOKS: Mapping[str, str] = {
     **dict.fromkeys(("submitted", "verified", "concluded"), "info"),
-    **dict.fromkeys(("decreed", "final"), "good"),
-    "returned": "bad",
+    **dict.fromkeys(("decreed", "decided", "final"), "good"),
+    "prepared": "info",
+    **dict.fromkeys(("returned", "revoked"), "bad"),
 }
 """Which mark a stage is shown as; the others are plain."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, Select, select
 
-from gateway.views.answers import answer
+from gateway.views.answers import answer, answers, one
 from gateway.views.decrees import CONTENT, DECREE, DecreeLine, decree_lines
 from gateway.views.nominations import NOMINATION
 from gateway.views.opds import OPD, on_day
@@ -47,13 +48,43 @@ def decree(
     )
 
 
-def _annex(connection: Connection, decree_id: UUID, on: date) -> Iterable[RowMapping]:
-    wanted = (
+class AnnexLine(msgspec.Struct, frozen=True):
+    """One OPD that a decree names, without its people."""
+
+    number: int
+    opd_id: UUID
+    opd_code: str | None
+    """``None`` until the register of OPDs has been heard."""
+    opd_name: str | None
+
+
+def decree_line(
+    connection: Connection, decree_id: UUID, *, confined_to: UUID | None = None
+) -> DecreeLine | None:
+    """Return one decree without its annex; a prepared one as ``decree`` does."""
+    wanted = decree_lines().where(DECREE.c.decree_id == decree_id)
+    found = one(connection, wanted, DecreeLine)
+    if found is None or (confined_to is not None and found.number is None):
+        return None
+    return found
+
+
+def annex_lines(
+    connection: Connection, decree_id: UUID, on: date, *, after: int = 0, limit: int = 100
+) -> tuple[AnnexLine, ...]:
+    """Return for which OPDs a decree has annexes, in their order, beyond the number ``after``."""
+    wanted = _contents(decree_id, on).where(CONTENT.c.number > after).limit(limit)
+    return answers(connection, wanted, AnnexLine)
+
+
+def _contents(decree_id: UUID, on: date) -> Select[tuple[Any, ...]]:
+    return (
         select(
             CONTENT.c.nomination_id,
+            CONTENT.c.number,
             NOMINATION.c.opd_id,
-            OPD.c.code,
-            on_day("name", on).label("name"),
+            OPD.c.code.label("opd_code"),
+            on_day("name", on).label("opd_name"),
         )
         .select_from(
             CONTENT.outerjoin(
@@ -63,14 +94,17 @@ def _annex(connection: Connection, decree_id: UUID, on: date) -> Iterable[RowMap
         .where(CONTENT.c.decree_id == decree_id)
         .order_by(CONTENT.c.number)
     )
-    return connection.execute(wanted).mappings()
+
+
+def _annex(connection: Connection, decree_id: UUID, on: date) -> Iterable[RowMapping]:
+    return connection.execute(_contents(decree_id, on)).mappings()
 
 
 def _team(row: RowMapping, seats: tuple[Seat, ...]) -> DecreedTeam:
     return DecreedTeam(
         nomination_id=row["nomination_id"],
         opd_id=row["opd_id"],
-        opd_code=row["code"],
-        opd_name=row["name"],
+        opd_code=row["opd_code"],
+        opd_name=row["opd_name"],
         members=tuple(seat for seat in seats if seat.nomination_id == row["nomination_id"]),
     )
