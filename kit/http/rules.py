@@ -46,6 +46,10 @@ RULES: Mapping[str, tuple[str, str]] = {
         "Bukan SHA-256: seharusnya 64 angka heksadesimal (0-9, a-f).",
         "Is no SHA-256: should be 64 hexadecimal digits (0-9, a-f).",
     ),
+    "figure": (
+        "Tulis bilangan tanpa pemisah ribuan, dengan paling banyak dua desimal: 1500000.50.",
+        "Write a number without separators of thousands, two decimals at most: 1500000.50.",
+    ),
     "phone": (
         "Bukan nomor telepon: tulis 8 sampai 15 angka tanpa spasi, boleh diawali +.",
         "Is no phone number: write 8 to 15 digits without spaces, + may come first.",

@@ -18,6 +18,8 @@ from personnel.domain.deadlines import DeadlinesPublished
 from personnel.domain.decree import DecreeDecided, DecreeDiscarded, DecreePrepared
 from personnel.domain.decree_contents import NominationLeftOut
 from personnel.domain.decree_number import DecreeNumberTaken
+from personnel.domain.equipment import EquipmentHandedOver, EquipmentReturned
+from personnel.domain.facilitation_plan import FacilitationPlanned, FacilitationRevised
 from personnel.domain.finding import (
     FindingDropped,
     FollowUpAccepted,
@@ -32,6 +34,8 @@ from personnel.domain.help_request import (
     RequestWithdrawn,
 )
 from personnel.domain.holidays import HolidaysPublished
+from personnel.domain.incentive import IncentiveReceived, IncentivesPaid, IncentiveTakenBack
+from personnel.domain.meeting import MeetingHeld, MeetingRetracted
 from personnel.domain.naming import PersonNominated, PositionVacated
 from personnel.domain.news_item import (
     NewsItemDrafted,
@@ -50,6 +54,7 @@ from personnel.domain.opd import OpdClosed, OpdRegistered
 from personnel.domain.opd_standing import OpdChanged
 from personnel.domain.opd_website import SiteListed
 from personnel.domain.person_record import PersonChanged, PersonRegistered
+from personnel.domain.realisation import RealisationRecorded, RealisationReversed
 from personnel.domain.reorganisation import OpdAbolished, OpdsMerged, OpdSplit
 from personnel.domain.seat import SeatLeft, SeatTaken
 from personnel.domain.signed_document import SignedDocumentAttached
@@ -144,6 +149,17 @@ CATALOGUE = Catalogue(
         HolderReminded,
         StepEscalated,
         VacancyOpened,
+        FacilitationPlanned,
+        FacilitationRevised,
+        RealisationRecorded,
+        RealisationReversed,
+        IncentivesPaid,
+        IncentiveReceived,
+        IncentiveTakenBack,
+        EquipmentHandedOver,
+        EquipmentReturned,
+        MeetingHeld,
+        MeetingRetracted,
     ),
     internal=(
         NominationOpened,

@@ -25,6 +25,7 @@ from personnel.domain.reorganisation import (
 from personnel.domain.structure import STRUCTURE_ID, PublishStructure, structure
 from personnel.domain.submission import SubmitNomination
 from personnel.domain.verification import ConcludeVerification, ReturnItem, VerifyItem
+from personnel.facilitation_routes import ROUTES as FACILITATION
 from personnel.identity import Identity
 from personnel.step_routes import ROUTES as STEPS
 from personnel.website_routes import ROUTES as WEBSITE_ROUTES
@@ -75,7 +76,7 @@ def commands(identity: Identity, files: FileStore) -> Sequence[CommandRoute[Any]
         before=identity.begin,
     )
     nouns = (*_ORGANISATION, *_NOMINATIONS, *_DECREES, *COMPANIONS, *WEBSITE_ROUTES, *STEPS)
-    return (*play_routes("personnel"), people, *nouns, *document_routes(files))
+    return (*play_routes("personnel"), people, *nouns, *FACILITATION, *document_routes(files))
 
 
 _ORGANISATION: Sequence[CommandRoute[Any]] = (

@@ -9,6 +9,7 @@ from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished
 from personnel.domain.vacancy import SeatRegained
 from spbe.contracts.document_examples import TOLD as DOCUMENT_TOLD
+from spbe.contracts.facilitation_examples import TOLD as FACILITATION_TOLD
 from spbe.contracts.nomination_examples import TOLD as NOMINATION_TOLD
 from spbe.contracts.step_examples import TOLD as STEPS_TOLD
 from spbe.contracts.story import (
@@ -212,5 +213,6 @@ TOLD: tuple[Told, ...] = (
     *DOCUMENT_TOLD,
     *WEBSITE_TOLD,
     *STEPS_TOLD,
+    *FACILITATION_TOLD,
     *stream(competence_of(SITI), (day(2, 6), _RECOGNISED), (day(6, 1), _WITHDRAWN)),
 )

@@ -1,11 +1,14 @@
 """A small year: two positions, three people, OPDs that merge, one team, one quarter scored."""
 
 from tests.evaluation.examples import HEALTH
-from tests.gateway import small_course, small_quarter, small_site, small_team
+from tests.gateway import small_course, small_quarter, small_site, small_support, small_team
 from tests.gateway.small_team import ANI, DRAFT, NETWORK
 from tests.gateway.story import Story
 
-KINDS = (*small_team.KINDS, *small_course.KINDS, *small_quarter.KINDS, *small_site.KINDS)
+KINDS = (
+    *(*small_team.KINDS, *small_course.KINDS, *small_quarter.KINDS),
+    *(*small_site.KINDS, *small_support.KINDS),
+)
 
 
 def new_story() -> Story:
@@ -28,4 +31,5 @@ def small_year() -> Story:
     small_quarter.kominfo_begun(story)
     small_quarter.health_final(story)
     small_site.told(story)
+    small_support.supported(story)
     return story

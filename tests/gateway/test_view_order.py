@@ -1,7 +1,7 @@
 """A view is a function of what it heard: neither repeats, order between streams nor restarts."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from tests.evaluation.examples import HEALTH, HEALTH_Q1, KOMINFO
 from tests.gateway import small_course as course
 from tests.gateway import small_quarter as quarter
 from tests.gateway import small_site as site
+from tests.gateway import small_support as support
 from tests.gateway import small_team as team
 from tests.gateway import small_year as year
 from tests.gateway.shelves import Shelf
@@ -127,7 +128,17 @@ def assessment_story() -> Story:
     return story
 
 
-def support_story() -> Story:
+def facilitation_story() -> Story:
+    story = new_story()
+    story.tell(*support.paid(support.APRIL, support.APRIL_30, None, BUDI))
+    story.tell(support.taken_back(support.APRIL, "incentive"))
+    story.tell(support.given_back(support.APRIL, support.APRIL_30, BUDI))
+    story.tell(support.handed_over(support.LAPTOP, BUDI, support.APRIL_1))
+    story.tell(support.returned(support.LAPTOP, BUDI, support.APRIL_30))
+    return story
+
+
+def site_story() -> Story:
     story = new_story()
     story.tell(site.registered(KOMINFO))
     story.tell((site.SITE, site.taken_over))
@@ -137,17 +148,18 @@ def support_story() -> Story:
     return story
 
 
-SHORT = {
-    "opds": opd_story,
-    "structure": opd_story,
-    "person_card": person_story,
-    "seats": seat_story,
-    "nominations": decree_story,
-    "training": certificate_story,
-    "assessments": assessment_story,
-    "history": personnel_story,
-    "support": support_story,
-}
+SHORT = (
+    ("opds", opd_story),
+    ("structure", opd_story),
+    ("person_card", person_story),
+    ("seats", seat_story),
+    ("nominations", decree_story),
+    ("training", certificate_story),
+    ("assessments", assessment_story),
+    ("history", personnel_story),
+    ("support", site_story),
+    ("support", facilitation_story),
+)
 
 
 def heard_streams(story: Story, view: View) -> list[list[Delivered]]:
@@ -160,9 +172,13 @@ def heard_streams(story: Story, view: View) -> list[list[Delivered]]:
     ]
 
 
-@every_view
-def test_every_order_of_streams_gives_the_same_rows(view: View) -> None:
-    story = SHORT[view.name]()
+def test_every_view_has_a_story_that_is_told_in_every_order() -> None:
+    assert {name for name, _ in SHORT} == {view.name for view in VIEWS}
+
+
+@pytest.mark.parametrize(("name", "tell"), SHORT)
+def test_every_order_of_streams_gives_the_same_rows(name: str, tell: Callable[[], Story]) -> None:
+    story, (view,) = tell(), [each for each in VIEWS if each.name == name]
     orders = list(interleavings(heard_streams(story, view)))
     first = written(story, view, orders[0])
     assert len(orders) <= 120

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
-from sqlalchemy import JSON, DateTime, Dialect, Numeric, String, TypeDecorator, Uuid
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Numeric, String, TypeDecorator, Uuid
 from sqlalchemy.types import TypeEngine
 
 Id = Uuid
@@ -34,6 +34,21 @@ class Exact(TypeDecorator[Decimal]):
     def process_result_value(self, value: object, _dialect: Dialect) -> Decimal | None:
         """Read it."""
         return None if value is None else Decimal(str(value))
+
+
+class Rupiah(TypeDecorator[Decimal]):
+    """An amount of money in sen: whole numbers add exactly, in either database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, _dialect: Dialect) -> int | None:
+        """Write it in sen."""
+        return None if value is None else int(value.scaleb(2))
+
+    def process_result_value(self, value: object, _dialect: Dialect) -> Decimal | None:
+        """Read it in rupiah; a sum too, which PostgreSQL has as another type."""
+        return None if value is None else Decimal(int(str(value))).scaleb(-2)
 
 
 class Instant(TypeDecorator[datetime]):

@@ -45,3 +45,8 @@ Code = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=LINE)]
 """What people call an indicator by."""
 
 Years = Annotated[int, msgspec.Meta(ge=1, le=50)]
+
+Year = Annotated[int, msgspec.Meta(ge=2000, le=2100)]
+
+Month = Annotated[int, msgspec.Meta(ge=1, le=12)]
+"""Of a year that is said beside it."""
