@@ -63,6 +63,17 @@ class Upload:
 
 
 @dataclass(frozen=True, kw_only=True)
+class File:
+    """A document, put where its SHA-256 says."""
+
+    name: str
+    user: str
+    path: str
+    content: bytes
+    media: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lookup:
     """Asks the gateway's views for ids: of all OPDs, or of the people of one OPD."""
 
@@ -73,7 +84,7 @@ class Lookup:
     after: Sequence[str] = ()
 
 
-Move = Step | Upload | Lookup
+Move = Step | Upload | File | Lookup
 Chain = Sequence[Move]
 
 

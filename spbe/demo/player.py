@@ -6,7 +6,7 @@ from datetime import datetime
 
 from spbe.demo.api import Api, Asked, Done, PlayEnded, Problem
 from spbe.demo.people import people
-from spbe.demo.plan import Chain, Lookup, Move, Phase, Step, Upload, filled, told
+from spbe.demo.plan import Chain, File, Lookup, Move, Phase, Step, Upload, filled, told
 from spbe.demo.progress import Shown
 
 SETTLED = frozenset({"personnel/nomination-is-not-open"})
@@ -62,6 +62,8 @@ class Player:
                 self._keep(
                     move, await self._api.upload(asked, move.content, move.file_name, move.media)
                 )
+            case File():
+                await self._api.put(move.user, f"/api/{move.path}", move.content, move.media)
             case Lookup():
                 await self._look(move)
 

@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from spbe.demo import assessments, decrees, next_term, nominations, organisation, outside, training
+from spbe.demo import (
+    assessments,
+    decrees,
+    documents,
+    next_term,
+    nominations,
+    organisation,
+    outside,
+    training,
+)
 from spbe.demo.assessments import Quarter
 from spbe.demo.plan import PLAY, Phase, Step
 from spbe.demo.year import Year
@@ -21,8 +30,10 @@ def story(year: Year, today: date) -> Sequence[Phase]:
         *outside.of_january(year),
         *nominations.first_round(year),
         *decrees.first(year),
+        *documents.first(year),
         *nominations.second_round(year),
         *decrees.second(year),
+        *documents.second(year),
         *training.training(year, training.may(), "May"),
         organisation.renaming(year),
         organisation.second_export(year),

@@ -1,6 +1,8 @@
 """Does the sample year hold together before anybody plays it?"""
 
 import ast
+import hashlib
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,11 +11,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from spbe.demo import levels, tales
 from spbe.demo.assessments import BASES, Quarter
 from spbe.demo.outside import TECHNICAL, comes_from_outside
-from spbe.demo.plan import PLAY, Lookup, Move, Phase, Step, names_in
+from spbe.demo.plan import PLAY, File, Lookup, Move, Phase, Step, names_in
 from spbe.demo.product import in_force, indicators
 from spbe.demo.story import story
 from spbe.demo.year import LONGEST, MERGER, Year, first_day
@@ -196,3 +199,16 @@ def test_times_stay_in_office_hours_and_ascend() -> None:
         assert times == sorted(times)
         assert all(phase.first <= at.date() <= max(phase.first, phase.last) for at in times)
         assert all(8 <= at.hour < 16 for at in times)
+
+
+def test_every_decree_gets_its_signed_paper_which_says_that_it_is_a_sample() -> None:
+    files = [move for move in moves() if isinstance(move, File)]
+    attached = steps(r"^decree/\w+/\w+/attached$")
+    assert len(files) == len(attached) == 3
+    for file, step in zip(files, attached, strict=True):
+        name = hashlib.sha256(file.content).hexdigest()
+        assert file.path.endswith(name)
+        assert (step.body["sha256"], step.body["size"]) == (name, len(file.content))
+        (page,) = PdfReader(io.BytesIO(file.content)).pages
+        assert "DATA CONTOH" in page.extract_text()
+    assert [bool(step.body["reason"]) for step in attached] == [False, True, False]
