@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     audience: str = "spbe"
     issuer_key_file: Path | None = None
     master_key_file: Path | None = None
+    files: Path | None = None
+    """Where the files stand that events name by their hash, a folder for each service: on a disk
+    that lasts, shared by all processes that serve it."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     json_logs: bool = True
     sample: bool = False
@@ -75,6 +78,10 @@ class Settings(BaseSettings):
     def master_key(self) -> Path:
         """Return where the key that wraps the persons' keys is kept."""
         return self.master_key_file or self.var / "keys" / "master.key"
+
+    def files_of(self, service: str) -> Path:
+        """Return where a service keeps its files."""
+        return (self.files or self.var / "files") / service
 
     def port_of(self, service: str) -> int:
         """Return on which port a service listens; ``KeyError`` where nobody said."""

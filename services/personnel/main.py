@@ -31,7 +31,7 @@ def build(settings: Settings) -> Service:
     kept = open_engine(settings, "keys", "keys.db", *IN_A_FILE)
     keys = KeyStore(kept, master_key(settings.master_key))
     journal = open_journal(settings, CATALOGUE, keys)
-    files = FileFolder(settings.var / "personnel-files")
+    files = FileFolder(settings.files_of("personnel"))
     places = OpdPlaces(open_engine(settings, "personnel", "personnel-opds.db"))
     dues = open_due_table(settings, "personnel")
     due_list = DueList(journal, DUES, dues)

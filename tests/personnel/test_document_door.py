@@ -48,7 +48,7 @@ async def put(
 
 
 def files(office: Office) -> list[Path]:
-    folder = office.folder / "personnel-files"
+    folder = office.folder / "files"
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
