@@ -77,18 +77,20 @@ Permit = Callable[[object], None]
 class Journal:
     """One service's history, and the only way to add to it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that it stands on
         self,
         recorder: Recorder,
         catalogue: Catalogue,
         keyring: Keyring,
         clock: Clock,
         attempts: Attempts = patiently,
+        *,
+        sealing: Keyring | None = None,
     ) -> None:
-        """Stand on a recorder whose tables exist."""
+        """Stand on a recorder whose tables exist; seal with ``sealing`` where it is another one."""
         self._attempts, self.outcomes = attempts, Outcomes()
         self.recorder, self.catalogue = recorder, catalogue
-        self._keyring, self.clock = keyring, clock
+        self._keyring, self._sealing, self.clock = keyring, sealing or keyring, clock
         self._sample: bool | None = None
 
     @property
@@ -96,9 +98,13 @@ class Journal:
         """Return whose journal it is."""
         return self.catalogue.service
 
-    def over(self, recorder: Recorder) -> "Journal":
+    def over(
+        self, recorder: Recorder, sealing: Callable[[Keyring], Keyring] | None = None
+    ) -> "Journal":
         """Return a journal that reads and decides as this one does, on another recorder."""
-        return Journal(recorder, self.catalogue, self._keyring, self.clock, self._attempts)
+        keys = sealing(self._keyring) if sealing else None
+        made = (recorder, self.catalogue, self._keyring, self.clock, self._attempts)
+        return Journal(*made, sealing=keys)
 
     def open(self, *, sample: bool) -> None:
         """Write the first event and begin the first epoch, in one step, unless that was done."""
@@ -259,7 +265,7 @@ class Journal:
             causation_id=context.causation_id,
             traceparent=context.traceparent,
             data=data,
-            sealed=seal(event_id, personal, event.about(), self._keyring) if personal else None,
+            sealed=seal(event_id, personal, event.about(), self._sealing) if personal else None,
         )
         before, after = encode_around_time(envelope)
         return Pending(stream=place[0], version=place[1], type=name, before=before, after=after)

@@ -5,6 +5,7 @@ first looked at, so that what is appended here continues it whatever happens the
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -14,6 +15,19 @@ from eventsourcing.persistence import StoredEvent
 from kit.envelope import Record, time_text
 from kit.journal import Journal
 from kit.recorder import Append, Done, Given, Heads, Moved, Pending, Recorder
+from kit.sealing import Keyring
+
+_KEPT_BY_NOBODY = bytes(32)
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """Keys as they will be once everybody has one: a person begins with the command's recording."""
+
+    keyring: Keyring
+
+    def keys_of(self, persons: Sequence[UUID]) -> Mapping[UUID, bytes]:
+        return {**dict.fromkeys(persons, _KEPT_BY_NOBODY), **self.keyring.keys_of(persons)}
 
 
 class Shadow:
@@ -27,9 +41,12 @@ class Shadow:
         self.recorded: list[Record] = []
         """What was appended; its places in the journal are not known."""
 
-    def of(self, journal: Journal) -> Journal:
-        """Return the journal that decides as ``journal`` does, and records here."""
-        return journal.over(cast("Recorder", self))
+    def of(self, journal: Journal, *, begins: bool = False) -> Journal:
+        """Return the journal that decides as ``journal`` does, and records here.
+
+        Where a command ``begins`` persons, it is carried out as if they had their keys already.
+        """
+        return journal.over(cast("Recorder", self), _Begun if begins else None)
 
     def append(self, append: Append) -> Mapping[int, int]:
         """Keep the events and the command; what is heard is the caller's to check."""

@@ -32,8 +32,13 @@ from kit.http.problems import BadRequest, HeldBack, NotYetHeard, TryAgain, Wrong
 from kit.http.route import BLANK, Asked, CommandRoute
 from kit.journal import Journal, Permit, Receipt
 from kit.rights import Rights
+from kit.shadow import Shadow
 from kit.transient import TooBusy
 
+PREVIEW = "/preview"
+"""Stands before a command's address where nothing is to be recorded. An address of its own and no
+header: a service of an earlier release, which does not know of it, answers 404 and records nothing.
+"""
 _RETRY = {"Retry-After": "1"}
 
 
@@ -43,6 +48,18 @@ class Done(msgspec.Struct, frozen=True):
     stream: UUID
     version: int
     token: str
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """What a command would lead to, now; somebody else may be faster."""
+
+    stream: UUID
+    version: int
+    would_record: tuple[str, ...]
+    """The types of the events, in their order; none where the command changes nothing."""
+
+
+Answers = Callable[[Request, CommandRoute[Any], "_Call", Journal, Permit], Response]
 
 
 @dataclass(frozen=True)
@@ -55,13 +72,13 @@ class _Call:
 
 
 def commands_router(parts: Parts, journal: Journal) -> APIRouter:
-    """Return a route for each command of the table."""
+    """Return a route for each command of the table, and one that says what it would lead to."""
     router = APIRouter()
     for route in parts.commands:
         action = f"{parts.name}.{route.name}"
         router.add_api_route(
             route.path,
-            _endpoint(route, action, journal),
+            _endpoint(route, action, journal, _record),
             methods=["POST"],
             name=route.name,
             tags=[parts.name],
@@ -70,11 +87,20 @@ def commands_router(parts: Parts, journal: Journal) -> APIRouter:
             response_class=Response,
             openapi_extra=operation(route),
         )
+        router.add_api_route(
+            PREVIEW + route.path,
+            _endpoint(route, action, journal, _preview),
+            methods=["POST"],
+            name=f"preview-{route.name}",
+            dependencies=[Depends(requires(action))],
+            response_class=Response,
+            include_in_schema=False,
+        )
     return router
 
 
 def _endpoint(
-    route: CommandRoute[Any], action: str, journal: Journal
+    route: CommandRoute[Any], action: str, journal: Journal, answers: Answers
 ) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         parts, tokens = parts_of(request), list(journal_tokens(request))
@@ -85,9 +111,8 @@ def _endpoint(
         for token in tokens:
             await _heard(parts, token)
         permit = _permit(parts.rights, action, call, route, journal)
-        carry_out = partial(_carry_out, request, route, call, journal, permit)
-        receipt = await anyio.to_thread.run_sync(carry_out, limiter=parts.threads)
-        return _answer(receipt)
+        answer = partial(answers, request, route, call, journal, permit)
+        return await anyio.to_thread.run_sync(answer, limiter=parts.threads)
 
     endpoint.__doc__ = route.command.__doc__ if "__doc__" in vars(route.command) else None
     return limited_to(route.body_limit)(endpoint) if route.body_limit else endpoint
@@ -143,6 +168,23 @@ def _asked_of(asked: Asked[Any]) -> UUID | None:
     """Return the OPD that the command or else its address names."""
     named: UUID | None = getattr(asked.command, "opd_id", None)
     return named or asked.path.get("opd_id")
+
+
+def _record(
+    request: Request, route: CommandRoute[Any], call: _Call, journal: Journal, permit: Permit
+) -> Response:
+    return _answer(_carry_out(request, route, call, journal, permit))
+
+
+def _preview(
+    request: Request, route: CommandRoute[Any], call: _Call, journal: Journal, permit: Permit
+) -> Response:
+    """Decide on what stands there now, and append to memory only."""
+    shadow = Shadow(journal.recorder)
+    aside = shadow.of(journal, begins=route.before is not None)
+    receipt = _carry_out(request, replace(route, before=None), call, aside, permit)
+    would = Preview(receipt.stream, receipt.version, tuple(one.type for one in shadow.recorded))
+    return Response(msgspec.json.encode(would), media_type="application/json")
 
 
 def _carry_out(
