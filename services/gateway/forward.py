@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
 from fastapi import APIRouter, Depends
 from httpx_aiohttp import AiohttpTransport
@@ -19,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.incoming import PATIENCE_SECONDS, Share, whole_body
 from kit.http.access import caller, requires
+from kit.http.door import PREVIEW
 from kit.http.edge import limited_to
 from kit.http.headers import traceparent
 from kit.http.parts import parts_of
@@ -112,7 +114,7 @@ def _connections() -> ClientSession:
 def forward_router(
     clients: Mapping[str, httpx.AsyncClient], patience: float = PATIENCE_SECONDS
 ) -> APIRouter:
-    """Return a route ``/api/<service>/…`` for every command of every service."""
+    """Return a route ``/api/<service>/…`` for every command of every service, and its preview."""
     router, files, accounts = APIRouter(), Share(_FILES_AT_ONCE), Share(_AT_ONCE)
     for operation in operations():
         line = _Line(operation, clients[operation.service], patience, files, accounts)
@@ -126,6 +128,15 @@ def forward_router(
             response_class=Response,
             openapi_extra=dict(operation.document),
         )
+        if not operation.takes_a_file:
+            router.add_api_route(
+                f"/api/{operation.service}{PREVIEW}{operation.path}",
+                line.endpoint(),
+                methods=["POST"],
+                dependencies=[Depends(requires(operation.action))],
+                response_class=Response,
+                include_in_schema=False,
+            )
     return router
 
 
@@ -172,17 +183,62 @@ async def asked(  # noqa: PLR0913 - all that a request is made of
     Of a command all of it, of a file as it comes.
     """
     silent = _FILE_SECONDS if file else _SECONDS
+
+    def made(trace: str | None) -> httpx.Request:
+        return client.build_request(
+            request.method,
+            path,
+            params=request.url.query,
+            headers=list(_headers(request, trace)),
+            content=body,
+            timeout=httpx.Timeout(silent, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS),
+        )
+
+    return await _carried(client, service, request, made, stream=file)
+
+
+async def given(
+    client: httpx.AsyncClient,
+    service: str,
+    request: Request,
+    path: str,
+    said: tuple[Mapping[str, object], Mapping[str, str]],
+) -> httpx.Response:
+    """Return what a service says to a command made here, ``said`` in body and headers.
+
+    It is that of who asks, in their name only.
+    """
+    body, headers = said
+
+    def made(trace: str | None) -> httpx.Request:
+        return client.build_request(
+            "POST",
+            path,
+            headers={
+                **headers,
+                **({"traceparent": trace} if trace else {}),
+                "Authorization": f"Bearer {parts_of(request).token_of(request)}",
+                "Accept-Language": "id",
+                "Content-Type": "application/json",
+            },
+            content=msgspec.json.encode(body),
+            timeout=httpx.Timeout(_SECONDS, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS),
+        )
+
+    return await _carried(client, service, request, made, stream=False)
+
+
+async def _carried(
+    client: httpx.AsyncClient,
+    service: str,
+    request: Request,
+    made: Callable[[str | None], httpx.Request],
+    *,
+    stream: bool,
+) -> httpx.Response:
     try:
         with span(f"forward to {service}", traceparent(request), "client") as told:
-            sent = client.build_request(
-                request.method,
-                path,
-                params=request.url.query,
-                headers=list(_headers(request, told.traceparent)),
-                content=body,
-                timeout=httpx.Timeout(silent, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS),
-            )
-            return await client.send(sent, stream=file)
+            return await client.send(made(told.traceparent), stream=stream)
     except httpx.InvalidURL as fault:  # an address with what no address can have
         raise NotFound from fault
     except httpx.PoolTimeout as full:

@@ -62,7 +62,7 @@ def build(settings: Settings) -> Service:
     files = peer(settings, "gateway", "personnel")
     routers = [forward_router(clients), asyncapi_router(), *query_routers(seeing)]
     routers += [parked_router(ParkedDoor(parked)), *operations_routers(clients, parked)]
-    routers += [document_files_router(seeing, files), *page_routers(site)]
+    routers += [document_files_router(seeing, files), *page_routers(site, clients)]
     routers += _sample_users(settings, reading, clock)
     ready = {"views": views_keep_up(reading, inboxes), "heard": none_went_back(inboxes)}
     parts = _parts(settings, routers, ready)

@@ -1,11 +1,12 @@
 """The gateway's pages with a story behind them, and a browser's way of asking for them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID
 
 import httpx
@@ -13,6 +14,7 @@ from fastapi import APIRouter, FastAPI
 
 from gateway.access import sign_in
 from gateway.access.sample_accounts import sample_account
+from gateway.forward import SERVICES
 from gateway.pages import PUBLIC, page_routers
 from gateway.pages.problem import ProblemPages
 from gateway.pages.site import Site
@@ -46,18 +48,42 @@ class Pages:
     issuer: Issuer
 
     async def get(
-        self, path: str, user: str | None = None, opd_id: UUID | None = None, **headers: str
+        self,
+        path: str,
+        user: str | None = None,
+        opd_id: UUID | None = None,
+        cookies: Mapping[str, str] | None = None,
+        **headers: str,
     ) -> httpx.Response:
         """Ask as a browser does, signed in as a sample user if one is named."""
+        return await self._ask("GET", path, user, opd_id, headers, cookies=cookies or {})
+
+    async def post(
+        self, path: str, body: str, user: str | None, opd_id: UUID | None, **headers: str
+    ) -> httpx.Response:
+        """Send a form as a browser does."""
+        return await self._ask("POST", path, user, opd_id, headers, body)
+
+    async def _ask(  # noqa: PLR0913, PLR0917 - all that a request is made of
+        self,
+        method: str,
+        path: str,
+        user: str | None,
+        opd_id: UUID | None,
+        headers: Mapping[str, str],
+        body: str | None = None,
+        cookies: Mapping[str, str] = MappingProxyType({}),
+    ) -> httpx.Response:
         transport = httpx.ASGITransport(self.app)
         asked = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "en-US,en", **headers}
         async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as http:
+            http.cookies.update(dict(cookies))
             if user is not None:
                 account = sample_account(user)
                 assert account is not None
                 token = self.issuer.mint(account.account_id, account.roles, opd_id, _HOUR)
                 http.cookies.set(sign_in.COOKIE, token)
-            return await http.get(path, headers=asked)
+            return await http.request(method, path, headers=asked, content=body)
 
     async def text(self, path: str, user: str | None = None, opd_id: UUID | None = None) -> str:
         """Return a page that is there."""
@@ -67,15 +93,19 @@ class Pages:
 
 
 @contextmanager
-def pages(
+def pages(  # noqa: PLR0913 - said by name
     story: Story,
     folder: Path,
     *,
     sample_users: bool = True,
     store: ViewStore | None = None,
     clock: FixedClock | None = None,
+    clients: Mapping[str, httpx.AsyncClient] | None = None,
 ) -> Iterator[Pages]:
-    """Open the pages on views that have heard the story, when it has just been told."""
+    """Open the pages on views that have heard the story, when it has just been told.
+
+    Forms send to ``clients``; without them no service answers.
+    """
     reading = fed(story, store or folder, VIEWS, story.records())
     clock = clock or FixedClock(story.clock.now())
     issuer = Issuer(load_or_make_key(folder / "issuer.pem"), "spbe", clock)
@@ -87,7 +117,7 @@ def pages(
         rights=QueryRights.load(RIGHTS),
         texts=Texts.load("gateway", GATEWAY / "texts.json"),
         routers=(
-            *page_routers(site),
+            *page_routers(site, clients or dict.fromkeys(SERVICES, _nobody())),
             sign_in.SampleSignIn(issuer, reading, _HOUR).router(),
             _broken(),
         ),
@@ -100,6 +130,14 @@ def pages(
         yield Pages(app, issuer)
     finally:
         reading.close()
+
+
+def _nobody() -> httpx.AsyncClient:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError(str(request.url))
+
+    transport = httpx.MockTransport(answer)
+    return httpx.AsyncClient(transport=transport, base_url="http://nobody")
 
 
 def _broken() -> APIRouter:

@@ -95,9 +95,9 @@ async def test_a_closed_opd_promises_nothing_more(tmp_path: Path) -> None:
     assert "Rancangan hanya terlihat" not in told
 
 
-async def test_of_signing_in_only_looking_is_promised(tmp_path: Path) -> None:
+async def test_of_signing_in_no_more_is_promised_than_the_role_may(tmp_path: Path) -> None:
     told = await read(tmp_path, lambda _: None, ANYBODY, "/masuk")
-    assert "Halaman-halaman ini untuk melihat" in told
-    assert "dilakukan lewat API" in told
+    assert "Setiap peran melihat dan mencatat apa yang boleh dilihat dan dicatatnya" in told
+    assert "hanya mengubah data contoh" in told
     assert "verifikator.diskominfo" in told
     assert "(operator.diskominfosp)" in told

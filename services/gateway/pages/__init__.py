@@ -1,23 +1,59 @@
 """What do people see in a browser? Pages made on the server, in Bahasa Indonesia; one file each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import httpx
 from fastapi import APIRouter
 
-from gateway.pages import decree, history, opd, province, sign_in, site
+from gateway.pages import (
+    decree,
+    form_of_decree,
+    form_of_nomination,
+    form_of_opd,
+    form_of_person,
+    history,
+    opd,
+    province,
+    sign_in,
+    site,
+    tasks,
+)
+from gateway.pages.form_desk import forms_router
+from gateway.pages.forms import Forms
+from gateway.pages.nomination import nomination_router
 from gateway.pages.site import Site
 
-PUBLIC = (*site.PUBLIC, *province.PUBLIC, *opd.PUBLIC, *decree.PUBLIC, *sign_in.PUBLIC)
+PUBLIC = (
+    *site.PUBLIC,
+    *province.PUBLIC,
+    *opd.PUBLIC,
+    *decree.PUBLIC,
+    *tasks.PUBLIC,
+    *sign_in.PUBLIC,
+)
 """Open to everybody: no numbers of people, no drafts, no reasons."""
 
+FORMS = (
+    *form_of_nomination.FORMS,
+    *form_of_decree.FORMS,
+    *form_of_opd.FORMS,
+    *form_of_person.FORMS,
+)
+"""All commands that people can give on pages."""
 
-def page_routers(pages: Site) -> Sequence[APIRouter]:
-    """Return the routes of all pages and of what they load."""
+
+def page_routers(pages: Site, clients: Mapping[str, httpx.AsyncClient]) -> Sequence[APIRouter]:
+    """Return the routes of all pages and of what they load; forms send to the services."""
+    forms = Forms(FORMS)
+    pages.done = forms.done
     return (
         pages.router(),
         province.province_router(pages),
-        opd.opd_router(pages),
+        opd.opd_router(pages, forms),
+        nomination_router(pages, forms),
         decree.decree_router(pages),
         history.history_router(pages),
+        tasks.tasks_router(pages, forms),
         sign_in.sign_in_router(pages),
+        forms_router(pages, forms, clients),
     )

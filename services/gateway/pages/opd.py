@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.access.sample_accounts import accounts_of_opd
+from gateway.pages.form_things import Thing
+from gateway.pages.forms import Forms
 from gateway.pages.register import named, register
 from gateway.pages.site import Context, Site
 from gateway.pages.strip import Scale
@@ -24,11 +26,12 @@ from gateway.views.structure import structure_on
 from gateway.views.team import Team
 
 PUBLIC = ("/opd/{code}",)
+BEGINS = "susun-usulan"
 KNOWN_TO_ALL = ("submitted", "verified")
 """That a nomination has been handed in is no secret; drafts, and why one came back, are."""
 
 
-def opd_router(site: Site) -> APIRouter:
+def opd_router(site: Site, forms: Forms) -> APIRouter:
     """Return the route of an OPD's page."""
     router = APIRouter(include_in_schema=False)
 
@@ -41,14 +44,14 @@ def opd_router(site: Site) -> APIRouter:
         if seen.found is None:
             unknown = partial(_unknown, on=on, code=code)
             return await site.show(request, "opd-unknown.html", unknown, status=404)
-        question = partial(_told, site=site, who=reader(request), opd_id=seen.found, on=on)
+        question = partial(_told, site, forms, reader(request), seen.found, on)
         return await site.show(request, "opd.html", question)
 
     return router
 
 
-def _told(
-    connection: Connection, site: Site, who: Reader, opd_id: UUID, on: date
+def _told(  # noqa: PLR0913, PLR0917 - the last one is the view's
+    site: Site, forms: Forms, who: Reader, opd_id: UUID, on: date, connection: Connection
 ) -> Context | None:
     team = team_for(connection, who, opd_id, on)
     if team is None:
@@ -71,8 +74,18 @@ def _told(
         "instrument": means,
         "scale": Scale(means.predicates) if means and means.predicates else None,
         "sees_history": who.sees(READ_HISTORY, opd_id),
+        "links": forms.links(who, _thing(team)),
+        "begins": [link for link in forms.links(who) if link.key == BEGINS]
+        if team.nomination is None and team.opd.in_force and who.own == opd_id
+        else [],
         "accounts": tuple(accounts_of_opd(team.opd.code)) if team.opd.in_force else (),
     }
+
+
+def _thing(team: Team) -> Thing:
+    opd = team.opd
+    ids, stage = {"opd_id": opd.opd_id}, "in-force" if opd.in_force else "ended"
+    return Thing(kind="opd", name=opd.name, ids=ids, opd_id=opd.opd_id, stage=stage)
 
 
 def _handed_in(connection: Connection, team: Team) -> NominationLine | None:

@@ -11,11 +11,16 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway.incoming import whole_body
+from gateway.pages.form_guard import ADDRESS, from_here, just_done
+from gateway.pages.form_sent import form_of
 from gateway.pages.sign_in import choices
 from gateway.pages.site import Context, Site, Visitor
 from gateway.seeing import Reader
 from kit.http.answers import MEDIA_TYPE
+from kit.http.journal_token import HEADER
 from kit.http.parts import parts_of
+from kit.http.problems import Problem
 from kit.tokens import TokenRefused
 
 _DROPPED = ("content-length", "content-type", "content-language")
@@ -29,6 +34,7 @@ _HEADINGS = {
     403: "Anda tidak berwenang membuka halaman ini",
     404: "Halaman tidak ditemukan",
     405: "Halaman ini tidak dapat dibuka dengan cara itu",
+    409: "Sudah tercatat, tetapi belum tampil",
     500: "Terjadi kesalahan pada sistem kami",
     503: "Layanan belum siap",
 }
@@ -42,6 +48,11 @@ _LEADS = {
     "/problems/fault": (
         "Muat ulang halaman ini beberapa saat lagi. Jika tetap gagal, sampaikan nomor kejadian "
         "di bawah ini kepada administrator."
+    ),
+    **dict.fromkeys(
+        ("/problems/not-yet-heard", "/problems/held-back"),
+        "Yang baru saja Anda kirim sudah tercatat, tetapi belum dapat ditampilkan. Muat ulang "
+        "halaman ini sebentar lagi; jangan mengirimnya sekali lagi.",
     ),
     "/problems/not-ready": "Data sedang disiapkan. Tunggu sebentar, lalu muat ulang halaman ini.",
 }
@@ -91,7 +102,11 @@ class ProblemPages:
         if scope["type"] != "http" or "text/html" not in Request(scope).headers.get("accept", ""):
             await self._app(scope, receive, send)
             return
-        MutableHeaders(scope=scope)["accept-language"] = "id"
+        _, token = just_done(Request(scope))
+        headers = MutableHeaders(scope=scope)  # made last: what reads them makes another list
+        headers["accept-language"] = "id"
+        if token and scope["method"] == "GET":
+            headers[HEADER] = token
         answer = _Answer(send)
         await self._app(scope, receive, answer)
         if answer.problem is not None:
@@ -104,12 +119,13 @@ class ProblemPages:
         visitor, context = _NOBODY, _NOTHING
         if document.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             visitor, context = await self._asked(request, document.status)
+        kept = await _kept(request, receive) if document.status == HTTPStatus.UNAUTHORIZED else ()
         frame = self._site.frame(request, visitor)
         said = _said(document, in_address=request.method in ("GET", "HEAD"))
         page = self._site.page(
             "problem.html",
             frame,
-            {**context, **said, "problem": document},
+            {**context, **said, "problem": document, "kept": kept},
             status=document.status,
         )
         page.raw_headers.extend(answer.kept())
@@ -133,6 +149,17 @@ class ProblemPages:
             return _NOTHING
         back = self._site.frame(request, _NOBODY).path if request.method == "GET" else "/"
         return choices(connection, self._site.today(), back)
+
+
+async def _kept(request: Request, receive: Receive) -> Sequence[tuple[str, str]]:
+    """Return what was typed in a form whose sender's session has ended, to be sent once more."""
+    if request.method != "POST" or not request.url.path.startswith(f"{ADDRESS}/"):
+        return ()
+    try:
+        body = await whole_body(Request(request.scope, receive)) if from_here(request) else b""
+    except Problem:
+        return ()
+    return [(name, value) for name, values in form_of(body).items() for value in values]
 
 
 def _said(document: _Document, *, in_address: bool) -> Context:

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from gateway import wording
 from gateway.marks import Plays, is_sample
 from gateway.pages import stages
+from gateway.pages.form_guard import AFTER, just_done, mark_of, new_key
 from gateway.seeing import VIEWS_AT, Reader, Seeing, reader, within_reach
 from gateway.views.opds import OPD
 from gateway.words import ViewWords
@@ -40,6 +41,14 @@ HEADERS: Mapping[str, str] = {
     "X-Frame-Options": "DENY",
 }
 """The page's text comes from many people: nothing in it may run, or come from elsewhere."""
+_WITH_SCRIPT = {
+    **HEADERS,
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace(
+        "script-src 'none'", "script-src 'self'"
+    ),
+    "Cache-Control": "no-store",
+}
+"""Of a form, which loads the one script there is, from here; no browser keeps what is in it."""
 _A_YEAR = "public, max-age=31536000, immutable"
 
 FILTERS: Mapping[str, Callable[..., str]] = {
@@ -52,6 +61,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
 }
 GLOBALS: Mapping[str, object] = {
     "erased": ERASED,
+    "new_key": new_key,
     "kinds": wording.SETS["opd_kind"],
     "looks": stages.LOOKS,
     "of_assessment": stages.ASSESSMENT,
@@ -84,6 +94,13 @@ class Frame(msgspec.Struct, frozen=True):
     sample_users: bool
     at: str
     """How fresh the page is, in words."""
+    done: str = ""
+    """What the visitor has just had recorded, in words."""
+    draft: str = ""
+    """Of which form, whose draft is no longer needed."""
+    mark: str = ""
+    """Shows that what is sent was shown in this session."""
+    script: bool = False
     places: tuple[tuple[str, str], ...] = ()
     """Up to where each journal is taken in."""
 
@@ -94,6 +111,8 @@ class Site:
     def __init__(self, seeing: Seeing, clock: Clock) -> None:
         """Ask ``seeing``; "now" is that of ``clock``."""
         self.seeing, self._clock, self._sample = seeing, clock, False
+        self.done: Callable[[str], str] = lambda _: ""
+        """What is said when a form is done, by its key."""
         self.plays = Plays(clock)
         self._files = {path.name: path.read_bytes() for path in (HERE / "static").iterdir()}
         self._marks = {
@@ -122,7 +141,13 @@ class Site:
         return within_reach("pada", on)
 
     async def show(
-        self, request: Request, template: str, question: Question, *, status: int = 200
+        self,
+        request: Request,
+        template: str,
+        question: Question,
+        *,
+        status: int = 200,
+        script: bool = False,
     ) -> Response:
         """Answer with a page of what the views say; 404 where that is nothing."""
         asked = partial(self._with_visitor, reader(request), question)
@@ -131,11 +156,16 @@ class Site:
         if found is None:
             raise NotFound
         frame = self.frame(request, visitor, places=seen.headers[VIEWS_AT])
-        return self.page(template, frame, found, status=status, headers=seen.headers)
+        frame = msgspec.structs.replace(frame, script=script or bool(frame.done))
+        page = self.page(template, frame, found, status=status, headers=seen.headers)
+        if frame.done:
+            page.delete_cookie(AFTER)
+        return page
 
     def frame(self, request: Request, visitor: Visitor, places: str = "") -> Frame:
         """Return the frame of a page that is made now."""
         url, sample_users = request.url, parts_of(request).settings.sample_users
+        draft, _ = just_done(request)
         return Frame(
             path=f"{url.path}?{url.query}" if url.query else url.path,
             visitor=visitor,
@@ -144,6 +174,9 @@ class Site:
             sample_users=sample_users,
             at=wording.instant(self._clock.now()),
             places=_places(places),
+            done=self.done(draft.partition("/")[0]) if visitor.label else "",
+            draft=draft,
+            mark=mark_of(request) if visitor.label else "",
         )
 
     def page(
@@ -160,7 +193,11 @@ class Site:
         return Response(
             text,
             status_code=status,
-            headers={**(headers or {}), **HEADERS, "Content-Language": "id"},
+            headers={
+                **(headers or {}),
+                **(_WITH_SCRIPT if frame.script else HEADERS),
+                "Content-Language": "id",
+            },
             media_type="text/html",
         )
 

@@ -60,7 +60,12 @@ def under_way(
     if found is None:
         return None
     told = explained(connection, named(connection, who, found, on), keyring)
-    return UnderWay(told.items, NEXT.get(_waits_for(told), ""))
+    return UnderWay(told.items, next_step(told))
+
+
+def next_step(found: ExplainedNomination) -> str:
+    """Return who does what next, nothing where it has come to its end."""
+    return NEXT.get(_waits_for(found), "")
 
 
 def may_draft(who: Reader, opd_id: UUID) -> bool:

@@ -27,7 +27,7 @@ async def single(
         found = question(connection)
         if found is None:
             return None
-        return found, _version(connection, seeing.reading, stream(found))
+        return found, version_of(connection, seeing.reading, stream(found))
 
     seen = await seeing.ask(request, ask)
     if seen.found is None:
@@ -36,7 +36,7 @@ async def single(
     return answer(request, thing, headers=seen.headers, version=version)
 
 
-def _version(connection: Connection, reading: Reading, stream: UUID) -> int:
+def version_of(connection: Connection, reading: Reading, stream: UUID) -> int:
     """Return up to which version every view that was read shows a stream.
 
     One that lags makes it lower, never higher: what the reader has not seen is never approved.

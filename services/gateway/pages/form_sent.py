@@ -1,0 +1,51 @@
+"""What came in of a form: what was typed, under which key, and what the sender wants of it?"""
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qs
+
+from gateway.pages.form_answers import Trouble
+from gateway.pages.form_fields import ROWS, Typed, rows_of
+from gateway.pages.form_guard import new_key
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One form as it came in."""
+
+    typed: Typed
+    act: str
+    key: str
+    version: str
+    trouble: Trouble | None = None
+
+
+def form_of(body: bytes) -> Typed:
+    """Return what a browser sends of a form; what is none has no fields."""
+    try:
+        return parse_qs(
+            body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=5_000
+        )
+    except ValueError:
+        return {}
+
+
+def sent_in(typed: Typed, act: str) -> Sent:
+    """Part what was typed from what belongs to the frame; ``act`` is meant whatever is said."""
+
+    def said(name: str) -> str:
+        return next(iter(typed.get(name, ())), "").strip()[:100]
+
+    version = said("versi") if said("versi").isdigit() else ""
+    key = said("kunci") if re.fullmatch(r"[0-9a-f]{32}", said("kunci")) else new_key()
+    own = ("tanda", "kunci", "versi", "aksi")
+    fields = {name: values for name, values in typed.items() if name not in own}
+    return Sent(fields, act or said("aksi") or "kirim", key, version)
+
+
+def grown(sent: Sent) -> Sent:
+    """Return the form with another row where that is asked for."""
+    act, _, at = sent.act.partition(":")
+    if act != "tambah":
+        return sent
+    return replace(sent, typed={**sent.typed, at + ROWS: [str(rows_of(sent.typed, at) + 1)]})

@@ -1,0 +1,83 @@
+"""One nomination, position by position, with what the visitor may do about each."""
+
+from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Depends
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.drafts import READ_DRAFTS, hides
+from gateway.pages.form_things import Thing, thing_of
+from gateway.pages.forms import Forms, Link
+from gateway.pages.site import Context, Site
+from gateway.pages.under_way import next_step
+from gateway.routes.history import READ_HISTORY
+from gateway.routes.nominations import READ_NOMINATIONS, ExplainedNominee, explained, named
+from gateway.routes.single import version_of
+from gateway.seeing import Reader, reader, widens
+from gateway.views.nominations import nomination
+from gateway.views.structure import Position, structure_on
+from kit.http.access import requires
+
+POSITION = "position"
+FILLS, EMPTIES = "usulkan-orang", "kosongkan-jabatan"
+JUDGES = {"setujui-jabatan": "verified", "kembalikan-jabatan": "returned"}
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One position, whom it names, what it asks for, and what may be done."""
+
+    item: ExplainedNominee
+    asked: Position | None
+    links: Sequence[Link]
+
+
+def nomination_router(site: Site, forms: Forms) -> APIRouter:
+    """Return the route of a nomination's page, for those who see the nomination."""
+    needed = [Depends(requires(READ_NOMINATIONS)), Depends(widens(READ_DRAFTS))]
+    router = APIRouter(include_in_schema=False, dependencies=needed)
+
+    @router.get("/usulan/{nomination_id}")
+    async def one(request: Request, nomination_id: UUID) -> Response:
+        question = partial(_told, site=site, forms=forms, who=reader(request), of=nomination_id)
+        return await site.show(request, "nomination.html", question)
+
+    return router
+
+
+def _told(
+    connection: Connection, site: Site, forms: Forms, who: Reader, of: UUID
+) -> Context | None:
+    on, own = site.today(), who.confined_to(READ_NOMINATIONS)
+    found = nomination(connection, of, on, confined_to=own)
+    if found is None or hides(who, found):
+        return None
+    told = explained(connection, named(connection, who, found, on), site.seeing.keyring)
+    structure = structure_on(connection, max(on, found.term_starts_on))
+    asked = {each.key: each for each in structure.positions} if structure else {}
+    thing = thing_of(found)
+    return {
+        "nomination": told,
+        "thing": thing,
+        "lines": [
+            Line(item, asked.get(item.position), _links(forms, who, thing, item))
+            for item in told.items
+        ],
+        "links": forms.links(who, thing),
+        "next": next_step(told),
+        "version": version_of(connection, site.seeing.reading, of),
+        "sees_history": who.sees(READ_HISTORY, found.opd_id),
+    }
+
+
+def _links(forms: Forms, who: Reader, thing: Thing, item: ExplainedNominee) -> Sequence[Link]:
+    """Return what can be done about a position: not what is done already."""
+    return [
+        link
+        for link in forms.links(who, thing, **{POSITION: item.position})
+        if (item.person_id or link.key == FILLS) and JUDGES.get(link.key) != item.verdict
+    ]

@@ -1,0 +1,93 @@
+"""What waits for the visitor, and what can they begin? The page on which a working day starts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.pages.form_things import Thing
+from gateway.pages.forms import Forms, Link
+from gateway.pages.site import Context, Site
+from gateway.seeing import Reader, reader
+from gateway.views.inbox import Waiting, inbox
+from kit.decider import Actor
+from kit.http.problems import Unauthenticated
+
+PUBLIC = ("/tugas",)
+"""It answers everybody, and shows nobody what does not wait for them."""
+MOST = 100
+
+SAID: Mapping[str, str] = {
+    "nomination-draft": "Usulan sedang disusun",
+    "nomination-returned": "Usulan dikembalikan, perlu diperbaiki",
+    "nomination-submitted": "Usulan menunggu verifikasi",
+    "nomination-verified": "Usulan terverifikasi, menunggu SK",
+    "decree-prepared": "Rancangan SK menunggu penetapan",
+    "seat-vacant": "Kursi lowong dalam masa tugas",
+    "certificate-unverified": "Sertifikat dari luar menunggu pemeriksaan",
+    "batch-to-complete": "Angkatan pelatihan menunggu diselesaikan",
+    "self-assessment-open": "Penilaian mandiri sedang dibuka",
+    "assessment-submitted": "Penilaian mandiri menunggu verifikasi",
+    "assessment-to-finalise": "Penilaian siap difinalkan",
+    "objection-raised": "Sanggahan menunggu jawaban",
+    "objectable": "Hasil verifikasi dapat disanggah",
+    "not-applicable-marked": "Indikator ditandai tidak berlaku, menunggu persetujuan",
+}
+_PAGES: Mapping[str, str] = dict.fromkeys(
+    ("nomination-draft", "nomination-returned", "nomination-submitted", "nomination-verified"),
+    "/usulan/{}",
+)
+_THINGS: Mapping[str, Callable[[UUID], Thing]] = {
+    "decree-prepared": lambda one: Thing(
+        kind="decree", name="", ids={"decree_id": one}, stage="prepared"
+    ),
+    "certificate-unverified": lambda one: Thing(
+        kind="certificate", name="", ids={"certificate_id": one}, stage="unverified"
+    ),
+}
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One thing that waits, what it is called, and where it is done."""
+
+    waiting: Waiting
+    said: str
+    page: str
+    links: Sequence[Link]
+
+
+def tasks_router(site: Site, forms: Forms) -> APIRouter:
+    """Return the route of the page."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/tugas")
+    async def tasks(request: Request) -> Response:
+        who = reader(request)
+        if who.actor is None:
+            raise Unauthenticated(headers={"WWW-Authenticate": 'Bearer realm="spbe"'})
+        question = partial(_told, site=site, forms=forms, who=who, me=who.actor)
+        return await site.show(request, "tasks.html", question)
+
+    return router
+
+
+def _told(connection: Connection, site: Site, forms: Forms, who: Reader, me: Actor) -> Context:
+    found = inbox(connection, me.roles, me.opd_id, site.today(), limit=MOST + 1)
+    return {
+        "tasks": [_task(each, forms, who) for each in found[:MOST]],
+        "more": len(found) > MOST,
+        "links": forms.links(who),
+    }
+
+
+def _task(waiting: Waiting, forms: Forms, who: Reader) -> Task:
+    thing = _THINGS.get(waiting.kind)
+    opd_page = f"/opd/{waiting.opd_code}" if waiting.opd_code else ""
+    page = _PAGES.get(waiting.kind, "").format(waiting.subject_id) or opd_page
+    links = forms.links(who, thing(waiting.subject_id)) if thing else ()
+    return Task(waiting, SAID.get(waiting.kind, "Menunggu Anda"), page, links)
