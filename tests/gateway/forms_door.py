@@ -15,6 +15,7 @@ import personnel.main
 from gateway.forward import SERVICES
 from gateway.views import VIEWS
 from kit.envelope import Record
+from kit.files import FileFolder
 from kit.http.app import service_app
 from kit.http.parts import Parts
 from kit.keys import IN_A_FILE, KeyStore
@@ -160,7 +161,7 @@ def _personnel(made: Suite, keys: KeyStore) -> httpx.AsyncClient:
         rights=QueryRights.load(RIGHTS),
         texts=Texts.load("personnel", home / "texts.json"),
         journal=story.journals["personnel"],
-        commands=commands(Identity(keys, story.clock)),
+        commands=commands(Identity(keys, story.clock), FileFolder(made.folder / "files")),
     )
     app = httpx.ASGITransport(service_app(parts))
 

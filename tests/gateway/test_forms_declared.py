@@ -10,8 +10,6 @@ from gateway.pages.form_fields import Field, Read, Schema, rules_of
 from gateway.pages.forms import Deed, Forms
 
 DEEDS = Forms(FORMS).deeds
-LEFT_OUT = frozenset({"nominations"})
-"""What a form leaves out though the command could say it."""
 CHOSEN = ("choice", "many", "person")
 
 
@@ -27,7 +25,6 @@ def test_a_form_asks_for_all_that_its_command_needs_and_for_nothing_else(deed: D
     asked = {each.name for each in deed.form.fields}
     assert asked <= set(deed.schema["properties"])
     assert set(deed.schema.get("required", ())) <= asked
-    assert set(deed.schema["properties"]) - asked <= LEFT_OUT
     for each, said in pairs(deed.form.fields, deed.schema):
         assert bool(each.fields) == (each.kind in ("rows", "group"))
         assert (each.choices is not None) == (each.kind in CHOSEN)
