@@ -35,6 +35,7 @@ BREAKS = "/breaks"
 OPEN = (
     *("/", "/opd/DISKOMINFOSP", "/opd/DINKES", "/opd/DPPKB", "/masuk"),
     *("/keputusan", f"/keputusan/{DECREE}", f"/keputusan/{DECREE}?sha256={'0c' * 32}"),
+    *("/laman", "/opd/DISKOMINFOSP/laman", "/opd/DISKOMINFOSP/berita", f"/berita/{UUID(int=0x4E)}"),
 )
 """What everybody may see of a small year."""
 _HOUR = timedelta(hours=1)

@@ -16,6 +16,7 @@ from kit.settings import Settings
 from tests.evaluation.examples import HEALTH, KOMINFO, Q1
 from tests.gateway.door import RIGHTS, Door, door
 from tests.gateway.small_quarter import TPP, exported
+from tests.gateway.small_site import NEWS, SITE
 from tests.gateway.small_team import BUDI, DECREE, NETWORK_CERTIFICATE, NOMINATION
 from tests.gateway.small_year import small_year
 
@@ -44,8 +45,14 @@ CLOSED = {
     f"/api/tpp-exports/{Q1}/tpp.csv": "read-tpp-exports",
     f"/api/tpp-exports/{Q1}/tpp.xlsx": "read-tpp-exports",
     f"/api/history/{KOMINFO}": "read-history",
+    f"/api/opds/{KOMINFO}/news-drafts": "read-news-drafts",
 }
-OPEN = ("/api/province", "/api/opds", f"/api/opds/{KOMINFO}")
+OPEN = (
+    *("/api/province", "/api/opds", f"/api/opds/{KOMINFO}"),
+    *("/api/website-board", f"/api/opds/{KOMINFO}/website", f"/api/opds/{KOMINFO}/website-items"),
+    *(f"/api/opds/{KOMINFO}/news", f"/api/opds/{KOMINFO}/news.atom", f"/api/news/{NEWS}"),
+    f"/api/sites/{SITE}",
+)
 NUMBERS = ("nip", "phone", "email", "200012312026121001")
 
 

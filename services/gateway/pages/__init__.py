@@ -12,11 +12,14 @@ from gateway.pages import (
     form_of_opd,
     form_of_person,
     history,
+    news,
     opd,
+    opd_website,
     province,
     sign_in,
     site,
     tasks,
+    website_board,
 )
 from gateway.pages.form_desk import forms_router
 from gateway.pages.forms import Forms
@@ -28,6 +31,9 @@ PUBLIC = (
     *province.PUBLIC,
     *opd.PUBLIC,
     *decree.PUBLIC,
+    *website_board.PUBLIC,
+    *opd_website.PUBLIC,
+    *news.PUBLIC,
     *tasks.PUBLIC,
     *sign_in.PUBLIC,
 )
@@ -52,6 +58,9 @@ def page_routers(pages: Site, clients: Mapping[str, httpx.AsyncClient]) -> Seque
         opd.opd_router(pages, forms),
         nomination_router(pages, forms),
         decree.decree_router(pages),
+        opd_website.opd_website_router(pages),
+        news.news_router(pages),
+        website_board.website_board_router(pages),
         history.history_router(pages),
         tasks.tasks_router(pages, forms),
         sign_in.sign_in_router(pages),

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from gateway.access.sample_accounts import accounts_of_opd
 from gateway.pages.form_things import Thing
 from gateway.pages.forms import Forms
+from gateway.pages.opd_website import glance
 from gateway.pages.register import named, register
 from gateway.pages.site import Context, Site
 from gateway.pages.strip import Scale
@@ -78,6 +79,7 @@ def _told(  # noqa: PLR0913, PLR0917 - the last one is the view's
         "begins": [link for link in forms.links(who) if link.key == BEGINS]
         if team.nomination is None and team.opd.in_force and who.own == opd_id
         else [],
+        **glance(connection, opd_id, on, site.today()),
         "accounts": tuple(accounts_of_opd(team.opd.code)) if team.opd.in_force else (),
     }
 

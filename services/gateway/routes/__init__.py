@@ -11,6 +11,7 @@ from gateway.routes import (
     documents,
     history,
     inbox,
+    news,
     nominations,
     opds,
     people,
@@ -18,15 +19,20 @@ from gateway.routes import (
     province,
     tpp,
     training,
+    websites,
 )
 from gateway.seeing import Seeing
 
-PUBLIC = ("/api/province", "/api/opds", "/api/opds/{opd_id}", *documents.PUBLIC)
+PUBLIC = (
+    *("/api/province", "/api/opds", "/api/opds/{opd_id}"),
+    *(*documents.PUBLIC, *websites.PUBLIC, *news.PUBLIC),
+)
 """Names and positions of team members, and no more about anybody, are open to everybody."""
 
 _NOUNS = (
     *(province, opds, inbox, people, nominations, decrees, decree_papers, documents, training),
     *(periods, assessments, tpp, history),
+    *(websites, news),
 )
 
 

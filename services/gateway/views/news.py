@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import assert_never
+from typing import NamedTuple, assert_never
 from uuid import UUID
 
 import msgspec
@@ -116,8 +116,11 @@ class NewsItem(msgspec.Struct, frozen=True):
     written_at: datetime
 
 
-Place = tuple[datetime, UUID]
-"""Where a page of a list ends."""
+class Place(NamedTuple):
+    """Where a page of a list ends."""
+
+    at: datetime
+    news_item_id: UUID
 
 
 def headlines(

@@ -20,7 +20,7 @@ SUNDAY = timedelta(days=6)
 LOOKED_BACK = 52
 """Weeks before the one that a board shows, over which it counts a row of weeks."""
 GAPS_OF = 12
-_AT_A_TIME = 300
+AT_A_TIME = 300
 """OPDs that a board looks at together."""
 
 State = Literal["met", "missed", "open", "not-owed"]
@@ -159,7 +159,7 @@ def website_board(  # noqa: PLR0913 - each filter is said by name
         opds = _opds(connection, week, opd_id, after)
         lines = _lines(connection, opds, _Asked(week, known, today), state)
         found += (line for line in lines if below is None or _is_below(line, below))
-        if len(opds) < _AT_A_TIME:
+        if len(opds) < AT_A_TIME:
             break
         after = opds[-1].code
     return tuple(found[:limit])
@@ -185,7 +185,7 @@ def _opds(
         wanted = wanted.where(OPD.c.opd_id == opd_id)
     if after is not None:
         wanted = wanted.where(OPD.c.code > after)
-    rows = connection.execute(wanted.order_by(OPD.c.code).limit(_AT_A_TIME))
+    rows = connection.execute(wanted.order_by(OPD.c.code).limit(AT_A_TIME))
     return [_Opd(*row) for row in rows]
 
 

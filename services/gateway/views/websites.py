@@ -186,6 +186,28 @@ class Site(msgspec.Struct, frozen=True):
     person_name: str | None
 
 
+class Holding(msgspec.Struct, frozen=True):
+    opd_id: UUID
+    effective_on: date
+    until: date
+    """The last day; the end of all days where none is known."""
+
+
+class Steward(msgspec.Struct, frozen=True):
+    position: str
+    effective_on: date
+
+
+class SiteCard(msgspec.Struct, frozen=True):
+    site_id: UUID
+    kind: str
+    address: str
+    holdings: tuple[Holding, ...]
+    """Which OPDs have had it, the earliest first."""
+    stewards: tuple[Steward, ...]
+    """Which position has tended it from which day on."""
+
+
 class Item(msgspec.Struct, frozen=True):
     item_id: UUID
     kind: str
@@ -199,6 +221,27 @@ class Item(msgspec.Struct, frozen=True):
 def duties(connection: Connection) -> tuple[Duty, ...]:
     """Return all that was ever published of the duty, in the order of its days."""
     return answers(connection, select(DUTY).order_by(DUTY.c.effective_on), Duty)
+
+
+def duty_on(connection: Connection, on: date) -> Duty | None:
+    """Return what is owed on the day, ``None`` before the first duty."""
+    said = [each for each in duties(connection) if each.effective_on <= on]
+    return said[-1] if said else None
+
+
+def site_card(connection: Connection, site_id: UUID) -> SiteCard | None:
+    """Return all that is recorded of one address, ``None`` where nothing is."""
+    held = select(HOLDING).where(HOLDING.c.site_id == site_id).order_by(HOLDING.c.effective_on)
+    rows = connection.execute(held).mappings().all()
+    if not rows:
+        return None
+    tended = select(STEWARD).where(STEWARD.c.site_id == site_id).order_by(STEWARD.c.effective_on)
+    return answer(
+        SiteCard,
+        rows[-1],
+        holdings=tuple(answer(Holding, row) for row in rows),
+        stewards=answers(connection, tended, Steward),
+    )
 
 
 def sites_of(connection: Connection, opd_id: UUID, on: date) -> tuple[Site, ...]:
