@@ -35,6 +35,7 @@ from kit.relay import Relay
 from kit.rights import Rights
 from kit.sealing import Keyring
 from kit.settings import Settings
+from kit.standing_in import Mandates
 from kit.texts import Texts
 from kit.tokens import Issuer, Verifier, load_or_make_key
 from kit.turns import Turns
@@ -160,6 +161,7 @@ class Recipe:
     commands: Sequence[CommandRoute[Any]]
     sources: Sequence[str]
     policies: Mapping[type[HeardEvent], Policy]
+    mandates: Mandates | None = None
     routers: Sequence[APIRouter] = ()
     jobs: Sequence[Job] = ()
     create: Callable[[], None] = lambda: None
@@ -186,6 +188,7 @@ def assemble(settings: Settings, recipe: Recipe) -> Service:
         routers=_routers(journal, parked, recipe),
         ready={"journal": journal_answers(journal), "heard": none_went_back([inbox])},
         waits=HeardBy(journal.recorder, recipe.sources),
+        mandates=recipe.mandates,
     )
     comparison = Comparison([inbox], settings.compare_seconds, parts.turns)
     relay = Relay(journal, settings.kafka_bootstrap, turned=parts.turns.of("relay"))

@@ -69,6 +69,20 @@ class Actor:
     roles: frozenset[str] = frozenset()
     opd_id: UUID | None = None
     on_behalf_of: UUID | None = None
+    """For whom they act, where that is not themselves; roles and OPD are then those of the other's
+    office."""
+    home_opd_id: UUID | None = None
+    """The own OPD of who acts for another."""
+
+    @property
+    def persons(self) -> frozenset[UUID]:
+        """Return whose hand this is: who acts, and for whom."""
+        return frozenset({self.account_id, self.on_behalf_of or self.account_id})
+
+    @property
+    def opds(self) -> frozenset[UUID]:
+        """Return the OPDs to which they belong, for themselves or for whom they act."""
+        return frozenset(one for one in (self.opd_id, self.home_opd_id) if one is not None)
 
 
 class Facts(Protocol):

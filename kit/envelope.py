@@ -92,6 +92,10 @@ class Context:
     fingerprint: str = ""
     """Of the request, so that the same command id with another body is told from a repeat."""
 
+    def by(self, actor: Actor) -> "Context":
+        """Return the same for who acts, as far as that is known only now."""
+        return self if actor == self.actor else replace(self, actor=actor)
+
     def within(self, traceparent: str | None) -> "Context":
         """Return the same in the stretch of a trace that ``traceparent`` names."""
         if traceparent == self.traceparent:

@@ -12,7 +12,7 @@ import msgspec
 from kit.attempts import Attempts, patiently
 from kit.catalogue import Catalogue, JournalOpened, type_of
 from kit.clock import Clock, business_day
-from kit.decider import Actor, Decider, Event, Refused
+from kit.decider import Actor, Decider, Event, Facts, Refused
 from kit.envelope import Context, Envelope, canonical, decode, encode_around_time
 from kit.outcomes import Outcomes
 from kit.play import Play, play
@@ -70,8 +70,13 @@ class _Asked:
     heard: Heard | None
 
 
-Permit = Callable[[object], None]
-"""Given the state of the command's stream; raises where the caller may not do this to it."""
+Permit = Callable[[object, Facts], Actor]
+"""Given the state of the command's stream, returns as whom the caller does this to it, or raises.
+
+What it looks at is checked again when the command is recorded, as what the decision looks at is.
+"""
+Before = Callable[[object], None]
+"""Given the state of the command's stream; raises where something else is missing."""
 
 
 class Journal:
@@ -167,7 +172,7 @@ class Journal:
         context: Context,
         at: datetime | None = None,
         permit: Permit | None = None,
-        before: Permit | None = None,
+        before: Before | None = None,
         expected_version: int | None = None,
         heard: Heard | None = None,
     ) -> Receipt:
@@ -187,13 +192,13 @@ class Journal:
                 reading = Reading(self.load, business_day(now), context.actor)
                 state = reading.of(kind, stream_id)
                 if permit is not None:
-                    permit(state)
+                    reading.actor = permit(state, reading)
                 if expected_version not in (None, version := reading.versions[stream_id]):
                     raise StreamHasMoved(version=version, expected=expected_version)
                 decided = numbered(kind, stream_id, kind.decide(command, state, reading), reading)
                 if before is not None:
                     before(state)
-                asked = _Asked(context, now, heard)
+                asked = _Asked(context.by(reading.actor), now, heard)
                 with suppress(Moved):
                     receipt = self._record(stream_id, decided, reading, asked)
                     return ended("recorded" if decided else "unchanged", receipt)

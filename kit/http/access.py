@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from fastapi.dependencies.models import Dependant
@@ -12,8 +12,11 @@ from structlog.contextvars import bind_contextvars
 
 from kit.decider import Actor
 from kit.http.parts import parts_of
-from kit.http.problems import Unauthenticated
+from kit.http.problems import BadRequest, Unauthenticated, Wrong
 from kit.tokens import TokenRefused
+
+ON_BEHALF_OF = "On-Behalf-Of"
+"""Names the mandate by which the caller acts for another."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class requires:  # noqa: N801 - reads as a verb: Depends(requires("service.actio
     """
 
     action: str
+    stands_in: ClassVar[bool] = False
+    """Whether it matters here for whom somebody says that they act."""
 
     async def __call__(self, request: Request) -> Actor:
         """Return the caller, who is also kept for ``caller``."""
@@ -34,9 +39,21 @@ class requires:  # noqa: N801 - reads as a verb: Depends(requires("service.actio
             raise _unauthenticated(refused) from refused
         actor = claims.actor()
         bind_contextvars(account=str(actor.account_id), action=self.action)
-        parts.rights.enter(actor, self.action)
+        if ON_BEHALF_OF not in request.headers:
+            parts.rights.enter(actor, self.action)
+        elif not self.stands_in:
+            raise BadRequest(Wrong(ON_BEHALF_OF, "unknown"))
         request.state.actor = actor
         return actor
+
+
+class commands(requires):  # noqa: N801 - reads as a verb: Depends(commands("service.action"))
+    """The dependency of a command: who says that they act for another is let in too.
+
+    Whether they may is for the door to say, once it knows what was given into their hands.
+    """
+
+    stands_in = True
 
 
 def caller(request: Request) -> Actor:

@@ -15,14 +15,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from structlog.contextvars import bind_contextvars
 
+from kit.decider import Actor, Facts
 from kit.envelope import Context
-from kit.http.access import requires
+from kit.http.access import ON_BEHALF_OF, commands
 from kit.http.body import Body, command_of, json_body, parse, path_ids
 from kit.http.context import context_of, fingerprint
 from kit.http.edge import limited_to
 from kit.http.headers import (
     expected_version,
     journal_tokens,
+    named_mandate,
     simulated_time,
 )
 from kit.http.journal_token import HEADER, JournalToken, encode_token
@@ -33,6 +35,7 @@ from kit.http.route import BLANK, Asked, CommandRoute
 from kit.journal import Journal, Permit, Receipt
 from kit.rights import Rights
 from kit.shadow import Shadow
+from kit.standing_in import acting
 from kit.transient import TooBusy
 
 PREVIEW = "/preview"
@@ -69,6 +72,8 @@ class _Call:
     context: Context
     asked: Asked[Any]
     expected: int | None
+    mandate: UUID | None
+    """By which the caller acts for another."""
 
 
 def commands_router(parts: Parts, journal: Journal) -> APIRouter:
@@ -83,7 +88,7 @@ def commands_router(parts: Parts, journal: Journal) -> APIRouter:
             name=route.name,
             tags=[parts.name],
             operation_id=f"{parts.name}-{route.name}",
-            dependencies=[Depends(requires(action))],
+            dependencies=[Depends(commands(action))],
             response_class=Response,
             openapi_extra=operation(route),
         )
@@ -92,7 +97,7 @@ def commands_router(parts: Parts, journal: Journal) -> APIRouter:
             _endpoint(route, action, journal, _preview),
             methods=["POST"],
             name=f"preview-{route.name}",
-            dependencies=[Depends(requires(action))],
+            dependencies=[Depends(commands(action))],
             response_class=Response,
             include_in_schema=False,
         )
@@ -110,7 +115,7 @@ def _endpoint(
         bind_contextvars(command=str(call.context.command_id))
         for token in tokens:
             await _heard(parts, token)
-        permit = _permit(parts.rights, action, call, route, journal)
+        permit = _permit(parts, action, call, route, journal)
         answer = partial(answers, request, route, call, journal, permit)
         return await anyio.to_thread.run_sync(answer, limiter=parts.threads)
 
@@ -125,8 +130,18 @@ def _call(request: Request, route: CommandRoute[Any], action: str, body: Body) -
     command = command_of(body, route.command, {**filled, **blank})
     made = {name: fill(command, context.command_id) for name, fill in route.fills.items()}
     command = structs.replace(command, **made)
-    context = replace(context, fingerprint=fingerprint(action, path, body.tree))
-    return _Call(context, Asked(command, path, context.command_id), expected_version(request))
+    mandate = _mandate(request)
+    said = (action, path, body.tree, *([str(mandate)] if mandate else []))
+    context = replace(context, fingerprint=fingerprint(*said))
+    asked = Asked(command, path, context.command_id)
+    return _Call(context, asked, expected_version(request), mandate)
+
+
+def _mandate(request: Request) -> UUID | None:
+    mandate = named_mandate(request)
+    if mandate is not None and parts_of(request).mandates is None:
+        raise BadRequest(Wrong(ON_BEHALF_OF, "unknown"))
+    return mandate
 
 
 async def _heard(parts: Parts, token: JournalToken) -> None:
@@ -145,23 +160,37 @@ async def _heard(parts: Parts, token: JournalToken) -> None:
 
 
 def _permit(
-    rights: Rights, action: str, call: _Call, route: CommandRoute[Any], journal: Journal
+    parts: Parts, action: str, call: _Call, route: CommandRoute[Any], journal: Journal
 ) -> Permit:
     """Check the OPD of what stands there or, where nothing does yet, of what is asked for.
 
     Where the state does not say whose it is, nobody may do this to their own OPD's things only.
     """
-    actor = call.context.actor
 
-    def permit(state: Any) -> None:  # noqa: ANN401 - of any kind
+    def permit(state: Any, facts: Facts) -> Actor:  # noqa: ANN401 - of any kind
+        actor = facts.actor
+        if call.mandate is not None and parts.mandates is not None:
+            actor = acting(parts.mandates, call.mandate, action, facts)
         told = hasattr(state, "opd_id")
         opd_id: UUID | None = (state.opd_id or _asked_of(call.asked)) if told else None
         is_another = actor.opd_id not in {None, opd_id}
         if opd_id and is_another and route.owners and actor.opd_id in route.owners(journal, opd_id):
             opd_id = actor.opd_id
-        rights.check(actor, action, opd_id)
+        parts.rights.check(actor, action, opd_id)
+        _check_handed_on(parts.rights, route, call.asked, actor)
+        return actor
 
     return permit
+
+
+def _check_handed_on(
+    rights: Rights, route: CommandRoute[Any], asked: Asked[Any], actor: Actor
+) -> None:
+    """Refuse to give away what is not held: each action is looked up as if it were done."""
+    if route.hands_on is not None:
+        holder, actions = route.hands_on(asked, actor)
+        for each in actions:
+            rights.check(holder, each, holder.opd_id)
 
 
 def _asked_of(asked: Asked[Any]) -> UUID | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from starlette.requests import Request
 
+from kit.http.access import ON_BEHALF_OF
 from kit.http.journal_token import HEADER, MOST_TOKENS, JournalToken, parse_token
 from kit.http.play import HEADER as PLAY
 from kit.http.play import check_player
@@ -16,6 +17,7 @@ from kit.journal import Journal
 _KEY = re.compile(r"[\x21-\x7e]{1,128}")
 _VERSION = re.compile(r'"(\d{1,18})(?:-[0-9a-f]{32})?"')
 """Of a command's answer, or of one thing as a query showed it."""
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _TRACE = re.compile(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?")
 _TRACE_LENGTH = 55
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,6 +31,16 @@ def idempotency_key(request: Request) -> str:
     if not _KEY.fullmatch(key):
         raise BadRequest(Wrong("Idempotency-Key", "key"))
     return key
+
+
+def named_mandate(request: Request) -> UUID | None:
+    """Return the mandate by which the caller acts for another, if they say so."""
+    value = _single(request, ON_BEHALF_OF)
+    if value is None:
+        return None
+    if not _UUID.fullmatch(value):
+        raise BadRequest(Wrong(ON_BEHALF_OF, "uuid"))
+    return UUID(value)
 
 
 def expected_version(request: Request) -> int | None:

@@ -37,6 +37,10 @@ _HEADERS: Mapping[str, tuple[str, Json]] = {
         "What must have been heard first: tokens of earlier answers, one of each service.",
         {"type": "string"},
     ),
+    "On-Behalf-Of": (
+        "The id of the delegation by which the caller acts for another; else they act themselves.",
+        {"type": "string", "format": "uuid"},
+    ),
     "Simulated-Time": (
         "Only for sample data: at which past instant the command is carried out.",
         {"type": "string", "format": "date-time"},

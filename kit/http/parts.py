@@ -15,6 +15,7 @@ from kit.journal import Journal
 from kit.observability import Metrics
 from kit.rights import Rights
 from kit.settings import Settings
+from kit.standing_in import Mandates
 from kit.texts import Texts
 from kit.tokens import Verifies
 from kit.turns import Turns
@@ -45,6 +46,8 @@ class Parts:
     ready: Mapping[str, Check] = field(default_factory=dict)
     waits: Waits | None = None
     """None where the service hears nobody."""
+    mandates: Mandates | None = None
+    """None where nobody acts for another."""
     public: Collection[str] = ()
     """Further paths that are open to everybody, each said by name."""
     token_of: Callable[[Request], str | None] = bearer

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import structs
 
-from kit.decider import Command, Decider
+from kit.decider import Actor, Command, Decider
 from kit.journal import Journal
 from kit.texts import kebab
 
@@ -53,6 +53,8 @@ class CommandRoute(Generic[C]):
     """What has to be there before it is recorded, given the stream's state; after the rules."""
     owners: Callable[[Journal, UUID], Collection[UUID]] | None = None
     """Which OPDs own what belongs to one: those that answer for it once it has ended."""
+    hands_on: Callable[[Asked[C], Actor], tuple[Actor, Collection[str]]] | None = None
+    """Which actions it gives into the hands of another, and who has to hold each of them."""
     public_name: str | None = None
     """The second half of the action, where the kebab name of the command does not do."""
     example: Mapping[str, object] | None = None

@@ -42,6 +42,10 @@ RULES: Mapping[str, tuple[str, str]] = {
         "Tulis 1 sampai 60 huruf kecil, angka, atau garis bawah, diawali huruf: kata_kunci.",
         "Write 1 to 60 small letters, digits or underscores, a letter first: key_word.",
     ),
+    "action": (
+        "Bukan nama tindakan: tulis layanan, titik, lalu tindakan, misalnya layanan.nama-tindakan.",
+        "Is no name of an action: write the service, a dot and the action: service.name-of-action.",
+    ),
     "sha-256": (
         "Bukan SHA-256: seharusnya 64 angka heksadesimal (0-9, a-f).",
         "Is no SHA-256: should be 64 hexadecimal digits (0-9, a-f).",

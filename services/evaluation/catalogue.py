@@ -2,6 +2,7 @@
 
 from evaluation.domain.absence import OpdsFoundAbsent
 from evaluation.domain.assessment import AssessmentFinalised
+from evaluation.domain.delegation import DelegationEndNoted, DelegationNoted
 from evaluation.domain.instrument import InstrumentPublished
 from evaluation.domain.not_applicable import (
     NotApplicableApproved,
@@ -58,5 +59,7 @@ CATALOGUE = Catalogue(
         OpdJoinedPeriod,
         OpdsFoundAbsent,
         OpdFinishedPeriod,
+        DelegationNoted,
+        DelegationEndNoted,
     ),
 )

@@ -25,3 +25,20 @@ class OpdClosed(HeardEvent, frozen=True, tag="personnel.opd-closed.v1"):
     valid_to: date
     successors: tuple[UUID, ...]
     heir_id: UUID | None = None
+
+
+class DelegationGiven(HeardEvent, frozen=True, tag="personnel.delegation-given.v1"):
+    delegation_id: UUID
+    role: str
+    opd_id: UUID | None
+    office_id: UUID
+    stood_in_for: UUID | None
+    deputy: UUID
+    actions: tuple[str, ...] | None
+    effective_on: date
+    last_on: date
+
+
+class DelegationEnded(HeardEvent, frozen=True, tag="personnel.delegation-ended.v1"):
+    delegation_id: UUID
+    effective_on: date

@@ -6,6 +6,7 @@ from evaluation.catalogue import CATALOGUE
 from evaluation.due import DUES
 from evaluation.http import COMMANDS
 from evaluation.policies import POLICIES
+from evaluation.standing_in import mandate_of
 from kit.assembly import Recipe, Service, assemble, open_journal
 from kit.databases import open_due_table
 from kit.duelist import DueList, watch
@@ -24,6 +25,7 @@ def build(settings: Settings) -> Service:
         commands=COMMANDS,
         sources=("personnel",),
         policies=POLICIES,
+        mandates=mandate_of,
         jobs=(due_list.run,),
         create=dues.create,
         close=dues.close,

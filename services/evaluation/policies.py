@@ -1,10 +1,11 @@
-"""Whenever personnel registers, renames or closes an OPD, then evaluation takes note of it."""
+"""Whenever personnel says what becomes of an OPD, or who stands in, evaluation takes note."""
 
 from collections.abc import Mapping
 from uuid import UUID
 
+from evaluation.domain.delegation import NoteDelegation, NoteDelegationEnd, delegation
 from evaluation.domain.opd import NoteOpd, NoteOpdChange, NoteOpdClosure, opd
-from evaluation.heard import OpdChanged, OpdClosed, OpdRegistered
+from evaluation.heard import DelegationEnded, DelegationGiven, OpdChanged, OpdClosed, OpdRegistered
 from kit.envelope import Envelope
 from kit.policies import HeardEvent, Order, Policy
 
@@ -46,8 +47,34 @@ def _note_change(heard: OpdChanged, envelope: Envelope) -> Order:
     return Order(opd, heard.opd_id, command)
 
 
+def _note_delegation(heard: DelegationGiven, envelope: Envelope) -> Order:
+    command = NoteDelegation(
+        delegation_id=heard.delegation_id,
+        role=heard.role,
+        opd_id=heard.opd_id,
+        on_behalf_of=heard.stood_in_for or heard.office_id,
+        deputy=heard.deputy,
+        actions=heard.actions,
+        first_on=heard.effective_on,
+        last_on=heard.last_on,
+        heard_event_id=envelope.id,
+    )
+    return Order(delegation, heard.delegation_id, command)
+
+
+def _note_delegation_end(heard: DelegationEnded, envelope: Envelope) -> Order:
+    command = NoteDelegationEnd(
+        delegation_id=heard.delegation_id,
+        ended_on=heard.effective_on,
+        heard_event_id=envelope.id,
+    )
+    return Order(delegation, heard.delegation_id, command)
+
+
 POLICIES: Mapping[type[HeardEvent], Policy] = {
     OpdRegistered: _note,
     OpdChanged: _note_change,
     OpdClosed: _note_closure,
+    DelegationGiven: _note_delegation,
+    DelegationEnded: _note_delegation_end,
 }

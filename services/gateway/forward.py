@@ -19,7 +19,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from gateway.incoming import PATIENCE_SECONDS, Share, whole_body
-from kit.http.access import caller, requires
+from kit.http.access import caller, commands
 from kit.http.door import PREVIEW
 from kit.http.edge import limited_to
 from kit.http.headers import traceparent
@@ -34,7 +34,7 @@ _CHANGING = {"post", "put"}
 """By which methods something is changed."""
 _SINGLE = (
     *(b"content-type", b"file-name", b"idempotency-key", b"if-match", b"play"),
-    b"simulated-time",
+    *(b"on-behalf-of", b"simulated-time"),
 )
 _FORWARDED = (*_SINGLE, b"accept", b"accept-language", b"journal-token")
 """Several of what is not single arrive as one, with commas between: the same by RFC 9110, 5.3."""
@@ -124,7 +124,7 @@ def forward_router(
             methods=[operation.method],
             name=operation.document["operationId"],
             tags=[operation.service],
-            dependencies=[Depends(requires(operation.action))],
+            dependencies=[Depends(commands(operation.action))],
             response_class=Response,
             openapi_extra=dict(operation.document),
         )
@@ -133,7 +133,7 @@ def forward_router(
                 f"/api/{operation.service}{PREVIEW}{operation.path}",
                 line.endpoint(),
                 methods=["POST"],
-                dependencies=[Depends(requires(operation.action))],
+                dependencies=[Depends(commands(operation.action))],
                 response_class=Response,
                 include_in_schema=False,
             )

@@ -256,6 +256,7 @@ def _ways(data: Mapping[str, object], words: Words) -> Mapping[str, Way]:
         "period_key": wording.period,
         "position": words.position,
         "indicator": lambda code: words.indicator(UUID(str(data["period_id"])), code),
+        "account": by_id(words.account),
         "opd": by_id(words.opd),
         "person": by_id(words.person),
         "programme": by_id(words.programme),

@@ -18,6 +18,8 @@ from personnel.domain.deadlines import DeadlinesPublished
 from personnel.domain.decree import DecreeDecided, DecreeDiscarded, DecreePrepared
 from personnel.domain.decree_contents import NominationLeftOut
 from personnel.domain.decree_number import DecreeNumberTaken
+from personnel.domain.delegating import DelegationEnded, DelegationGiven
+from personnel.domain.delegation_terms import DelegationTermsPublished
 from personnel.domain.equipment import EquipmentHandedOver, EquipmentReturned
 from personnel.domain.facilitation_plan import FacilitationPlanned, FacilitationRevised
 from personnel.domain.finding import (
@@ -50,6 +52,7 @@ from personnel.domain.nomination import (
     NominationReleased,
     NominationWithdrawn,
 )
+from personnel.domain.office import OfficeDelegated
 from personnel.domain.opd import OpdClosed, OpdRegistered
 from personnel.domain.opd_standing import OpdChanged
 from personnel.domain.opd_website import SiteListed
@@ -160,11 +163,15 @@ CATALOGUE = Catalogue(
         EquipmentReturned,
         MeetingHeld,
         MeetingRetracted,
+        DelegationTermsPublished,
+        DelegationGiven,
+        DelegationEnded,
     ),
     internal=(
         NominationOpened,
         NominationClosed,
         DecreeNumberTaken,
         SiteListed,
+        OfficeDelegated,
     ),
 )

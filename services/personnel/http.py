@@ -8,6 +8,7 @@ from kit.files import FileStore
 from kit.http.play import play_routes
 from kit.http.route import Asked, CommandRoute, minted
 from personnel.companion_routes import ROUTES as COMPANIONS
+from personnel.delegation_routes import ROUTES as DELEGATIONS
 from personnel.document_routes import document_routes
 from personnel.domain.decree import DecideDecree, DiscardDecree, PrepareDecree, decree
 from personnel.domain.naming import NominatePerson, VacatePosition
@@ -76,7 +77,8 @@ def commands(identity: Identity, files: FileStore) -> Sequence[CommandRoute[Any]
         before=identity.begin,
     )
     nouns = (*_ORGANISATION, *_NOMINATIONS, *_DECREES, *COMPANIONS, *WEBSITE_ROUTES, *STEPS)
-    return (*play_routes("personnel"), people, *nouns, *FACILITATION, *document_routes(files))
+    more = (*FACILITATION, *DELEGATIONS, *document_routes(files))
+    return (*play_routes("personnel"), people, *nouns, *more)
 
 
 _ORGANISATION: Sequence[CommandRoute[Any]] = (

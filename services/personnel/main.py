@@ -20,6 +20,7 @@ from personnel.keys_routes import keys_router
 from personnel.opds_of_journal import OpdPlaces, OpdsOfJournal
 from personnel.people_import import import_router
 from personnel.policies import POLICIES
+from personnel.standing_in import mandate_of
 
 FILE_READERS = frozenset({system_account("gateway")})
 """Who gets files: only the gateway knows to what they belong, and so who may see them."""
@@ -58,6 +59,7 @@ def build(settings: Settings) -> Service:
         policies=POLICIES,
         routers=routers,
         jobs=(due_list.run,),
+        mandates=mandate_of,
         create=create,
         close=close,
     )

@@ -19,7 +19,7 @@ from kit.catalogue import type_of
 from kit.clock import business_day
 from kit.envelope import Context
 from kit.http.journal_token import JournalToken, encode_token
-from kit.journal import CommandIsAnother, Journal, Permit, Receipt
+from kit.journal import Before, CommandIsAnother, Journal, Receipt
 from kit.keys import KeyStore, NumbersHaveMoved
 from kit.readset import Reading
 from kit.recorded import recorded_by
@@ -184,7 +184,7 @@ class Taking:
         commands: Sequence[RecordPerson],
         context: Context,
         at: datetime | None,
-        before: Permit | None = None,
+        before: Before | None = None,
     ) -> Receipt:
         command, stream = RecordPeople(people=tuple(commands)), context.command_id
         return self.journal.execute(people, stream, command, context=context, at=at, before=before)

@@ -3,6 +3,7 @@
 from kit.catalogue import Catalogue
 from training.domain.batch import BatchCompleted, BatchScheduled, PersonEnrolled
 from training.domain.certificate import CertificateExpired, CertificateIssued, CertificateRevoked
+from training.domain.delegation import DelegationEndNoted, DelegationNoted
 from training.domain.participation import (
     AttendanceRecorded,
     AwardWithdrawn,
@@ -36,5 +37,5 @@ CATALOGUE = Catalogue(
         CertificateRevoked,
         CertificateExpired,
     ),
-    internal=(TraineeNoted,),
+    internal=(TraineeNoted, DelegationNoted, DelegationEndNoted),
 )

@@ -19,3 +19,20 @@ class PersonRegistered(_Person, frozen=True, tag="personnel.person-registered.v1
 
 class PersonChanged(_Person, frozen=True, tag="personnel.person-changed.v1"):
     pass
+
+
+class DelegationGiven(HeardEvent, frozen=True, tag="personnel.delegation-given.v1"):
+    delegation_id: UUID
+    role: str
+    opd_id: UUID | None
+    office_id: UUID
+    stood_in_for: UUID | None
+    deputy: UUID
+    actions: tuple[str, ...] | None
+    effective_on: date
+    last_on: date
+
+
+class DelegationEnded(HeardEvent, frozen=True, tag="personnel.delegation-ended.v1"):
+    delegation_id: UUID
+    effective_on: date

@@ -11,6 +11,7 @@ from training.catalogue import CATALOGUE
 from training.due import DUES
 from training.http import COMMANDS
 from training.policies import POLICIES
+from training.standing_in import mandate_of
 
 
 def build(settings: Settings) -> Service:
@@ -30,6 +31,7 @@ def build(settings: Settings) -> Service:
         commands=COMMANDS,
         sources=("personnel",),
         policies=POLICIES,
+        mandates=mandate_of,
         jobs=(due_list.run,),
         create=dues.create,
         close=close,

@@ -13,6 +13,7 @@ from kit.catalogue import Catalogue, type_of
 from kit.settings import Settings
 from spbe.contracts import (
     companion_examples,
+    delegation_examples,
     evaluation_examples,
     personnel_examples,
     training_examples,
@@ -27,9 +28,13 @@ from spbe.suite import PORTS, SERVICES, build
 __all__ = ["BreaksItsPromise", "breaks", "compatible", "made", "release", "stale", "write"]
 
 STORY: Mapping[str, tuple[Told, ...]] = {
-    "personnel": (*personnel_examples.TOLD, *companion_examples.TOLD),
-    "training": training_examples.TOLD,
-    "evaluation": evaluation_examples.TOLD,
+    "personnel": (
+        *personnel_examples.TOLD,
+        *companion_examples.TOLD,
+        *delegation_examples.PERSONNEL,
+    ),
+    "training": (*training_examples.TOLD, *delegation_examples.TRAINING),
+    "evaluation": (*evaluation_examples.TOLD, *delegation_examples.EVALUATION),
 }
 _NOTE = "Keys of nobody: with them everybody may open the examples."
 

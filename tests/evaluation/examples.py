@@ -46,10 +46,18 @@ APR_10, APR_13, APR_14 = date(2026, 4, 10), date(2026, 4, 13), date(2026, 4, 14)
 APR_30, MAY_1 = date(2026, 4, 30), date(2026, 5, 1)
 
 OPERATOR = Actor(account_id=UUID(int=0xA1), opd_id=HEALTH)
+HEAD = Actor(account_id=UUID(int=0xA7), opd_id=HEALTH)
 COLLEAGUE = Actor(account_id=UUID(int=0xA2), opd_id=HEALTH)
 ASSESSOR = Actor(account_id=UUID(int=0xA3), opd_id=KOMINFO)
 MOVED = Actor(account_id=OPERATOR.account_id)
 STAND_IN = Actor(account_id=UUID(int=0xA5), on_behalf_of=OPERATOR.account_id)
+OF_TWO_OPDS = Actor(
+    account_id=UUID(int=0xA6),
+    opd_id=KOMINFO,
+    on_behalf_of=ASSESSOR.account_id,
+    home_opd_id=HEALTH,
+)
+"""Stands in for the assessor of Kominfo, and is of Health."""
 DUE_LIST = Actor(account_id=UUID(int=0xA4))
 
 
@@ -183,7 +191,7 @@ def finished(opd_id: UUID) -> OpdFinishedPeriod:
     return OpdFinishedPeriod(period_id=Q1, opd_id=opd_id, assessment_id=assessment_of(Q1, opd_id))
 
 
-submitted = SelfAssessmentSubmitted(period_id=Q1, opd_id=HEALTH)
+submitted = SelfAssessmentSubmitted(period_id=Q1, opd_id=HEALTH, submitted_by=HEAD.account_id)
 
 
 def claimed(code: str, level: int) -> LevelClaimed:

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from evaluation.domain.assessment import AssessmentFinalised, FinaliseAssessment, assessment
+from evaluation.domain.judging import AssessmentIsOfOwnOpd
 from evaluation.domain.not_applicable import (
     ApproveNotApplicable,
     DeclineNotApplicable,
@@ -20,7 +21,6 @@ from evaluation.domain.not_applicable import (
 )
 from evaluation.domain.self_assessment import (
     AssessmentIsNotOpened,
-    AssessmentIsOfOwnOpd,
     ClaimLevel,
     IndicatorIsUnknown,
     SelfAssessmentIsOver,
@@ -137,6 +137,22 @@ def test_nobody_approves_their_own_mark_and_nobody_does_in_their_name(actor: Act
         elsewhere=WORLD,
         by=actor,
     )
+
+
+def test_who_marked_in_the_name_of_another_and_that_other_do_not_decide() -> None:
+    by_deputy = msgspec.structs.replace(
+        marked(RISK), marked_by=STAND_IN.account_id, on_behalf_of=STAND_IN.on_behalf_of
+    )
+    for judge in (MOVED, Actor(account_id=STAND_IN.account_id)):
+        for when in (approve, decline):
+            decides(
+                given=[opened, by_deputy],
+                when=when,
+                then=OwnMarkIsNotDecided,
+                elsewhere=WORLD,
+                by=judge,
+            )
+    decides(given=[opened], when=mark, then=[by_deputy], elsewhere=WORLD, by=STAND_IN)
 
 
 def test_nobody_approves_for_their_own_opd() -> None:

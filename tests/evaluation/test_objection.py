@@ -5,6 +5,7 @@ import pytest
 
 from evaluation.domain.assessment import assessment
 from evaluation.domain.evidence import EvidenceIsFromTheFuture
+from evaluation.domain.judging import AssessmentIsOfOwnOpd
 from evaluation.domain.objection import (
     AnswerIsOutsideTheDispute,
     AnswerObjection,
@@ -18,7 +19,7 @@ from evaluation.domain.objection import (
     OwnObjectionIsNotAnswered,
     RaiseObjection,
 )
-from evaluation.domain.self_assessment import AssessmentIsOfOwnOpd, IndicatorIsUnknown
+from evaluation.domain.self_assessment import IndicatorIsUnknown
 from evaluation.domain.verification import VerificationIsNotConcluded
 from kit.decider import Actor
 from kit.testing import Spec
@@ -188,6 +189,19 @@ def test_nobody_answers_their_own_objection_and_nobody_does_in_their_name(actor:
         elsewhere=WORLD,
         by=actor,
     )
+
+
+def test_who_objected_in_the_name_of_another_and_that_other_do_not_answer() -> None:
+    by_deputy = but(raised, raised_by=STAND_IN.account_id, on_behalf_of=STAND_IN.on_behalf_of)
+    decides(given=judged, when=objects, then=[by_deputy], elsewhere=WORLD, by=STAND_IN)
+    for judge in (MOVED, Actor(account_id=STAND_IN.account_id)):
+        decides(
+            given=[*judged, by_deputy],
+            when=answer,
+            then=OwnObjectionIsNotAnswered,
+            elsewhere=WORLD,
+            by=judge,
+        )
 
 
 def test_what_was_not_objected_to_is_not_answered() -> None:

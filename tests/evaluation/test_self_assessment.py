@@ -45,6 +45,7 @@ from tests.evaluation.examples import (
     APR_1,
     DUE_LIST,
     FEB_2,
+    HEAD,
     HEALTH,
     HEALTH_Q1,
     KOMINFO,
@@ -109,7 +110,7 @@ def test_the_first_claim_opens_the_assessment_and_joins_the_period() -> None:
         then=[joined, opened, claimed(PLAN, 3)],
         elsewhere=WORLD,
         today=FEB_2,
-        by=OPERATOR,
+        by=HEAD,
     )
 
 
@@ -205,6 +206,7 @@ def test_a_complete_self_assessment_is_submitted() -> None:
         when=SubmitSelfAssessment(),
         then=[submitted],
         elsewhere=WORLD,
+        by=HEAD,
         today=MAR_31,
     )
 
@@ -216,6 +218,7 @@ def test_a_mark_completes_a_self_assessment_unless_it_was_declined(decided: Hist
         when=SubmitSelfAssessment(),
         then=[submitted],
         elsewhere=WORLD,
+        by=HEAD,
     )
 
 

@@ -10,12 +10,12 @@ import pytest
 
 from evaluation.domain.assessment import assessment
 from evaluation.domain.evidence import LevelIsOutsideTheScale
+from evaluation.domain.judging import AssessmentIsOfOwnOpd, OwnSelfAssessmentIsNotJudged
 from evaluation.domain.not_applicable import NotApplicableApproved, NotApplicableMarked
 from evaluation.domain.opd import OpdClosureNoted, opd
 from evaluation.domain.period import DeadlinesExtended, period
 from evaluation.domain.self_assessment import (
     AssessmentIsNotOpened,
-    AssessmentIsOfOwnOpd,
     IndicatorIsUnknown,
     SelfAssessmentIsNotSubmitted,
     SelfAssessmentLapsed,
@@ -29,6 +29,7 @@ from evaluation.domain.verification import (
     VerificationIsOver,
     VerifyIndicator,
 )
+from kit.decider import Actor
 from kit.testing import Spec
 from tests.evaluation.examples import (
     APR_10,
@@ -38,6 +39,7 @@ from tests.evaluation.examples import (
     HEALTH,
     HEARD,
     MAY_1,
+    OF_TWO_OPDS,
     OPERATOR,
     PLAN,
     Q1,
@@ -113,6 +115,43 @@ def test_verifying_the_same_again_changes_nothing() -> None:
 
 def test_nobody_verifies_their_own_opd() -> None:
     decides(given=handed_in, when=confirm, then=AssessmentIsOfOwnOpd, elsewhere=WORLD, by=COLLEAGUE)
+
+
+def test_who_stands_in_for_an_assessor_stays_of_their_own_opd() -> None:
+    decides(
+        given=handed_in, when=confirm, then=AssessmentIsOfOwnOpd, elsewhere=WORLD, by=OF_TWO_OPDS
+    )
+
+
+DEPUTY = Actor(account_id=UUID(int=0xDEB))
+
+
+@pytest.mark.parametrize(
+    ("by", "judge"),
+    [
+        (replace(DEPUTY, on_behalf_of=COLLEAGUE.account_id), DEPUTY),
+        (replace(DEPUTY, on_behalf_of=COLLEAGUE.account_id), Actor(COLLEAGUE.account_id)),
+        (DEPUTY, replace(DEPUTY, on_behalf_of=ASSESSOR.account_id)),
+        (COLLEAGUE, replace(DEPUTY, on_behalf_of=COLLEAGUE.account_id)),
+    ],
+    ids=["the deputy", "who was stood in for", "for an assessor", "in the name of who did"],
+)
+def test_nobody_judges_what_they_handed_in_for_themselves_or_for_another(
+    by: Actor, judge: Actor
+) -> None:
+    by_deputy = msgspec.structs.replace(
+        submitted, submitted_by=by.account_id, on_behalf_of=by.on_behalf_of
+    )
+    history: History = [*handed_in[:-1], by_deputy]
+    assert handed_in[-1] == submitted
+    for when in (confirm, conclude):
+        decides(
+            given=history,
+            when=when,
+            then=OwnSelfAssessmentIsNotJudged,
+            elsewhere=WORLD,
+            by=judge,
+        )
 
 
 def test_whose_opd_answers_for_one_that_has_ended_does_not_judge_it() -> None:

@@ -42,7 +42,8 @@ class Named:
     """Words in which everything has the same name."""
 
     def account(self, account_id: UUID) -> str:
-        return {ACTOR: "Petugas Diskominfo", HEAD: "Kepala Diskominfo"}[account_id]
+        named = {ACTOR: "Petugas Diskominfo", HEAD: "Kepala Diskominfo"}
+        return named.get(account_id, "Sekretaris Diskominfo")
 
     def opd(self, _: UUID) -> str:
         return "Biro Hukum"

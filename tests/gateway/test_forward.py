@@ -120,6 +120,16 @@ async def test_a_file_is_put_where_it_belongs_whatever_its_size(gate: Gate) -> N
     assert (asked.content, asked.headers["content-type"]) == (content, "application/pdf")
 
 
+async def test_who_acts_for_another_is_let_through_for_the_service_to_judge(gate: Gate) -> None:
+    closing = f"/api/evaluation/periods/{UUID(int=7)}/closing"
+    assert (await gate.post(closing, json={}, headers=JSON)).status_code == 403
+    assert gate.service.asked == []
+    said = await gate.post(closing, json={}, headers={**JSON, "On-Behalf-Of": str(OTHER)})
+    assert said.status_code == 200
+    [asked] = gate.service.asked
+    assert asked.headers["on-behalf-of"] == str(OTHER)
+
+
 async def test_who_sends_slowly_takes_no_connection_and_is_sent_away(gate: Gate) -> None:
     for path, headers in ((OPDS, JSON), (IMPORTS, CSV)):
         said = await gate.post(path, content=slowly(), headers=headers)

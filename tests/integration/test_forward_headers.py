@@ -68,6 +68,7 @@ async def test_what_was_said_arrives_byte_by_byte(tmp_path: Path) -> None:
         (b"file-name", "Pegawai M\u0101ret \U0001f600".encode()),
         (b"if-match", b'"3"'),
         (b"journal-token", b"a, b"),
+        (b"on-behalf-of", b"00000000-0000-4000-8000-00000000da7e"),
         (b"play", b"p"),
         (b"simulated-time", b"2026-03-02T08:00:00+08:00"),
         (b"traceparent", b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),

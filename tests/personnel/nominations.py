@@ -67,6 +67,7 @@ def submitted(by: Actor = OPERATOR) -> NominationSubmitted:
             NominationItem(CUSTODIAN.key, SITI, None),
         ),
         submitted_by=by.account_id,
+        on_behalf_of=by.on_behalf_of,
     )
 
 

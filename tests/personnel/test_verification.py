@@ -104,6 +104,24 @@ def test_nobody_verifies_returns_or_concludes_what_they_submitted() -> None:
             )
 
 
+def test_who_submitted_in_the_name_of_another_and_that_other_do_not_verify() -> None:
+    deputy = Actor(account_id=UUID(int=9), on_behalf_of=OPERATOR.account_id)
+    history: list[Event] = [*filled, submitted(by=deputy)]
+    for judge in (OPERATOR, Actor(account_id=UUID(int=9))):
+        for command in (verify_siti, return_siti, ConcludeVerification()):
+            decides(given=history, when=command, then=OwnSubmissionIsNotVerified, by=judge)
+
+
+def test_who_submitted_for_themselves_does_not_verify_in_the_name_of_another() -> None:
+    for_verifier = Actor(account_id=OPERATOR.account_id, on_behalf_of=VERIFIER.account_id)
+    decides(
+        given=under_verification,
+        when=verify_siti,
+        then=OwnSubmissionIsNotVerified,
+        by=for_verifier,
+    )
+
+
 def test_whoever_submitted_before_does_not_verify_what_a_colleague_submits_again() -> None:
     again: list[Event] = [*returned, siti_named, submitted(by=Actor(account_id=UUID(int=3)))]
     decides(given=again, when=verify_siti, then=OwnSubmissionIsNotVerified, by=OPERATOR)

@@ -233,6 +233,15 @@ def test_nobody_verifies_what_they_registered(same: Actor) -> None:
     decides([registered], verify, RegisteredByTheSame, by=same)
 
 
+def test_who_registered_in_the_name_of_another_and_that_other_do_not_verify() -> None:
+    by_deputy = change(
+        registered, registered_by=DEPUTY.account_id, on_behalf_of=DEPUTY.on_behalf_of
+    )
+    decides([], register, [by_deputy], by=DEPUTY)
+    for same in (OPERATOR, Actor(account_id=DEPUTY.account_id)):
+        decides([by_deputy], verify, RegisteredByTheSame, by=same)
+
+
 def test_verifying_again_changes_nothing() -> None:
     decides([registered, verified], verify, [], by=VERIFIER)
 

@@ -14,6 +14,7 @@ import msgspec
 
 from evaluation.domain import instrument, self_assessment
 from evaluation.domain.form import Code, LongText
+from evaluation.domain.judging import check_judge
 from evaluation.domain.self_assessment import AssessmentOpened, LevelClaimed, SelfAssessment
 from kit import decider
 from kit.decider import Facts, Refused
@@ -49,6 +50,8 @@ class NotApplicableMarked(decider.Event, frozen=True, tag="evaluation.not-applic
     reason: str
     marked_by: UUID
     """The account; somebody else decides."""
+    on_behalf_of: UUID | None = None
+    """For whom that account acted, if it stood in for another, who does not decide either."""
 
 
 class NotApplicableApproved(
@@ -101,7 +104,8 @@ class Standing(StrEnum):
 
 class Mark(msgspec.Struct, frozen=True):
     reason: str
-    marked_by: UUID
+    marked_by: frozenset[UUID]
+    """The account, and for whom it acted."""
     standing: Standing = Standing.PENDING
 
     @property
@@ -140,7 +144,7 @@ def decide(
             self_assessment.check_not_submitted(claimed)
             return _mark(command, marks, about, facts)
         case ApproveNotApplicable():
-            return _approve(command, marks, about, facts)
+            return _approve(command, marks, claimed, facts)
         case DeclineNotApplicable():
             return _decline(command, marks, claimed, facts)
         case _:
@@ -160,14 +164,16 @@ def _mark(
         indicator=command.indicator,
         reason=command.reason,
         marked_by=facts.actor.account_id,
+        on_behalf_of=facts.actor.on_behalf_of,
     )
     return [marked]
 
 
 def _approve(
-    command: ApproveNotApplicable, marks: Marks, about: AssessmentOpened, facts: Facts
+    command: ApproveNotApplicable, marks: Marks, claimed: SelfAssessment, facts: Facts
 ) -> Sequence[Event]:
-    mark = _to_judge(command.indicator, marks, about, facts)
+    about = self_assessment.opened(claimed)
+    mark = _to_judge(command.indicator, marks, claimed, facts)
     if mark.standing is Standing.APPROVED:
         return []
     if mark.standing is Standing.DECLINED:
@@ -188,7 +194,7 @@ def _decline(
     command: DeclineNotApplicable, marks: Marks, claimed: SelfAssessment, facts: Facts
 ) -> Sequence[Event]:
     about = self_assessment.opened(claimed)
-    mark = _to_judge(command.indicator, marks, about, facts)
+    mark = _to_judge(command.indicator, marks, claimed, facts)
     if mark.standing is Standing.DECLINED:
         return []
     if mark.standing is Standing.APPROVED:
@@ -205,12 +211,12 @@ def _decline(
     ]
 
 
-def _to_judge(indicator: str, marks: Marks, about: AssessmentOpened, facts: Facts) -> Mark:
-    self_assessment.check_judge(about, facts)
+def _to_judge(indicator: str, marks: Marks, claimed: SelfAssessment, facts: Facts) -> Mark:
+    check_judge(self_assessment.opened(claimed).opd_id, claimed.hands, facts)
     mark = marks.get(indicator)
     if mark is None:
         raise IndicatorIsNotMarked(indicator=indicator)
-    if mark.marked_by in {facts.actor.account_id, facts.actor.on_behalf_of}:
+    if mark.marked_by & facts.actor.persons:
         raise OwnMarkIsNotDecided(indicator=indicator)
     return mark
 
@@ -218,7 +224,8 @@ def _to_judge(indicator: str, marks: Marks, about: AssessmentOpened, facts: Fact
 def evolve(marks: Marks, event: Event | LevelClaimed) -> Marks:
     match event:
         case NotApplicableMarked():
-            return {**marks, event.indicator: Mark(event.reason, event.marked_by)}
+            hands = frozenset({event.marked_by, event.on_behalf_of or event.marked_by})
+            return {**marks, event.indicator: Mark(event.reason, hands)}
         case NotApplicableApproved():
             return _after(marks, event.indicator, Standing.APPROVED)
         case NotApplicableDeclined():

@@ -10,7 +10,8 @@ from msgspec import structs
 from evaluation.domain import evidence, verification
 from evaluation.domain.evidence import AllShown, Evidence
 from evaluation.domain.form import Code, LongText
-from evaluation.domain.self_assessment import HandedIn, IndicatorIsUnknown, check_judge
+from evaluation.domain.judging import check_judge
+from evaluation.domain.self_assessment import HandedIn, IndicatorIsUnknown
 from evaluation.domain.verification import Verification
 from kit import decider
 from kit.decider import Facts, Refused
@@ -43,6 +44,8 @@ class ObjectionRaised(decider.Event, frozen=True, tag="evaluation.objection-rais
     evidence: tuple[Evidence, ...]
     raised_by: UUID
     """The account; somebody else answers."""
+    on_behalf_of: UUID | None = None
+    """For whom that account acted, if it stood in for another, who does not answer either."""
 
 
 class ObjectionAnswered(decider.Event, frozen=True, tag="evaluation.objection-answered.v1"):
@@ -90,7 +93,8 @@ class AnswerIsOutsideTheDispute(Refused):
 class Objection(msgspec.Struct, frozen=True):
     reason: str
     evidence: tuple[Evidence, ...]
-    raised_by: UUID
+    raised_by: frozenset[UUID]
+    """The account, and for whom it acted."""
     answer: AnswerObjection | None = None
 
 
@@ -143,6 +147,7 @@ def _raise(
         period_id=handed_in.opened.period_id,
         opd_id=handed_in.opened.opd_id,
         raised_by=facts.actor.account_id,
+        on_behalf_of=facts.actor.on_behalf_of,
         **structs.asdict(command) | {"evidence": shown},
     )
     return [raised]
@@ -162,7 +167,7 @@ def _answer(
     handed_in: HandedIn,
     facts: Facts,
 ) -> Sequence[Event]:
-    check_judge(handed_in.opened, facts)
+    check_judge(handed_in.opened.opd_id, handed_in.hands, facts)
     raised = objections.get(command.indicator)
     if raised is None:
         raise ObjectionIsNotRaised(indicator=command.indicator)
@@ -170,7 +175,7 @@ def _answer(
         return []
     if raised.answer is not None:
         raise ObjectionIsAlreadyAnswered(indicator=command.indicator)
-    if raised.raised_by in {facts.actor.account_id, facts.actor.on_behalf_of}:
+    if raised.raised_by & facts.actor.persons:
         raise OwnObjectionIsNotAnswered(indicator=command.indicator)
     lowest, highest = (
         verified.verified[command.indicator].level,
@@ -190,7 +195,8 @@ def _answer(
 def evolve(objections: Objections, event: Event) -> Objections:
     match event:
         case ObjectionRaised():
-            raised = Objection(event.reason, event.evidence, event.raised_by)
+            hands = frozenset({event.raised_by, event.on_behalf_of or event.raised_by})
+            raised = Objection(event.reason, event.evidence, hands)
             return {**objections, event.indicator: raised}
         case ObjectionAnswered():
             answer = AnswerObjection(

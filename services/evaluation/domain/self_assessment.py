@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from typing import ClassVar, assert_never
+from typing import assert_never
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
@@ -11,7 +11,7 @@ from msgspec import structs
 from evaluation.domain import evidence, instrument, period
 from evaluation.domain.evidence import AllShown, Evidence
 from evaluation.domain.form import Code, Note
-from evaluation.domain.opd import check_in_force, heirs, opd
+from evaluation.domain.opd import check_in_force, opd
 from evaluation.domain.roster import OpdJoinedPeriod, roster, roster_of
 from kit import decider
 from kit.decider import Elsewhere, Facts, Refused
@@ -61,6 +61,10 @@ class SelfAssessmentSubmitted(
 ):
     period_id: UUID
     opd_id: UUID
+    submitted_by: UUID | None = None
+    """The account; somebody else judges. Earlier releases did not say it."""
+    on_behalf_of: UUID | None = None
+    """For whom that account acted, if it stood in for another, who does not judge either."""
 
 
 class SelfAssessmentLapsed(decider.Event, frozen=True, tag="evaluation.self-assessment-lapsed.v1"):
@@ -75,12 +79,6 @@ Event = AssessmentOpened | LevelClaimed | SelfAssessmentSubmitted | SelfAssessme
 
 class ClaimIsOfAnotherAssessment(Refused):
     """A claim names the period and the OPD of the assessment that it is made in."""
-
-
-class AssessmentIsOfOwnOpd(Refused):
-    """Nobody judges the assessment of their own OPD."""
-
-    status: ClassVar[int] = 403
 
 
 class IndicatorIsUnknown(Refused):
@@ -117,6 +115,8 @@ class SelfAssessment(msgspec.Struct, frozen=True):
     opened: AssessmentOpened | None = None
     claims: dict[str, Claim] = {}
     submitted: bool = False
+    hands: frozenset[UUID] = frozenset()
+    """Who handed it in, and for whom."""
 
 
 class HandedIn(msgspec.Struct, frozen=True):
@@ -126,6 +126,8 @@ class HandedIn(msgspec.Struct, frozen=True):
     levels: dict[str, int]
     undecided: frozenset[str] = frozenset()
     """Marked as not applicable, and neither approved nor declined."""
+    hands: frozenset[UUID] = frozenset()
+    """Who handed it in, and for whom."""
 
 
 def assessment_of(period_id: UUID, opd_id: UUID) -> UUID:
@@ -167,7 +169,7 @@ def handed_in(
         raise SelfAssessmentIsNotSubmitted(opd_id=about.opd_id)
     lowest = dict.fromkeys(declined, instrument.LEVELS.start)
     claimed = {code: one.level for code, one in state.claims.items() if code not in excused}
-    return HandedIn(about, lowest | claimed, undecided)
+    return HandedIn(about, lowest | claimed, undecided, state.hands)
 
 
 def check_not_submitted(state: SelfAssessment) -> None:
@@ -181,12 +183,6 @@ def check_claimable(period_id: UUID, indicator: str, facts: Facts) -> None:
     _check_deadline(terms, facts)
     if indicator not in _codes(facts, terms.instrument_id):
         raise IndicatorIsUnknown(indicator=indicator)
-
-
-def check_judge(about: AssessmentOpened, facts: Facts) -> None:
-    """Refuse to let somebody judge their own OPD, or one for which theirs answers."""
-    if facts.actor.opd_id in (about.opd_id, *heirs(about.opd_id, facts)):
-        raise AssessmentIsOfOwnOpd(opd_id=about.opd_id)
 
 
 def decide(
@@ -244,7 +240,14 @@ def _submit(state: SelfAssessment, marked: AbstractSet[str], facts: Facts) -> Se
     _check_deadline(period.running(facts, about.period_id), facts)
     if missing := _unclaimed(state, marked, facts):
         raise IndicatorsAreOpen(indicators=missing)
-    return [SelfAssessmentSubmitted(period_id=about.period_id, opd_id=about.opd_id)]
+    return [
+        SelfAssessmentSubmitted(
+            period_id=about.period_id,
+            opd_id=about.opd_id,
+            submitted_by=facts.actor.account_id,
+            on_behalf_of=facts.actor.on_behalf_of,
+        )
+    ]
 
 
 def _lapse(state: SelfAssessment, marked: AbstractSet[str], facts: Facts) -> Sequence[Event]:
@@ -287,7 +290,9 @@ def evolve(state: SelfAssessment, event: Event) -> SelfAssessment:
         case LevelClaimed():
             return replace(state, claims={**state.claims, event.indicator: _as_claim(event)})
         case SelfAssessmentSubmitted():
-            return replace(state, submitted=True)
+            named = (event.submitted_by, event.on_behalf_of)
+            hands = frozenset(one for one in named if one is not None)
+            return replace(state, submitted=True, hands=hands)
         case SelfAssessmentLapsed():
             lowest = {code: Claim(instrument.LEVELS.start) for code in event.unclaimed}
             return replace(state, claims={**state.claims, **lowest}, submitted=True)

@@ -10,8 +10,9 @@ import msgspec
 
 from evaluation.domain import evidence, instrument, period
 from evaluation.domain.form import Code, Note
+from evaluation.domain.judging import check_judge
 from evaluation.domain.score import PartIndex, score
-from evaluation.domain.self_assessment import HandedIn, IndicatorIsUnknown, check_judge
+from evaluation.domain.self_assessment import HandedIn, IndicatorIsUnknown
 from kit import decider
 from kit.decider import Facts, Refused
 
@@ -107,7 +108,7 @@ def concluded(state: Verification) -> date:
 def decide(
     command: Command, state: Verification, handed_in: HandedIn, facts: Facts
 ) -> Sequence[Event]:
-    check_judge(handed_in.opened, facts)
+    check_judge(handed_in.opened.opd_id, handed_in.hands, facts)
     match command:
         case VerifyIndicator():
             return _verify(command, state, handed_in, facts)

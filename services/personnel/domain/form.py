@@ -44,6 +44,9 @@ Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=LINE)]
 """What people call an indicator by."""
 
+ActionName = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{1,20}\.[a-z][a-z0-9-]{0,59}\Z")]
+"""Of the table of rights, such as ``personnel.submit-nomination``."""
+
 Years = Annotated[int, msgspec.Meta(ge=1, le=50)]
 
 Year = Annotated[int, msgspec.Meta(ge=2000, le=2100)]

@@ -265,7 +265,7 @@ def _evolved(state: Nomination, event: NominationDrafted | Told) -> Nomination:
                 state,
                 stage=Stage.SUBMITTED,
                 letter=(event.letter_number, event.letter_on),
-                submitters=state.submitters | {event.submitted_by},
+                submitters=state.submitters | event.submitters,
             )
         case ItemVerified() | ItemReturned():
             return replace(state, items=verification.decided(state.items, event))

@@ -51,6 +51,13 @@ class NominationSubmitted(decider.Event, frozen=True, tag="personnel.nomination-
     submitted_by: UUID
     checklist_on: date | None = None
     """The first day of the checklist by which it is verified; ``None`` where none was in force."""
+    on_behalf_of: UUID | None = None
+    """For whom that account acted, if it stood in for another."""
+
+    @property
+    def submitters(self) -> frozenset[UUID]:
+        """Return who does not verify it."""
+        return frozenset({self.submitted_by, self.on_behalf_of or self.submitted_by})
 
 
 class LetterIsFromTheFuture(Refused):
@@ -110,6 +117,7 @@ def submit(
             structure_on=version.effective_on,
             items=tuple(_item(candidate, on, facts) for candidate in candidates),
             submitted_by=facts.actor.account_id,
+            on_behalf_of=facts.actor.on_behalf_of,
         )
     ]
 

@@ -101,7 +101,7 @@ class Verification(msgspec.Struct, frozen=True):
     opd_id: UUID
     items: tuple[Item, ...]
     submitters: frozenset[UUID]
-    """Accounts that submitted it, this time or before."""
+    """Accounts that submitted it, this time or before, and for whom they did."""
     lacking: Mapping[str, tuple[str, ...]] = {}
     """By position the required checks that are not fulfilled."""
     failed: Mapping[str, tuple[str, ...]] = {}
@@ -134,7 +134,7 @@ def decide(command: Command, state: Verification, facts: Facts) -> Sequence[Even
 
 def check_other_eyes(actor: Actor, state: Verification) -> None:
     """Refuse who submitted it, or acts for somebody who did."""
-    if state.submitters & {actor.account_id, actor.on_behalf_of}:
+    if state.submitters & actor.persons:
         raise OwnSubmissionIsNotVerified(nomination_id=state.nomination_id)
 
 

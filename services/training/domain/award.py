@@ -44,7 +44,8 @@ class Certificate(msgspec.Struct, frozen=True):
     recorded: decider.Event | None = None
     """The issue or registration that took the number, to know a repeat from another use."""
     batch_id: UUID | None = None
-    registered_by: UUID | None = None
+    registered_by: frozenset[UUID] = frozenset()
+    """The account that registered it from outside, and for whom it acted."""
     revoked_on: date | None = None
 
     @property

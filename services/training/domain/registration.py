@@ -77,6 +77,8 @@ class CertificateRegistered(
     file_sha256: str
     registered_by: UUID
     """The account that registered it, which therefore does not verify it."""
+    on_behalf_of: UUID | None = None
+    """For whom that account acted, if it stood in for another, who does not verify it either."""
 
 
 class CertificateVerified(
@@ -135,6 +137,7 @@ def register(command: RegisterCertificate, state: Certificate, facts: Facts) -> 
         file_name=command.file_name,
         file_sha256=command.file_sha256.lower(),
         registered_by=facts.actor.account_id,
+        on_behalf_of=facts.actor.on_behalf_of,
     )
     return [] if is_repeat(state, registered) else [registered]
 
@@ -150,10 +153,10 @@ def _check_content(command: RegisterCertificate, facts: Facts) -> None:
 def verify(command: VerifyCertificate, state: Certificate, facts: Facts) -> Sequence[Event]:
     """Decide that the certificate is genuine, said by somebody else than registered it."""
     award = known(state)
-    if state.status is Status.VALID and state.registered_by is not None:
+    if state.status is Status.VALID and state.registered_by:
         return []
     _check_open(state)
-    if state.registered_by in {facts.actor.account_id, facts.actor.on_behalf_of}:
+    if state.registered_by & facts.actor.persons:
         raise RegisteredByTheSame
     restated = msgspec.structs.asdict(award)
     return [CertificateVerified(**restated, checked_against=command.checked_against)]
@@ -189,7 +192,9 @@ def evolve(state: Certificate, event: Event) -> Certificate:
                 status=Status.UNVERIFIED,
                 award=award_in(event),
                 recorded=event,
-                registered_by=event.registered_by,
+                registered_by=frozenset(
+                    {event.registered_by, event.on_behalf_of or event.registered_by}
+                ),
             )
         case CertificateVerified():
             return change(state, status=Status.VALID)

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import pytest
 from eventsourcing.persistence import IntegrityError
 
-from kit.decider import Decider, Elsewhere, Event, Facts
+from kit.decider import Actor, Decider, Elsewhere, Event, Facts
 from kit.journal import Journal, StreamHasMoved
 from kit.readset import WrongKindOfId
 from kit.recorder import Append, Given, Moved, Pending
@@ -218,7 +218,7 @@ def test_a_stream_looked_at_as_two_things_is_refused(journal: Journal) -> None:
 def test_a_permit_refuses_before_anything_is_decided(journal: Journal) -> None:
     stream = uuid4()
 
-    def refuse(state: object) -> None:
+    def refuse(state: object, _: Facts) -> Actor:
         raise PermissionError(state)
 
     with pytest.raises(PermissionError):
