@@ -32,15 +32,22 @@ def opened(envelopes: Collection[Envelope], keyring: Keyring) -> Mapping[UUID, F
     return {one.id: unseal(one, keys) for one in envelopes}
 
 
-def reasons(
+def personal_fields(
     connection: Connection, event_ids: Collection[UUID], keyring: Keyring
-) -> Mapping[UUID, str]:
-    """Return the reason that each of these events gives."""
+) -> Mapping[UUID, Fields | None]:
+    """Return the personal fields of these events, as ``opened`` does."""
     wanted = select(EVENT.c.state).where(EVENT.c.event_id.in_(event_ids))
     envelopes = (
         [decode(state) for state in connection.execute(wanted).scalars()] if event_ids else []
     )
-    said = opened(envelopes, keyring)
+    return opened(envelopes, keyring)
+
+
+def reasons(
+    connection: Connection, event_ids: Collection[UUID], keyring: Keyring
+) -> Mapping[UUID, str]:
+    """Return the reason that each of these events gives."""
+    said = personal_fields(connection, event_ids, keyring)
     return {event_id: _reason(fields) for event_id, fields in said.items()}
 
 

@@ -29,6 +29,7 @@ CLOSED = {
     "/api/inbox": "read-inbox",
     "/api/people": "read-people",
     f"/api/people/{BUDI}": "read-people",
+    f"/api/people/{BUDI}/incentives": "read-incentives",
     "/api/nominations": "read-nominations",
     f"/api/nominations/{NOMINATION}": "read-nominations",
     "/api/decrees": "read-decrees",
@@ -52,6 +53,7 @@ OPEN = (
     *("/api/website-board", f"/api/opds/{KOMINFO}/website", f"/api/opds/{KOMINFO}/website-items"),
     *(f"/api/opds/{KOMINFO}/news", f"/api/opds/{KOMINFO}/news.atom", f"/api/news/{NEWS}"),
     f"/api/sites/{SITE}",
+    *("/api/facilitation", "/api/province/facilitation", f"/api/opds/{KOMINFO}/facilitation"),
 )
 NUMBERS = ("nip", "phone", "email", "200012312026121001")
 

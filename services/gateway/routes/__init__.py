@@ -9,6 +9,7 @@ from gateway.routes import (
     decree_papers,
     decrees,
     documents,
+    facilitation,
     history,
     inbox,
     news,
@@ -25,14 +26,14 @@ from gateway.seeing import Seeing
 
 PUBLIC = (
     *("/api/province", "/api/opds", "/api/opds/{opd_id}"),
-    *(*documents.PUBLIC, *websites.PUBLIC, *news.PUBLIC),
+    *(*documents.PUBLIC, *websites.PUBLIC, *news.PUBLIC, *facilitation.PUBLIC),
 )
 """Names and positions of team members, and no more about anybody, are open to everybody."""
 
 _NOUNS = (
     *(province, opds, inbox, people, nominations, decrees, decree_papers, documents, training),
     *(periods, assessments, tpp, history),
-    *(websites, news),
+    *(websites, news, facilitation),
 )
 
 
