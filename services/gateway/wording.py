@@ -52,6 +52,12 @@ def number(value: Decimal | int) -> str:
     return format(value, ",f" if isinstance(value, Decimal) else ",d").translate(_SWAPPED)
 
 
+def rupiah(value: Decimal) -> str:
+    """Return such as ``Rp1.500.000``, and ``Rp1.500.000,50`` where there are sen."""
+    whole = value.to_integral_value()
+    return f"Rp{number(whole if whole == value else value)}"
+
+
 def listing(items: Sequence[str]) -> str:
     """Return ``a``, ``a dan b``, or ``a, b, dan c``; nothing for none."""
     match items:

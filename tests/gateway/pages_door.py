@@ -34,6 +34,7 @@ from tests.gateway.story import Story, fed
 BREAKS = "/breaks"
 OPEN = (
     *("/", "/opd/DISKOMINFOSP", "/opd/DINKES", "/opd/DPPKB", "/masuk"),
+    *("/fasilitasi", "/fasilitasi/DISKOMINFOSP?pada=2026-12-31", "/fasilitasi/DINKES"),
     *("/keputusan", f"/keputusan/{DECREE}", f"/keputusan/{DECREE}?sha256={'0c' * 32}"),
     *("/laman", "/opd/DISKOMINFOSP/laman", "/opd/DISKOMINFOSP/berita", f"/berita/{UUID(int=0x4E)}"),
 )

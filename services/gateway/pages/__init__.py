@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from gateway.pages import (
     decree,
+    facilitation,
     form_of_decree,
     form_of_nomination,
     form_of_opd,
@@ -34,6 +35,7 @@ PUBLIC = (
     *website_board.PUBLIC,
     *opd_website.PUBLIC,
     *news.PUBLIC,
+    *facilitation.PUBLIC,
     *tasks.PUBLIC,
     *sign_in.PUBLIC,
 )
@@ -61,6 +63,7 @@ def page_routers(pages: Site, clients: Mapping[str, httpx.AsyncClient]) -> Seque
         opd_website.opd_website_router(pages),
         news.news_router(pages),
         website_board.website_board_router(pages),
+        facilitation.facilitation_router(pages),
         history.history_router(pages),
         tasks.tasks_router(pages, forms),
         sign_in.sign_in_router(pages),

@@ -56,6 +56,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "instant": wording.instant,
     "number": wording.number,
     "period": wording.period,
+    "rupiah": wording.rupiah,
     "sentence": wording.sentence,
     "word": lambda key, of: wording.word(of, key),
 }
