@@ -27,7 +27,7 @@ UNREADABLE = (PersistenceError, SQLAlchemyError, sqlite3.Error, OSError)
 PERSONAL = frozenset({
     "name", "full_name", "given_name", "family_name", "nip", "nik", "npwp", "phone", "email",
     "address", "birth_date", "birth_place", "born_on", "born_at", "password", "token",
-    "authorization", "cookie", "api_key",
+    "authorization", "cookie", "api_key", "passphrase",
 })  # fmt: skip
 """Keys that are dropped wherever they stand in a log line."""
 

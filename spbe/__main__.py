@@ -234,6 +234,30 @@ def contracts(*, release: bool = False) -> None:
             sys.exit(str(broken))
 
 
+@app.command
+def fake_bsre(*, port: int = 8190, mood: Literal["well", "fail", "delay", "half"] = "well") -> None:
+    """Answer as BSrE's e-signature service would, on this machine: a FAKE, which signs nothing.
+
+    Example: `spbe fake-bsre`; the suite then needs SPBE_ESIGN_URL=http://127.0.0.1:8190,
+    SPBE_ESIGN_USER=esign and SPBE_ESIGN_PASSWORD=contoh
+
+    Parameters
+    ----------
+    port
+        Where it answers.
+    mood
+        How it answers: well, with a fault, too late, or half.
+
+    """
+    import uvicorn  # noqa: PLC0415
+
+    from spbe.fake_bsre import FakeBsre  # noqa: PLC0415
+
+    fake = FakeBsre()
+    fake.mood = mood
+    uvicorn.run(fake.app, host="127.0.0.1", port=port, log_level="warning")
+
+
 @imports.command
 def people(
     file: Path,

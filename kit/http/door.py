@@ -202,7 +202,7 @@ def _asked_of(asked: Asked[Any]) -> UUID | None:
 def _record(
     request: Request, route: CommandRoute[Any], call: _Call, journal: Journal, permit: Permit
 ) -> Response:
-    return _answer(_carry_out(request, route, call, journal, permit))
+    return answered(_carry_out(request, route, call, journal, permit))
 
 
 def _preview(
@@ -235,7 +235,8 @@ def _carry_out(
         raise TryAgain(headers=_RETRY) from busy
 
 
-def _answer(receipt: Receipt) -> Response:
+def answered(receipt: Receipt) -> Response:
+    """Return where the effect of a command stands."""
     token = encode_token(receipt)
     done = Done(stream=receipt.stream, version=receipt.version, token=token)
     headers = {"ETag": f'"{receipt.version}"', HEADER: token}

@@ -12,6 +12,7 @@ from kit.keys import IN_A_FILE, KeyStore, master_key
 from kit.policies import system_account
 from kit.settings import Settings
 from personnel.activity_import import activity_import_router
+from personnel.bsre import Bsre, bsre_line
 from personnel.catalogue import CATALOGUE
 from personnel.due import DUES
 from personnel.http import commands
@@ -20,13 +21,16 @@ from personnel.keys_routes import keys_router
 from personnel.opds_of_journal import OpdPlaces, OpdsOfJournal
 from personnel.people_import import import_router
 from personnel.policies import POLICIES
+from personnel.settings import PersonnelSettings
+from personnel.signature import ElectronicSignature
+from personnel.signing import signing_router
 from personnel.standing_in import mandate_of
 
 FILE_READERS = frozenset({system_account("gateway")})
 """Who gets files: only the gateway knows to what they belong, and so who may see them."""
 
 
-def build(settings: Settings) -> Service:
+def build(settings: Settings, esign: ElectronicSignature | None = None) -> Service:
     """Put personnel, the keeper of the keys, together; nothing runs yet."""
     settings.var.mkdir(parents=True, exist_ok=True)
     kept = open_engine(settings, "keys", "keys.db", *IN_A_FILE)
@@ -57,7 +61,7 @@ def build(settings: Settings) -> Service:
         commands=commands(Identity(keys, SystemClock()), files),
         sources=("training",),
         policies=POLICIES,
-        routers=routers,
+        routers=(*routers, signing_router(journal, files, esign or _esign())),
         jobs=(due_list.run,),
         mandates=mandate_of,
         create=create,
@@ -66,3 +70,10 @@ def build(settings: Settings) -> Service:
     service = assemble(settings, recipe)
     watch(service.app, due_list)
     return service
+
+
+def _esign() -> ElectronicSignature | None:
+    """Return what signs documents; nothing where they are signed outside."""
+    told = PersonnelSettings()
+    password = told.esign_password.get_secret_value()
+    return Bsre(bsre_line(told.esign_url, told.esign_user, password)) if told.esign_url else None

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kit.http.problems import Problem
 from kit.texts import Text, kebab, refusals_of
 from tests.architecture.sources import ROOT, SERVICES
 
@@ -15,10 +16,13 @@ DECIDING = [name for name in SERVICES if (ROOT / "services" / name / "domain").i
 
 
 def _refusals(service: str) -> set[type[Exception]]:
+    """Return what the rules refuse, and what a door of the service answers besides."""
     domain = import_module(f"{service}.domain")
-    for module in pkgutil.iter_modules(domain.__path__, f"{domain.__name__}."):
-        import_module(module.name)
-    return {one for one in refusals_of(service) if one.__module__.startswith(domain.__name__)}
+    for package in (domain, import_module(service)):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+    of_domain = (one for one in refusals_of(service) if one.__module__.startswith(domain.__name__))
+    return {*of_domain, *refusals_of(service, Problem)}
 
 
 def _texts(service: str) -> Mapping[str, Text]:

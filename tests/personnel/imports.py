@@ -24,6 +24,7 @@ from kit.tokens import Issuer, load_or_make_key
 from personnel.domain.opd import opd_id_of
 from personnel.domain.person import Person, person
 from personnel.main import build
+from personnel.signature import ElectronicSignature
 from tests.personnel.siasn_files import Cells
 
 HR_SYSTEM, OPERATOR = UUID(int=0xB1), UUID(int=0xB2)
@@ -159,9 +160,11 @@ class Office:
 
 
 @contextmanager
-def opened(folder: Path, *, sample: bool = False) -> Iterator[Office]:
+def opened(
+    folder: Path, *, sample: bool = False, esign: ElectronicSignature | None = None
+) -> Iterator[Office]:
     settings = Settings(var=folder, ports={"training": 1, "personnel": 2})
-    service = build(settings)
+    service = build(settings, esign)
     service.migrate(sample)
     keys = KeyStore(open_engine(settings, "keys", "keys.db"), master_key(settings.master_key))
     try:
