@@ -47,9 +47,21 @@ def reasons(
     connection: Connection, event_ids: Collection[UUID], keyring: Keyring
 ) -> Mapping[UUID, str]:
     """Return the reason that each of these events gives."""
-    said = personal_fields(connection, event_ids, keyring)
-    return {event_id: _reason(fields) for event_id, fields in said.items()}
+    return _said(connection, event_ids, keyring, "reason")
 
 
-def _reason(fields: Fields | None) -> str:
-    return GONE if fields is None else str(fields.get("reason", WITHHELD))
+def remarks(
+    connection: Connection, event_ids: Collection[UUID], keyring: Keyring
+) -> Mapping[UUID, str]:
+    """Return the remark that each of these events makes, if it makes one."""
+    return _said(connection, event_ids, keyring, "remark")
+
+
+def _said(
+    connection: Connection, event_ids: Collection[UUID], keyring: Keyring, field: str
+) -> Mapping[UUID, str]:
+    told = {
+        event_id: GONE if fields is None else fields.get(field, WITHHELD)
+        for event_id, fields in personal_fields(connection, event_ids, keyring).items()
+    }
+    return {event_id: str(text) for event_id, text in told.items() if text is not None}

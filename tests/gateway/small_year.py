@@ -1,13 +1,21 @@
 """A small year: two positions, three people, OPDs that merge, one team, one quarter scored."""
 
 from tests.evaluation.examples import HEALTH
-from tests.gateway import small_course, small_quarter, small_site, small_support, small_team
+from tests.gateway import (
+    small_course,
+    small_deadlines,
+    small_quarter,
+    small_site,
+    small_support,
+    small_team,
+)
 from tests.gateway.small_team import ANI, DRAFT, NETWORK
 from tests.gateway.story import Story
 
 KINDS = (
     *(*small_team.KINDS, *small_course.KINDS, *small_quarter.KINDS),
     *(*small_site.KINDS, *small_support.KINDS),
+    *small_deadlines.KINDS,
 )
 
 
@@ -32,4 +40,5 @@ def small_year() -> Story:
     small_quarter.health_final(story)
     small_site.told(story)
     small_support.supported(story)
+    small_deadlines.told(story)
     return story

@@ -47,6 +47,11 @@ CLOSED = {
     f"/api/tpp-exports/{Q1}/tpp.xlsx": "read-tpp-exports",
     f"/api/history/{KOMINFO}": "read-history",
     f"/api/opds/{KOMINFO}/news-drafts": "read-news-drafts",
+    "/api/overdue-steps": "read-steps",
+    "/api/step-ageing": "read-steps",
+    "/api/holidays/2026": "read-deadlines",
+    "/api/deadlines": "read-deadlines",
+    "/api/checklist": "read-deadlines",
 }
 OPEN = (
     *("/api/province", "/api/opds", f"/api/opds/{KOMINFO}"),

@@ -227,4 +227,5 @@ def test_the_longest_waiting_comes_first_and_pages_follow(shelf: Shelf) -> None:
         "nomination-draft",
         "self-assessment-open",
         "not-applicable-marked",
+        "step-escalated",
     ]

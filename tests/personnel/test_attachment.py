@@ -16,6 +16,7 @@ from personnel.domain.attachment import (
     RemoveNominationFile,
 )
 from personnel.domain.nomination import Event, NominationIsNotOpen, nomination
+from personnel.domain.person import person
 from personnel.domain.submission import SubmitNomination
 from tests.personnel.examples import (
     ANDI,
@@ -28,6 +29,7 @@ from tests.personnel.examples import (
     OPERATOR,
     SITI,
     all_is_well,
+    employed,
 )
 from tests.personnel.nominations import (
     drafted,
@@ -152,13 +154,23 @@ def test_the_missing_files_are_named_with_position_and_person() -> None:
 
 
 def test_a_statement_of_one_person_does_not_count_for_another() -> None:
-    renamed = [*COMPLETE, nominated(CUSTODIAN.key, ANDI)]
-    kept = {each.key for each in nomination.replay(renamed).dossier.attached}
-    assert kept == {("letter", None), ("willingness", NETWORK.key), ("copy", NETWORK.key)}
-    again = [*COMPLETE, nominated(CUSTODIAN.key, SITI)]
-    assert ("willingness", CUSTODIAN.key) in {
-        each.key for each in nomination.replay(again).dossier.attached
-    }
+    elsewhere = {**all_is_well, (person, ANDI): [employed(ANDI)], **with_checklist}
+    facts = told([*COMPLETE, nominated(CUSTODIAN.key, ANDI)], submit, elsewhere)
+    assert facts["files"] == [
+        {
+            "kind": "willingness",
+            "name": "Pernyataan kesediaan",
+            "position": CUSTODIAN.key,
+            "person_id": ANDI,
+        }
+    ]
+
+
+def test_it_counts_again_for_its_own_person() -> None:
+    elsewhere = {**all_is_well, **with_checklist}
+    back = [*COMPLETE, nominated(CUSTODIAN.key, ANDI), nominated(CUSTODIAN.key, SITI)]
+    handed_in = replace(submitted(), checklist_on=LONG_AGO)
+    decides(given=back, when=submit, then=[handed_in], elsewhere=elsewhere, by=OPERATOR)
 
 
 def test_without_a_checklist_no_file_is_required() -> None:

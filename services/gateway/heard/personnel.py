@@ -136,6 +136,7 @@ class NominationSubmitted(HeardEvent, frozen=True, tag="personnel.nomination-sub
     letter_on: date
     judged_on: date
     items: tuple[NominationItem, ...]
+    checklist_on: date | None = None
 
 
 class ItemVerified(HeardEvent, frozen=True, tag="personnel.item-verified.v1"):

@@ -56,7 +56,7 @@ def _told(
     found = nomination(connection, of, on, confined_to=own)
     if found is None or hides(who, found):
         return None
-    told = explained(connection, named(connection, who, found, on), site.seeing.keyring)
+    told = explained(connection, named(connection, who, found, on), on, site.seeing.keyring)
     structure = structure_on(connection, max(on, found.term_starts_on))
     asked = {each.key: each for each in structure.positions} if structure else {}
     thing = thing_of(found)

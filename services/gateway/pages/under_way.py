@@ -59,7 +59,7 @@ def under_way(
     found = nomination(connection, nomination_id, on, confined_to=own)
     if found is None:
         return None
-    told = explained(connection, named(connection, who, found, on), keyring)
+    told = explained(connection, named(connection, who, found, on), on, keyring)
     return UnderWay(told.items, next_step(told))
 
 

@@ -18,6 +18,7 @@ from gateway.routes import (
     people,
     periods,
     province,
+    steps,
     tpp,
     training,
     websites,
@@ -32,7 +33,7 @@ PUBLIC = (
 
 _NOUNS = (
     *(province, opds, inbox, people, nominations, decrees, decree_papers, documents, training),
-    *(periods, assessments, tpp, history),
+    *(periods, assessments, tpp, history, steps),
     *(websites, news, facilitation),
 )
 

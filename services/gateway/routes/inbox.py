@@ -25,15 +25,19 @@ class WaitingLine(msgspec.Struct, frozen=True):
     since: datetime
     kind: str
     subject_id: UUID
-    """Of the nomination, decree, certificate, batch or assessment, of a period not yet begun, or of
-    the decree that a vacant seat was held by."""
+    """Of the nomination, decree, certificate, batch or assessment, of a period not yet begun, of
+    the decree that a vacant seat was held by, or of a late step that was escalated."""
     detail: str
-    """The code of the indicator or the key of the position, where it is about one."""
+    """The code of the indicator, the key of the position or the late step, if it is about one."""
     opd_id: UUID | None
     until: date | None
     """The last day to do it, where there is one."""
+    reminders: int
+    """How often its holder was reminded of the deadline."""
     opd_code: str | None
     opd_name: str | None
+    overdue: bool
+    """Whether that day has passed."""
 
 
 def router(seeing: Seeing) -> APIRouter:
@@ -52,11 +56,15 @@ def router(seeing: Seeing) -> APIRouter:
 
         def ask(connection: Connection, limit: int) -> list[WaitingLine]:
             found = inbox(connection, me.roles, me.opd_id, on, after=after, limit=limit)
-            return [WaitingLine(*one) for one in found]
+            return [WaitingLine(*one, _is_over(one.until, on)) for one in found]
 
         return await seeing.listing(request, wanted, ask, _place)
 
     return routes
+
+
+def _is_over(until: date | None, on: date) -> bool:
+    return until is not None and until < on
 
 
 def _place(row: WaitingLine) -> Place:

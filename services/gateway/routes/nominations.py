@@ -1,6 +1,6 @@
 """How far is each nomination, whom does it name, and why was an item returned?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
@@ -14,15 +14,18 @@ from starlette.responses import Response
 from gateway.drafts import READ_DRAFTS, hides
 from gateway.history import WITHHELD
 from gateway.routes.single import single
-from gateway.sealed import reasons
+from gateway.sealed import reasons, remarks
 from gateway.seeing import Items, Reader, Seeing, after_id, reader, widens
+from gateway.views.dossier import Dossier, File, ItemCheck, Place, RunningStep, dossier
 from gateway.views.nominations import (
+    OPEN,
     Nomination,
     NominationLine,
     Nominee,
     nomination,
     nominations,
 )
+from gateway.views.structure import structure_on
 from gateway.words import ViewWords
 from kit.http.access import confined_to, may, requires
 from kit.http.openapi import shows
@@ -47,29 +50,55 @@ def named(connection: Connection, who: Reader, found: Nomination, on: date) -> N
 
 
 class ExplainedNominee(Nominee, frozen=True):
-    """With the reason for which the item was returned, opened for those who may read it."""
+    """With why the item was returned, what was checked and what is attached."""
 
     reason: str | None = None
+    """Opened for those who may read it."""
+    checks: tuple[ItemCheck, ...] = ()
+    """What the checklist asks of this position, and what was found."""
+    files: tuple[File, ...] = ()
 
 
 class ExplainedNomination(Nomination, frozen=True):
-    """With such reasons."""
+    """With such items, its own files, and who has their turn until when."""
 
     items: tuple[ExplainedNominee, ...]
+    files: tuple[File, ...] = ()
+    step: RunningStep | None = None
+    """Where that has a deadline."""
 
 
-def explained(connection: Connection, found: Nomination, keyring: Keyring) -> ExplainedNomination:
-    """Return the nomination with the reasons of what was returned in it."""
-    of = {item.reason_event_id for item in found.items if item.reason_event_id}
-    said = reasons(connection, of, keyring)
+def explained(
+    connection: Connection, found: Nomination, on: date, keyring: Keyring
+) -> ExplainedNomination:
+    """Return the nomination with the reasons of what was returned in it, and with its papers."""
+    said = reasons(connection, _known(item.reason_event_id for item in found.items), keyring)
+    papers = _papers(connection, found, on, keyring)
+    structure = structure_on(connection, found.judged_on or max(on, found.term_starts_on))
+    technical = {each.key for each in structure.positions if each.technical} if structure else set()
     items = tuple(
         ExplainedNominee(
             **msgspec.structs.asdict(item),
             reason=said.get(item.reason_event_id) if item.reason_event_id else None,
+            checks=papers.checks(place),
+            files=papers.files(place),
         )
         for item in found.items
+        for place in [Place(item.position, item.position in technical, item.person_id)]
     )
-    return ExplainedNomination(**msgspec.structs.asdict(found) | {"items": items})
+    own = {"items": items, "files": papers.files(None), "step": papers.step}
+    return ExplainedNomination(**msgspec.structs.asdict(found) | own)
+
+
+def _papers(connection: Connection, found: Nomination, on: date, keyring: Keyring) -> Dossier:
+    listed_on = on if found.stage in OPEN else found.checklist_on
+    papers = dossier(connection, found.nomination_id, listed_on)
+    noted = remarks(connection, _known(tick["remark_event_id"] for tick in papers.ticks), keyring)
+    return papers._replace(remarks=noted)
+
+
+def _known(ids: Iterable[UUID | None]) -> frozenset[UUID]:
+    return frozenset(each for each in ids if each)
 
 
 def router(seeing: Seeing) -> APIRouter:
@@ -129,6 +158,6 @@ def _one(routes: APIRouter, seeing: Seeing) -> None:
             found = nomination(connection, nomination_id, on, confined_to=own)
             if found is None or hides(who, found):
                 return None
-            return explained(connection, named(connection, who, found, on), seeing.keyring)
+            return explained(connection, named(connection, who, found, on), on, seeing.keyring)
 
         return await single(seeing, request, ask, lambda found: found.nomination_id)

@@ -8,15 +8,13 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Date,
-    FromClause,
-    Select,
+    Integer,
     String,
     and_,
-    cast,
+    case,
     exists,
+    func,
     literal,
-    null,
     select,
     tuple_,
     union_all,
@@ -24,15 +22,18 @@ from sqlalchemy import (
 
 from gateway.views.assessments import ASSESSMENT, FINDING
 from gateway.views.certificates import CERTIFICATE
-from gateway.views.columns import Id, Instant, Word
+from gateway.views.columns import Id, Instant
 from gateway.views.decrees import DECREE
 from gateway.views.estate import estate
 from gateway.views.nominations import NOMINATION
 from gateway.views.opds import OPD, on_day
 from gateway.views.periods import PERIOD
 from gateway.views.seats import OF_THE_TEAM, SEAT
+from gateway.views.step_tables import STEP
+from gateway.views.steps import running_on
 from gateway.views.taking_part import taking_part
 from gateway.views.training import BATCH
+from gateway.views.waiting import Query, waiting_row, word
 
 _OPD = (
     *("nomination-draft", "nomination-returned", "seat-vacant"),
@@ -49,6 +50,9 @@ ROLES: Mapping[str, Collection[str]] = {
     "coordination_team": ("objection-raised", "assessment-to-finalise"),
 }
 """Which kinds of waiting things are shown to which role: to those that may do them."""
+_OF_ONE_OPD = frozenset({"opd_head", "opd_operator"})
+LEVELS = frozenset({*_OF_ONE_OPD, "diskominfo_verifier", "governor_office", "coordination_team"})
+"""To whom late steps of others are escalated."""
 
 
 class Waiting(NamedTuple):
@@ -57,10 +61,12 @@ class Waiting(NamedTuple):
     subject_id: UUID
     """Of the nomination, decree, certificate, batch or assessment, or of a period not yet begun."""
     detail: str
-    """The code of the indicator, where it is about one."""
+    """The code of the indicator, the key of the position or the late step, if it is about one."""
     opd_id: UUID | None
     until: date | None
     """The last day to do it, where there is one."""
+    reminders: int
+    """How often its holder was reminded of the deadline."""
     opd_code: str | None
     opd_name: str | None
 
@@ -72,9 +78,6 @@ class Place(NamedTuple):
     kind: str
     subject_id: UUID
     detail: str
-
-
-Query = Select[tuple[object, ...]]
 
 
 def inbox(  # noqa: PLR0913 - who asks, for which day and from where on is said by name
@@ -89,6 +92,7 @@ def inbox(  # noqa: PLR0913 - who asks, for which day and from where on is said 
     """Return what waits for the roles, longest first; for an OPD's own roles only its own."""
     kinds = {kind for role in roles for kind in ROLES.get(role, ())}
     queries = [query for kind in sorted(kinds) for query in _queries(kind, opd_id, on)]
+    queries += [_escalated(role, opd_id, on) for role in sorted(LEVELS.intersection(roles))]
     if not queries:
         return ()
     waiting = union_all(*queries).subquery("waiting")
@@ -126,33 +130,29 @@ def _of_own(kind: str, opd_id: UUID, on: date) -> Iterator[Query]:
         yield _nominations(kind, stage).where(NOMINATION.c.opd_id == opd_id)
 
 
-def _row(  # noqa: PLR0913 - each column is said by name
-    kind: str,
-    of: FromClause,
-    subject: str,
-    *,
-    since: ColumnElement[datetime] | None = None,
-    until: ColumnElement[date] | None = None,
-    detail: ColumnElement[str] | None = None,
-) -> Query:
-    opd_id = of.c.get("opd_id")
-    return select(
-        (of.c.since if since is None else since).label("since"),
-        _word(kind).label("kind"),
-        of.c[subject].label("subject_id"),
-        (_word("") if detail is None else detail).label("detail"),
-        (cast(null(), Id()) if opd_id is None else opd_id).label("opd_id"),
-        (cast(null(), Date()) if until is None else until).label("until"),
-    )
-
-
-def _word(said: str) -> ColumnElement[str]:
-    """Return a word that stands in the same order as the words of a view's columns."""
-    return cast(literal(said, String()), Word)
-
-
 def _nominations(kind: str, stage: str) -> Query:
-    return _row(kind, NOMINATION, "nomination_id").where(NOMINATION.c.stage == stage)
+    step = and_(STEP.c.subject_id == NOMINATION.c.nomination_id, STEP.c.position == "")
+    with_step = NOMINATION.outerjoin(STEP, step)
+    reminders = func.coalesce(STEP.c.reminders, 0)
+    of = waiting_row(
+        kind, NOMINATION, "nomination_id", until=STEP.c.until, reminders=reminders
+    ).select_from(with_step)
+    return of.where(NOMINATION.c.stage == stage)
+
+
+def _escalated(role: str, opd_id: UUID | None, on: date) -> Query:
+    """Return the late steps of others of which those with the role are told."""
+    detail = case((STEP.c.position != "", STEP.c.position), else_=STEP.c.step)
+    late = waiting_row(
+        "step-escalated",
+        STEP,
+        "subject_id",
+        since=STEP.c.escalated_at,
+        until=STEP.c.until,
+        detail=detail,
+        reminders=STEP.c.reminders,
+    ).where(STEP.c.escalated_to == role, running_on(on))
+    return late if role not in _OF_ONE_OPD else late.where(STEP.c.opd_id == opd_id)
 
 
 def _submitted(kind: str, _: date) -> Query:
@@ -164,24 +164,26 @@ def _verified(kind: str, _: date) -> Query:
 
 
 def _prepared(kind: str, _: date) -> Query:
-    return _row(kind, DECREE, "decree_id").where(DECREE.c.stage == "prepared")
+    return waiting_row(kind, DECREE, "decree_id").where(DECREE.c.stage == "prepared")
 
 
 def _unverified(kind: str, _: date) -> Query:
-    return _row(kind, CERTIFICATE, "certificate_id").where(CERTIFICATE.c.status == "unverified")
+    return waiting_row(kind, CERTIFICATE, "certificate_id").where(
+        CERTIFICATE.c.status == "unverified"
+    )
 
 
 def _ended(kind: str, on: date) -> Query:
-    ended = _row(kind, BATCH, "batch_id")
+    ended = waiting_row(kind, BATCH, "batch_id")
     return ended.where(BATCH.c.completed.is_(False), BATCH.c.ends_on <= on)
 
 
 def _assessments(kind: str, until: ColumnElement[date] | None = None) -> Query:
-    return _row(kind, ASSESSMENT, "assessment_id", until=until)
+    return waiting_row(kind, ASSESSMENT, "assessment_id", until=until)
 
 
 def _findings(kind: str, since: ColumnElement[datetime]) -> Query:
-    about = _row(kind, ASSESSMENT, "assessment_id", since=since, detail=FINDING.c.indicator)
+    about = waiting_row(kind, ASSESSMENT, "assessment_id", since=since, detail=FINDING.c.indicator)
     return about.join(FINDING, _OF_ASSESSMENT)
 
 
@@ -235,9 +237,16 @@ def _vacant(kind: str, opd_id: UUID, on: date) -> Query:
     held = exists().where(same, on_the_day)
     of_team = and_(other.opd_id == SEAT.c.opd_id, other.decree_id == SEAT.c.decree_id)
     team_goes_on = exists().where(of_team, on_the_day)
-    left = _row(
-        kind, SEAT, "decree_id", since=SEAT.c.left_at, until=SEAT.c.until, detail=SEAT.c.position
-    )
+    step = and_(STEP.c.opd_id == SEAT.c.opd_id, STEP.c.position == SEAT.c.position)
+    left = waiting_row(
+        kind,
+        SEAT,
+        "decree_id",
+        since=SEAT.c.left_at,
+        until=func.coalesce(STEP.c.until, SEAT.c.until),
+        detail=SEAT.c.position,
+        reminders=func.coalesce(STEP.c.reminders, 0),
+    ).select_from(SEAT.outerjoin(STEP, step))
     return left.where(
         SEAT.c.opd_id == opd_id,
         SEAT.c.left_on <= on,
@@ -269,11 +278,12 @@ def _not_begun(kind: str, opd_id: UUID, on: date) -> Query:
     owed = and_(OPD.c.opd_id.in_(estate(opd_id, on)), taking_part())
     return select(
         PERIOD.c.opened_at.label("since"),
-        _word(kind).label("kind"),
+        word(kind).label("kind"),
         PERIOD.c.period_id.label("subject_id"),
-        _word("").label("detail"),
+        word("").label("detail"),
         OPD.c.opd_id.label("opd_id"),
         PERIOD.c.self_assessment_until.label("until"),
+        literal(0, Integer()).label("reminders"),
     ).where(_claimable(on), ~begun, owed)
 
 

@@ -6,7 +6,7 @@ stored bytes those who may read it find it.
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import assert_never
+from typing import assert_never, get_args
 from uuid import UUID
 
 import msgspec
@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from gateway.heard import personnel as heard
-from gateway.views import decrees, signed_documents
+from gateway.views import decrees, signed_documents, step_events
 from gateway.views.answers import answer, answers
 from gateway.views.columns import Id, Instant
 from gateway.views.decrees import DECREE
@@ -46,6 +46,7 @@ NOMINATION = Table(
     Column("letter_number", String),
     Column("letter_on", Date),
     Column("judged_on", Date),
+    Column("checklist_on", Date),
     Column("decree_id", Id),
     Column("effective_on", Date),
     Index("nomination_by_stage", "stage", "since"),
@@ -68,7 +69,8 @@ Judged = heard.ItemVerified | heard.ItemReturned
 Concluded = heard.NominationVerified | heard.NominationReturned | heard.NominationWithdrawn
 Placed = heard.NominationPlaced | heard.NominationReleased | heard.NominationDecreed
 Decreed = decrees.Heard | heard.SignedDocumentAttached
-Heard = heard.NominationDrafted | Named | Judged | Concluded | Placed | Decreed
+Told = heard.NominationDrafted | Named | Judged | Concluded | Placed | Decreed
+Heard = Told | step_events.Heard
 
 OPEN = ("draft", "returned")
 """The stages in which the OPD may still name people."""
@@ -76,7 +78,18 @@ RUNNING = ("draft", "submitted", "returned", "verified")
 """The stages in which a nomination still waits for somebody."""
 
 
-def project(event: Heard, envelope: Envelope) -> Iterable[Change]:  # noqa: PLR0911 - one a kind
+_TURNS = (heard.NominationSubmitted, *get_args(Concluded), heard.NominationDecreed)
+"""With these a step of the nomination ends; what begins with them comes after them."""
+
+
+def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
+    if isinstance(event, step_events.Heard):
+        return step_events.project(event, envelope)
+    ended = [step_events.ended(envelope)] if isinstance(event, _TURNS) else []
+    return [*ended, *_project(event, envelope)]
+
+
+def _project(event: Told, envelope: Envelope) -> Iterable[Change]:  # noqa: PLR0911 - one a kind
     match event:
         case heard.NominationDrafted():
             return [_drafted(event, envelope)]
@@ -114,12 +127,15 @@ def _named(event: Named, envelope: Envelope) -> Iterable[Change]:
             named = {"position": event.position, "person_id": event.person_id}
             fresh = {"certificate_id": None, "verdict": "pending", "reason_event_id": None}
             yield Upsert(ITEM, of | named | fresh)
+            yield step_events.named_anew(event.nomination_id, event.position)
         case heard.PositionVacated():
             yield Delete(ITEM, of | {"position": event.position})
+            yield step_events.named_anew(event.nomination_id, event.position)
         case heard.NominationSubmitted():
             letter = {"letter_number": event.letter_number, "letter_on": event.letter_on}
             stage = {"stage": "submitted", "since": envelope.recorded_at}
-            yield _nomination(event, letter | stage | {"judged_on": event.judged_on})
+            judged = {"judged_on": event.judged_on, "checklist_on": event.checklist_on}
+            yield _nomination(event, letter | stage | judged)
             for item in event.items:
                 proof = {"certificate_id": item.certificate_id}
                 yield Update(ITEM, of | {"position": item.position}, proof)
@@ -160,7 +176,7 @@ def _nomination(
 
 VIEW = View(
     name="nominations",
-    version=3,
+    version=4,
     metadata=METADATA,
     hears=(
         *(heard.NominationDrafted, heard.PersonNominated, heard.PositionVacated),
@@ -169,6 +185,7 @@ VIEW = View(
         *(heard.NominationPlaced, heard.NominationReleased, heard.NominationDecreed),
         *(heard.DecreePrepared, heard.NominationLeftOut),
         *(heard.DecreeDecided, heard.DecreeDiscarded, heard.SignedDocumentAttached),
+        *step_events.HEARD,
     ),
     project=project,
 )
@@ -187,6 +204,8 @@ class NominationLine(msgspec.Struct, frozen=True):
     letter_on: date | None
     judged_on: date | None
     """The day for which the rules were asked on submission."""
+    checklist_on: date | None
+    """The first day of the checklist by which it is verified."""
     decree_id: UUID | None
     """The decree that contains it, prepared or decided."""
     decree_number: str | None

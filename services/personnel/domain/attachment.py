@@ -173,13 +173,13 @@ def check_files(
     attached: Collection[Attachment],
 ) -> None:
     """Refuse a nomination that lacks a file, naming each with its position and person."""
-    known = {each.key for each in attached}
+    known = {(each.kind, each.position, each.person_id) for each in attached}
     missing = [
         {"kind": kind.key, "name": kind.name, "position": position, "person_id": person_id}
         for kind in (version.files if version else ())
         if kind.required
         for position, person_id in _places(kind, items, technical)
-        if (kind.key, position) not in known
+        if (kind.key, position, person_id) not in known
     ]
     if missing:
         raise FilesAreMissing(files=missing)

@@ -113,14 +113,9 @@ def _added(dossier: Dossier, event: Event) -> Dossier:
 
 
 def _renamed(dossier: Dossier, event: PersonNominated | PositionVacated) -> Dossier:
-    """Return the dossier after somebody was named: checks begin anew, files of others are gone."""
-    person_id = event.person_id if isinstance(event, PersonNominated) else None
-    return replace(
-        dossier,
-        ticks=tuple(each for each in dossier.ticks if each.position != event.position),
-        attached=tuple(
-            each
-            for each in dossier.attached
-            if each.position != event.position or each.person_id == person_id
-        ),
-    )
+    """Return the dossier after somebody was named: what was checked of the position counts no more.
+
+    Files are kept, but count for their own person only.
+    """
+    left = tuple(each for each in dossier.ticks if each.position != event.position)
+    return replace(dossier, ticks=left)

@@ -1,0 +1,47 @@
+"""What does a line of the inbox hold, whatever it is about?"""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    cast,
+    literal,
+    null,
+    select,
+)
+
+from gateway.views.columns import Id, Word
+
+Query = Select[tuple[object, ...]]
+
+
+def waiting_row(  # noqa: PLR0913 - each column is said by name
+    kind: str,
+    of: FromClause,
+    subject: str,
+    *,
+    since: ColumnElement[datetime] | None = None,
+    until: ColumnElement[date] | None = None,
+    detail: ColumnElement[str] | None = None,
+    reminders: ColumnElement[int] | None = None,
+) -> Query:
+    opd_id = of.c.get("opd_id")
+    return select(
+        (of.c.since if since is None else since).label("since"),
+        word(kind).label("kind"),
+        of.c[subject].label("subject_id"),
+        (word("") if detail is None else detail).label("detail"),
+        (cast(null(), Id()) if opd_id is None else opd_id).label("opd_id"),
+        (cast(null(), Date()) if until is None else until).label("until"),
+        (literal(0, Integer()) if reminders is None else reminders).label("reminders"),
+    )
+
+
+def word(said: str) -> ColumnElement[str]:
+    """Return a word that stands in the same order as the words of a view's columns."""
+    return cast(literal(said, String()), Word)
