@@ -1,17 +1,14 @@
 """The pages in a real browser: they fit, they can be read, and the keyboard suffices."""
 
-import shutil
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-import uvicorn
 from msgspec.structs import replace
 
-from tests.browser.chromium import PROGRAMS, Browser, chromium
+from tests.browser.chromium import Browser
+from tests.browser.serving import served
 from tests.evaluation.examples import KOMINFO, q1_opened
 from tests.gateway.pages_door import pages
 from tests.gateway.small_team import NOMINATION, opd_registered
@@ -52,27 +49,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     story.tell(opd_registered(UUID(int=0xE1), LONG))
     story.tell(opd_registered(UUID(int=0xE2), "INSPEKTORAT"))
     story.tell((Q3, replace(q1_opened, period_id=Q3, period_key="2026-Q3")))
-    with pages(story, tmp_path_factory.mktemp("pages")) as opened:
-        server = uvicorn.Server(
-            uvicorn.Config(opened.app, host="127.0.0.1", port=0, log_config=None, lifespan="off")
-        )
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.01)
-        host, port = server.servers[0].sockets[0].getsockname()
-        yield f"http://{host}:{port}"
-        server.should_exit = True
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    if missing := [program for program in PROGRAMS if shutil.which(program) is None]:
-        pytest.skip(f"not here: {', '.join(missing)}; apt-get install chromium chromium-driver")
-    with chromium() as opened:
-        yield opened
+    with pages(story, tmp_path_factory.mktemp("pages")) as opened, served(opened) as address:
+        yield address
 
 
 @pytest.fixture

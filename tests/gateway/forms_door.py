@@ -113,7 +113,15 @@ def hidden(text: str) -> dict[str, str]:
 
 
 def small_draft() -> Story:
-    """Tell of Kominfo, which drafts a nomination; Budi has a certificate for the network."""
+    """Tell of Kominfo, which drafts a nomination."""
+    story = team_without_nomination()
+    opened = NominationOpened(opd_id=KOMINFO, nomination_id=NOMINATION)
+    story.tell(drafted(NOMINATION, KOMINFO), (team_of(KOMINFO), opened))
+    return story
+
+
+def team_without_nomination() -> Story:
+    """Tell of Kominfo, where Budi has a certificate for the network."""
     story = Story(*CATALOGUE.public, *CATALOGUE.internal, *small_course.KINDS, *small_quarter.KINDS)
     opds(story)
     people(story)
@@ -131,8 +139,6 @@ def small_draft() -> Story:
             ),
         )
     )
-    opened = NominationOpened(opd_id=KOMINFO, nomination_id=NOMINATION)
-    story.tell(drafted(NOMINATION, KOMINFO), (team_of(KOMINFO), opened))
     return story
 
 

@@ -24,7 +24,7 @@ from gateway.views.structure import Position, structure_on
 from kit.http.access import requires
 
 POSITION = "position"
-FILLS, EMPTIES = "usulkan-orang", "kosongkan-jabatan"
+FILLS = "usulkan-orang"
 JUDGES = {"setujui-jabatan": "verified", "kembalikan-jabatan": "returned"}
 
 
@@ -79,5 +79,5 @@ def _links(forms: Forms, who: Reader, thing: Thing, item: ExplainedNominee) -> S
     return [
         link
         for link in forms.links(who, thing, **{POSITION: item.position})
-        if (item.person_id or link.key == FILLS) and JUDGES.get(link.key) != item.verdict
+        if (item.person_id or link.key == FILLS) and JUDGES.get(link.key, "") != item.verdict
     ]

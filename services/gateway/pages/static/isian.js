@@ -133,7 +133,9 @@
     check();
   });
   form.addEventListener("focusout", ({ target }) => {
-    if (target.matches(".field input, .field select, .field textarea") && (target.value || target.getAttribute("aria-invalid"))) wrong(target, fault(target));
+    if (!target.matches(".field input, .field select, .field textarea")) return;
+    const begun = touched.has(target.closest("[data-isian]")?.dataset.isian);
+    if (target.value || begun) wrong(target, fault(target)); // who only passes by is not told off
   });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target.type !== "search") return;

@@ -1,0 +1,235 @@
+"""What the people of the province do on pages: verify, decree, reorganise, record."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gateway.pages.form_fields import Typed
+from tests.evaluation.examples import HEALTH, KOMINFO
+from tests.gateway.forms_door import (
+    ADMIN,
+    BUREAU,
+    HEAD,
+    OPERATOR,
+    VERIFIER,
+    Suite,
+    hidden,
+    suite,
+    team_without_nomination,
+)
+from tests.gateway.pages_door import words
+from tests.gateway.small_course import OUTSIDE_CERTIFICATE, registered
+from tests.gateway.small_team import BUDI, GOODS, NETWORK, NOMINATION, SITI
+
+PAGE = f"/usulan/{NOMINATION}"
+VERIFIED = "/isian/setujui-jabatan/" + str(NOMINATION)
+RETURNED = "/isian/kembalikan-jabatan/" + str(NOMINATION)
+CONCLUDED = "/isian/selesaikan-verifikasi/" + str(NOMINATION)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Suite]:
+    with suite(tmp_path) as opened:
+        yield opened
+
+
+async def submitted(office: Suite) -> None:
+    naming = f"/isian/usulkan-orang/{NOMINATION}"
+    await office.fill(naming, OPERATOR, position=NETWORK, person_id=str(BUDI))
+    await office.fill(naming, OPERATOR, position=GOODS, person_id=str(SITI))
+    sent = await office.fill(
+        f"/isian/ajukan-usulan/{NOMINATION}", HEAD, letter_number="1", letter_on="5/1/2026"
+    )
+    assert sent.status_code == 303, words(sent.text)
+
+
+def at_once(page: str, action: str, position: str) -> Typed:
+    """Return what the one button of a position sends."""
+    forms = [form for form in page.split("<form")[1:] if f'action="{action}"' in form]
+    [found] = [form for form in forms if f'value="{position}"' in form]
+    return {name: [value] for name, value in hidden(found).items()}
+
+
+async def test_a_position_is_named_and_emptied_from_the_page_of_the_nomination(
+    office: Suite,
+) -> None:
+    empty = await office.text(PAGE, OPERATOR)
+    assert empty.count("Belum diisi") == 2
+    assert f"/isian/usulkan-orang/{NOMINATION}?position={GOODS}" in empty
+    assert "kosongkan-jabatan" not in empty, "nobody is named yet"
+    naming = f"/isian/usulkan-orang/{NOMINATION}"
+    await office.fill(naming, OPERATOR, position=GOODS, person_id=str(SITI))
+    named = await office.text(PAGE, OPERATOR)
+    action = f"/isian/kosongkan-jabatan/{NOMINATION}"
+    emptied = await office.send(action, OPERATOR, at_once(named, action, GOODS))
+    assert emptied.headers["location"] == PAGE
+    assert office.recorded()[-1] == "personnel.position-vacated.v1"
+
+
+async def test_a_verifier_decides_position_by_position_and_returns_with_a_reason(
+    office: Suite,
+) -> None:
+    await submitted(office)
+    page = await office.text(PAGE, VERIFIER)
+    assert "usulkan-orang" not in page, "naming is the OPD's"
+    await office.send(VERIFIED, VERIFIER, at_once(page, VERIFIED, NETWORK))
+    early = await office.fill(CONCLUDED, VERIFIER)
+    assert early.status_code == 409
+    assert "Jabatan: Pengurus Barang" in words(early.text)
+    silent = await office.fill(RETURNED, VERIFIER, position=GOODS, reason=" ")
+    assert silent.status_code == 422
+    await office.fill(RETURNED, VERIFIER, position=GOODS, reason="Belum bersedia")
+    page = await office.text(PAGE, VERIFIER)
+    assert "Dikembalikan Belum bersedia" in words(page)
+    await office.fill(CONCLUDED, VERIFIER)
+    assert office.recorded()[-3:] == [
+        "personnel.item-verified.v1",
+        "personnel.item-returned.v1",
+        "personnel.nomination-returned.v1",
+    ]
+
+
+async def test_a_decree_is_prepared_of_what_is_verified_and_recorded_as_signed(
+    office: Suite,
+) -> None:
+    await submitted(office)
+    for position in (NETWORK, GOODS):
+        page = await office.text(PAGE, VERIFIER)
+        await office.send(VERIFIED, VERIFIER, at_once(page, VERIFIED, position))
+    await office.fill(CONCLUDED, VERIFIER)
+    assert "Usulan terverifikasi, menunggu SK" in words(await office.text("/tugas", BUREAU))
+    nobody = await office.fill("/isian/siapkan-sk", BUREAU, title="Tim 2026")
+    assert "Pilih atau tulis sedikitnya satu." in words(nobody.text)
+    await office.fill("/isian/siapkan-sk", BUREAU, title="Tim 2026", nominations=str(NOMINATION))
+    tasks = await office.text("/tugas", BUREAU)
+    decision = tasks.partition('href="/isian/tetapkan-sk/')[2].partition('"')[0]
+    path = f"/isian/tetapkan-sk/{decision}"
+    backwards = {"number": "188.4/1", "decided_on": "5/1/2026", "effective_on": "4/1/2026"}
+    dates = {**backwards, "until": "31/12/2026", "signed_by": "Gubernur"}
+    wrong = await office.fill(path, BUREAU, **dates)
+    assert wrong.status_code == 409
+    right = await office.fill(path, BUREAU, **{**dates, "effective_on": "5/1/2026"})
+    assert right.status_code == 303, words(right.text)
+    assert "personnel.seat-taken.v1" in office.recorded()
+
+
+async def test_an_opd_is_changed_from_what_it_is_and_a_double_name_is_kept_out(
+    office: Suite,
+) -> None:
+    path = f"/isian/ubah-opd/{KOMINFO}"
+    form = await office.text(path, ADMIN)
+    assert 'value="Dinas Diskominfosp"' in form
+    assert '<option value="dinas" selected>' in form
+    assert path in await office.text("/opd/DISKOMINFOSP", ADMIN)
+    assert path not in await office.text("/opd/DISKOMINFOSP", OPERATOR)
+    done = await office.fill(
+        path,
+        ADMIN,
+        name="Dinas Komunikasi",
+        kind="dinas",
+        effective_on="1/2/2026",
+        legal_basis="Perda 2/2026",
+        aliases="Kominfo\n\n Infokom ",
+    )
+    assert done.headers["location"] == "/opd/DISKOMINFOSP"
+    assert b'"aliases":["Kominfo","Infokom"]' in office.sent[-1].content
+
+
+async def test_opds_are_registered_merged_divided_and_closed(office: Suite) -> None:
+    await office.fill(
+        "/isian/daftarkan-opd", ADMIN, code="BARU", name="Badan Baru", kind="badan", source="Perda"
+    )
+    merged = await office.fill(
+        "/isian/gabung-opd",
+        ADMIN,
+        **{
+            "predecessors": [str(HEALTH)],
+            "successor.code": "GABUNG",
+            "successor.name": "Dinas Gabungan",
+            "successor.kind": "dinas",
+            "effective_on": "1/3/2026",
+            "legal_basis": "Perda 3/2026",
+        },
+    )
+    assert merged.status_code == 303, words(merged.text)
+    refused = await office.fill(
+        f"/isian/tutup-opd/{KOMINFO}", ADMIN, effective_on="1/4/2026", legal_basis="Perda 4/2026"
+    )
+    assert refused.status_code == 409
+    assert "OPD: Dinas Diskominfosp" in words(refused.text)
+    split = f"/isian/pecah-opd/{KOMINFO}"
+    typed = {
+        "successors#": "2",
+        "successors.1.code": "DIGITAL",
+        "successors.1.name": "Dinas Digital",
+        "successors.1.kind": "dinas",
+        "goes_on": "1",
+        "effective_on": "1/5/2026",
+        "legal_basis": "Perda 5/2026",
+    }
+    more = await office.fill(split, ADMIN, **typed, aksi="tambah:successors")
+    assert 'name="successors.2.code"' in more.text
+    assert 'value="Dinas Digital"' in more.text
+    divided = await office.fill(split, ADMIN, **typed)
+    assert divided.status_code == 303, words(divided.text)
+    assert {"personnel.opds-merged.v1", "personnel.opd-split.v1"} <= set(office.recorded())
+
+
+async def test_a_person_is_recorded_and_a_wrong_nip_is_said_at_once(office: Suite) -> None:
+    typed = {
+        "name": "Rina",
+        "nip": "123",
+        "employment_type": "pns",
+        "status": "active",
+        "opd_id": str(KOMINFO),
+        "effective_on": "1/1/2026",
+        "source": "SK mutasi",
+    }
+    wrong = await office.fill("/isian/catat-pegawai", ADMIN, **typed, aksi="periksa")
+    assert "NIP" in words(wrong.text)
+    assert office.recorded() == []
+    right = {**typed, "nip": "200012312026121001"}
+    good = await office.fill("/isian/catat-pegawai", ADMIN, **right, aksi="periksa")
+    assert "Isian ini dapat dikirim." in words(good.text), "who is new has no key yet"
+    assert office.recorded() == []
+    done = await office.fill("/isian/catat-pegawai", ADMIN, **right)
+    assert done.status_code == 303, words(done.text)
+    assert office.recorded() == ["personnel.person-registered.v1"]
+
+
+async def test_a_structure_is_published_from_the_one_in_force(office: Suite) -> None:
+    form = await office.text("/isian/terbitkan-susunan", ADMIN)
+    assert 'name="positions#" value="2"' in form
+    assert f'name="positions.0.key" type="text" value="{NETWORK}"' in form
+    assert len(form.encode()) < 30 * 1024
+
+
+@pytest.mark.parametrize("user", [ADMIN, BUREAU, VERIFIER, HEAD, OPERATOR])
+async def test_a_working_day_starts_on_a_page_with_what_one_may_do(
+    office: Suite, user: str
+) -> None:
+    text = await office.text("/tugas", user)
+    assert ("/isian/daftarkan-opd" in text) == (user == ADMIN)
+    assert ("/isian/siapkan-sk" in text) == (user in (BUREAU, VERIFIER))
+    assert (PAGE in text) == (user in (HEAD, OPERATOR))
+    assert ("/isian/susun-usulan" in text) == (user in (HEAD, OPERATOR))
+
+
+async def test_nobody_has_no_working_day(office: Suite) -> None:
+    assert (await office.get("/tugas", None)).status_code == 401
+
+
+async def test_a_certificate_waits_with_what_can_be_done_about_it(tmp_path: Path) -> None:
+    story = team_without_nomination()
+    story.tell((OUTSIDE_CERTIFICATE, registered))
+    with suite(tmp_path, story) as office:
+        tasks = await office.text("/tugas", VERIFIER)
+        form = await office.text(f"/isian/periksa-sertifikat/{OUTSIDE_CERTIFICATE}", VERIFIER)
+        unreachable = await office.fill(
+            f"/isian/periksa-sertifikat/{OUTSIDE_CERTIFICATE}", VERIFIER, checked_against="qr_code"
+        )
+    assert f"/isian/periksa-sertifikat/{OUTSIDE_CERTIFICATE}" in tasks
+    assert "Pemegang Siti" in words(form)
+    assert unreachable.status_code == 503
+    assert '<option value="qr_code" selected>' in unreachable.text
