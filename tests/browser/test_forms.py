@@ -1,6 +1,6 @@
 """Forms in a real browser: by keyboard, off the line, twice at once, and without a script."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -45,7 +45,7 @@ def browser(window: Browser, site: str) -> Iterator[Browser]:
     window.devtools("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
-def line(browser: Browser, state: dict[str, object]) -> None:
+def line(browser: Browser, state: Mapping[str, object]) -> None:
     browser.devtools("Network.enable", {})
     browser.devtools("Network.emulateNetworkConditions", state)
 
