@@ -180,6 +180,7 @@ PAPER = DecreePaper(
     decree_id=DECREE,
     title='Tim #panic("!") $x^2$ *tebal* {title} {until.__class__}',
     drafted=True,
+    revoked=False,
     dated_on=date(2026, 2, 16),
     number=None,
     decided_on=None,
@@ -200,6 +201,13 @@ def test_a_hostile_title_stands_there_as_it_was_written() -> None:
     assert f"tentang {PAPER.title};" in text
     assert "DINAS #LET $1$" in text
     assert "DATA CONTOH" not in text
+
+
+def test_a_decree_that_was_revoked_says_so_on_every_page() -> None:
+    revoked = replace(PAPER, drafted=False, revoked=True, number="1", decided_on=PAPER.dated_on)
+    pages = PdfReader(io.BytesIO(made(revoked))).pages
+    assert len(pages) > 1
+    assert all("SUDAH DICABUT" in page.extract_text() for page in pages)
 
 
 def test_who_was_erased_is_neither_named_nor_described() -> None:

@@ -151,6 +151,8 @@ def _marks(found: DecreePaper, form: Form, *, sample: bool) -> Sequence[str]:
     marks = ["DATA CONTOH"] if sample else []
     if found.drafted:
         marks.append("RANCANGAN, BELUM DITETAPKAN")
+    if found.revoked:
+        marks.append("SUDAH DICABUT")
     if not form.official or not found.structure_is_official:
         marks.append("NASKAH USULAN, BELUM RESMI")
     return marks

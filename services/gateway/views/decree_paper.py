@@ -21,7 +21,7 @@ from gateway.views.seats import SEAT
 from gateway.views.structure import structure_on
 from kit.clock import business_day
 
-DRAFTED, DECIDED = "prepared", "decided"
+DRAFTED, REVOKED = "prepared", "revoked"
 
 
 class PaperMember(msgspec.Struct, frozen=True):
@@ -53,6 +53,7 @@ class DecreePaper(msgspec.Struct, frozen=True):
     decree_id: UUID
     title: str
     drafted: bool
+    revoked: bool
     dated_on: date
     """The day as of which names hold: of the decision, before that of the draft."""
     number: str | None
@@ -91,6 +92,7 @@ def decree_paper(
         decree_id=decree_id,
         title=of["title"],
         drafted=drafted,
+        revoked=of["stage"] == REVOKED,
         dated_on=dated_on,
         number=of["number"],
         decided_on=of["decided_on"],

@@ -32,7 +32,7 @@ from gateway.views.opds import OPD, on_day
 from gateway.views.person_card import card_on, name_in
 from gateway.views.structure import structure_on
 from kit.envelope import Envelope
-from kit.views import Change, Delete, Update, Upsert, View
+from kit.views import Change, Changed, Delete, Update, Upsert, View
 
 METADATA: MetaData = decrees.METADATA
 NOMINATION = Table(
@@ -188,6 +188,7 @@ VIEW = View(
         *step_events.HEARD,
     ),
     project=project,
+    changed=(Changed("signed_document"),),
 )
 
 
