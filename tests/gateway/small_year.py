@@ -2,6 +2,7 @@
 
 from tests.evaluation.examples import HEALTH
 from tests.gateway import (
+    small_companions,
     small_course,
     small_deadlines,
     small_quarter,
@@ -15,7 +16,7 @@ from tests.gateway.story import Story
 KINDS = (
     *(*small_team.KINDS, *small_course.KINDS, *small_quarter.KINDS),
     *(*small_site.KINDS, *small_support.KINDS),
-    *small_deadlines.KINDS,
+    *(*small_deadlines.KINDS, *small_companions.KINDS),
 )
 
 
@@ -41,4 +42,5 @@ def small_year() -> Story:
     small_site.told(story)
     small_support.supported(story)
     small_deadlines.told(story)
+    small_companions.accompanied(story)
     return story

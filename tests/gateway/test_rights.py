@@ -52,6 +52,10 @@ CLOSED = {
     "/api/holidays/2026": "read-deadlines",
     "/api/deadlines": "read-deadlines",
     "/api/checklist": "read-deadlines",
+    "/api/companion-groups": "read-companionship",
+    "/api/companion-board": "read-companionship",
+    f"/api/opds/{KOMINFO}/companionship": "read-companionship",
+    "/api/companions/load": "read-companion-load",
 }
 OPEN = (
     *("/api/province", "/api/opds", f"/api/opds/{KOMINFO}"),

@@ -176,7 +176,8 @@ async def test_an_assessment_is_shown_indicator_by_indicator(year: Door) -> None
 
 async def test_the_inbox_is_the_callers(year: Door) -> None:
     mine = (await year.found("/api/inbox?on=2026-03-02", "opd_head", HEALTH))["items"]
-    assert [item["kind"] for item in mine] == ["nomination-draft", "self-assessment-open"]
+    kinds = ["nomination-draft", "self-assessment-open", "finding-open"]
+    assert [item["kind"] for item in mine] == kinds
     theirs = (await year.found("/api/inbox?on=2026-03-02", *OWN))["items"]
     assert [item["subject_id"] for item in theirs] == [str(KOMINFO_Q1)]
     verifiers = (await year.found("/api/inbox", *VERIFIER))["items"]

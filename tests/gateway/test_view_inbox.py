@@ -228,4 +228,5 @@ def test_the_longest_waiting_comes_first_and_pages_follow(shelf: Shelf) -> None:
         "self-assessment-open",
         "not-applicable-marked",
         "step-escalated",
+        "finding-open",
     ]

@@ -18,6 +18,7 @@ from kit.view_store import ViewStore
 from kit.views import Change, Upsert, View
 from tests.evaluation import examples as scored
 from tests.evaluation.examples import HEALTH, HEALTH_Q1, KOMINFO
+from tests.gateway import small_companions as companions
 from tests.gateway import small_course as course
 from tests.gateway import small_quarter as quarter
 from tests.gateway import small_site as site
@@ -148,6 +149,16 @@ def site_story() -> Story:
     return story
 
 
+def companion_story() -> Story:
+    story = new_story()
+    story.tell(companions.formed(companions.GROUP, 1))
+    story.tell(companions.planned(companions.VISIT, team.FEB_1))
+    story.tell(companions.held(companions.VISIT, team.MAR_1, team.MAY_15))
+    story.tell(companions.reported(companions.VISIT, 1, team.MAR_1))
+    story.tell(companions.asked(companions.REQUEST))
+    return story
+
+
 SHORT = (
     ("opds", opd_story),
     ("structure", opd_story),
@@ -159,6 +170,7 @@ SHORT = (
     ("history", personnel_story),
     ("support", site_story),
     ("support", facilitation_story),
+    ("support", companion_story),
 )
 
 

@@ -36,6 +36,12 @@ SAID: Mapping[str, str] = {
     "assessment-to-finalise": "Penilaian siap difinalkan",
     "objection-raised": "Sanggahan menunggu jawaban",
     "objectable": "Hasil verifikasi dapat disanggah",
+    "help-requested": "Permintaan bantuan OPD menunggu ditangani",
+    "help-taken": "Permintaan bantuan sedang Anda tangani",
+    "follow-up-reported": "Tindak lanjut temuan menunggu diperiksa",
+    "visit-to-record": "Kunjungan yang direncanakan menunggu dicatat",
+    "finding-open": "Temuan pendamping menunggu ditindaklanjuti",
+    "finding-overdue": "Temuan pendamping lewat batas waktu",
     "not-applicable-marked": "Indikator ditandai tidak berlaku, menunggu persetujuan",
 }
 _PAGES: Mapping[str, str] = dict.fromkeys(
@@ -77,7 +83,8 @@ def tasks_router(site: Site, forms: Forms) -> APIRouter:
 
 
 def _told(connection: Connection, site: Site, forms: Forms, who: Reader, me: Actor) -> Context:
-    found = inbox(connection, me.roles, me.opd_id, site.today(), limit=MOST + 1)
+    asked = (me.roles, me.opd_id, site.today())
+    found = inbox(connection, *asked, account_id=me.account_id, limit=MOST + 1)
     return {
         "tasks": [_task(each, forms, who) for each in found[:MOST]],
         "more": len(found) > MOST,

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from gateway.routes import (
     assessments,
+    companions,
     decree_papers,
     decrees,
     documents,
@@ -34,7 +35,7 @@ PUBLIC = (
 _NOUNS = (
     *(province, opds, inbox, people, nominations, decrees, decree_papers, documents, training),
     *(periods, assessments, tpp, history, steps),
-    *(websites, news, facilitation),
+    *(websites, news, facilitation, companions),
 )
 
 

@@ -25,8 +25,8 @@ class WaitingLine(msgspec.Struct, frozen=True):
     since: datetime
     kind: str
     subject_id: UUID
-    """Of the nomination, decree, certificate, batch or assessment, of a period not yet begun, of
-    the decree that a vacant seat was held by, or of a late step that was escalated."""
+    """Of the nomination, decree, certificate, batch, assessment, request or visit, of a period not
+    yet begun, of the decree that a vacant seat was held by, or of an escalated late step."""
     detail: str
     """The code of the indicator, the key of the position or the late step, if it is about one."""
     opd_id: UUID | None
@@ -55,7 +55,15 @@ def router(seeing: Seeing) -> APIRouter:
         me, after = caller(request), wanted.after(Place)
 
         def ask(connection: Connection, limit: int) -> list[WaitingLine]:
-            found = inbox(connection, me.roles, me.opd_id, on, after=after, limit=limit)
+            found = inbox(
+                connection,
+                me.roles,
+                me.opd_id,
+                on,
+                account_id=me.account_id,
+                after=after,
+                limit=limit,
+            )
             return [WaitingLine(*one, _is_over(one.until, on)) for one in found]
 
         return await seeing.listing(request, wanted, ask, _place)

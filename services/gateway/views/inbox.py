@@ -20,15 +20,16 @@ from sqlalchemy import (
     union_all,
 )
 
+from gateway.views import inbox_support
 from gateway.views.assessments import ASSESSMENT, FINDING
 from gateway.views.certificates import CERTIFICATE
 from gateway.views.columns import Id, Instant
 from gateway.views.decrees import DECREE
 from gateway.views.estate import estate
+from gateway.views.inbox_seats import vacant
 from gateway.views.nominations import NOMINATION
 from gateway.views.opds import OPD, on_day
 from gateway.views.periods import PERIOD
-from gateway.views.seats import OF_THE_TEAM, SEAT
 from gateway.views.step_tables import STEP
 from gateway.views.steps import running_on
 from gateway.views.taking_part import taking_part
@@ -38,6 +39,7 @@ from gateway.views.waiting import Query, waiting_row, word
 _OPD = (
     *("nomination-draft", "nomination-returned", "seat-vacant"),
     *("self-assessment-open", "objectable"),
+    *inbox_support.OPD_KINDS,
 )
 _DISKOMINFO = ("nomination-submitted", "not-applicable-marked", "certificate-unverified")
 ROLES: Mapping[str, Collection[str]] = {
@@ -46,6 +48,7 @@ ROLES: Mapping[str, Collection[str]] = {
     "diskominfo_verifier": _DISKOMINFO,
     "governor_office": ("nomination-verified", "decree-prepared"),
     "training_provider": ("batch-to-complete",),
+    "companion": inbox_support.COMPANION_KINDS,
     "assessor": ("assessment-submitted", "objection-raised"),
     "coordination_team": ("objection-raised", "assessment-to-finalise"),
 }
@@ -59,7 +62,8 @@ class Waiting(NamedTuple):
     since: datetime
     kind: str
     subject_id: UUID
-    """Of the nomination, decree, certificate, batch or assessment, or of a period not yet begun."""
+    """Of the nomination, decree, certificate, batch, assessment, request or visit, or of a period
+    not yet begun."""
     detail: str
     """The code of the indicator, the key of the position or the late step, if it is about one."""
     opd_id: UUID | None
@@ -86,12 +90,19 @@ def inbox(  # noqa: PLR0913 - who asks, for which day and from where on is said 
     opd_id: UUID | None,
     on: date,
     *,
+    account_id: UUID | None = None,
     after: Place | None = None,
     limit: int = 100,
 ) -> tuple[Waiting, ...]:
-    """Return what waits for the roles, longest first; for an OPD's own roles only its own."""
+    """Return what waits for the roles, longest first; for an OPD's own roles only its own.
+
+    What a companion has to do is told by the account under which they act.
+    """
     kinds = {kind for role in roles for kind in ROLES.get(role, ())}
     queries = [query for kind in sorted(kinds) for query in _queries(kind, opd_id, on)]
+    if account_id is not None:
+        mine = sorted(kinds.intersection(inbox_support.COMPANION_KINDS))
+        queries += [inbox_support.of_companion(kind, account_id, on) for kind in mine]
     queries += [_escalated(role, opd_id, on) for role in sorted(LEVELS.intersection(roles))]
     if not queries:
         return ()
@@ -111,17 +122,19 @@ def inbox(  # noqa: PLR0913 - who asks, for which day and from where on is said 
 
 
 def _queries(kind: str, opd_id: UUID | None, on: date) -> Iterator[Query]:
-    if kind not in _OPD:
+    if kind in _OF_ANY:
         yield _OF_ANY[kind](kind, on)
-    elif opd_id is not None:
+    elif opd_id is not None and kind in _OPD:
         yield from _of_own(kind, opd_id, on)
 
 
 def _of_own(kind: str, opd_id: UUID, on: date) -> Iterator[Query]:
     if kind == "objectable":
         yield _objectable(kind, opd_id, on)
+    elif kind in inbox_support.OPD_KINDS:
+        yield inbox_support.of_opd(kind, opd_id, on)
     elif kind == "seat-vacant":
-        yield _vacant(kind, opd_id, on)
+        yield vacant(kind, opd_id, on)
     elif kind == "self-assessment-open":
         yield _begun(kind, opd_id, on)
         yield _not_begun(kind, opd_id, on)
@@ -226,34 +239,6 @@ def _objectable(kind: str, opd_id: UUID, on: date) -> Query:
         ASSESSMENT.c.stage == "concluded",
         ASSESSMENT.c.objection_until >= on,
         exists().where(_OF_ASSESSMENT, lowered),
-    )
-
-
-def _vacant(kind: str, opd_id: UUID, on: date) -> Query:
-    """Return the seats of a team that goes on, left within their term and held by nobody since."""
-    other = SEAT.alias("other").c
-    same = and_(other.opd_id == SEAT.c.opd_id, other.position == SEAT.c.position)
-    on_the_day = and_(other.effective_on <= on, other.last_day >= on)
-    held = exists().where(same, on_the_day)
-    of_team = and_(other.opd_id == SEAT.c.opd_id, other.decree_id == SEAT.c.decree_id)
-    team_goes_on = exists().where(of_team, on_the_day)
-    step = and_(STEP.c.opd_id == SEAT.c.opd_id, STEP.c.position == SEAT.c.position)
-    left = waiting_row(
-        kind,
-        SEAT,
-        "decree_id",
-        since=SEAT.c.left_at,
-        until=func.coalesce(STEP.c.until, SEAT.c.until),
-        detail=SEAT.c.position,
-        reminders=func.coalesce(STEP.c.reminders, 0),
-    ).select_from(SEAT.outerjoin(STEP, step))
-    return left.where(
-        SEAT.c.opd_id == opd_id,
-        SEAT.c.left_on <= on,
-        SEAT.c.until >= on,
-        SEAT.c.reason.not_in(OF_THE_TEAM),
-        ~held,
-        team_goes_on,
     )
 
 
