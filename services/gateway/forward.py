@@ -191,7 +191,7 @@ async def asked(  # noqa: PLR0913 - all that a request is made of
             params=request.url.query,
             headers=list(_headers(request, trace)),
             content=body,
-            timeout=httpx.Timeout(silent, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS),
+            timeout=_timeout(silent),
         )
 
     return await _carried(client, service, request, made, stream=file)
@@ -202,30 +202,32 @@ async def given(
     service: str,
     request: Request,
     path: str,
-    said: tuple[Mapping[str, object], Mapping[str, str]],
+    said: tuple[Mapping[str, object] | bytes, Mapping[str, str]],
 ) -> httpx.Response:
-    """Return what a service says to a command made here, ``said`` in body and headers.
-
-    It is that of who asks, in their name only.
-    """
+    """Return what a service says to a command or file of who asks, in body and headers."""
     body, headers = said
+    file = isinstance(body, bytes)
 
     def made(trace: str | None) -> httpx.Request:
         return client.build_request(
-            "POST",
+            "PUT" if file else "POST",
             path,
             headers={
+                "Content-Type": "application/json",
                 **headers,
                 **({"traceparent": trace} if trace else {}),
                 "Authorization": f"Bearer {parts_of(request).token_of(request)}",
                 "Accept-Language": "id",
-                "Content-Type": "application/json",
             },
-            content=msgspec.json.encode(body),
-            timeout=httpx.Timeout(_SECONDS, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS),
+            content=body if isinstance(body, bytes) else msgspec.json.encode(body),
+            timeout=_timeout(_FILE_SECONDS if file else _SECONDS),
         )
 
     return await _carried(client, service, request, made, stream=False)
+
+
+def _timeout(silent: float) -> httpx.Timeout:
+    return httpx.Timeout(silent, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS)
 
 
 async def _carried(

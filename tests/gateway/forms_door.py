@@ -17,6 +17,7 @@ from gateway.views import VIEWS
 from kit.envelope import Record
 from kit.files import FileFolder
 from kit.http.app import service_app
+from kit.http.files import files_router
 from kit.http.parts import Parts
 from kit.keys import IN_A_FILE, KeyStore
 from kit.settings import Settings
@@ -95,6 +96,21 @@ class Suite:
         body = urlencode(fields, doseq=True)
         return await self.pages.post(path, body, user, opd_of(user or ""), **{**FORM, **headers})
 
+    async def upload(
+        self, path: str, user: str, fields: Mapping[str, str], at: str, content: bytes
+    ) -> httpx.Response:
+        """Send a form with a file as a browser does."""
+        made = httpx.Request(
+            "POST", "http://x", data=dict(fields), files={at: ("surat.pdf", content)}
+        )
+        return await self.pages.post(
+            path,
+            made.read(),
+            user,
+            opd_of(user),
+            **{**FORM, "Content-Type": made.headers["content-type"]},
+        )
+
     async def fill(self, path: str, user: str, **fields: str | Sequence[str]) -> httpx.Response:
         """Open a form, fill it in and send it."""
         return await self.send(
@@ -160,6 +176,7 @@ def suite(folder: Path, story: Story | None = None) -> Iterator[Suite]:
 def _personnel(made: Suite, keys: KeyStore) -> httpx.AsyncClient:
     story, home = made.story, Path(personnel.main.__file__).parent
     issuer = Issuer(load_or_make_key(made.folder / "issuer.pem"), "spbe", story.clock)
+    files = FileFolder(made.folder / "files")
     parts = Parts(
         name="personnel",
         settings=Settings(),
@@ -167,7 +184,8 @@ def _personnel(made: Suite, keys: KeyStore) -> httpx.AsyncClient:
         rights=QueryRights.load(RIGHTS),
         texts=Texts.load("personnel", home / "texts.json"),
         journal=story.journals["personnel"],
-        commands=commands(Identity(keys, story.clock), FileFolder(made.folder / "files")),
+        commands=commands(Identity(keys, story.clock), files),
+        routers=(files_router("personnel", files, ()),),
     )
     app = httpx.ASGITransport(service_app(parts))
 
@@ -175,7 +193,8 @@ def _personnel(made: Suite, keys: KeyStore) -> httpx.AsyncClient:
         made.sent.append(request)
         said = await app.handle_async_request(request)
         await said.aread()
-        if made.hears and said.is_success and not request.url.path.startswith("/preview"):
+        aside = request.url.path.startswith(("/preview", "/files"))
+        if made.hears and said.is_success and not aside:
             made.hear()
         if made.loses:
             made.loses -= 1

@@ -61,7 +61,7 @@ class Pages:
         return await self._ask("GET", path, user, opd_id, headers, cookies=cookies or {})
 
     async def post(
-        self, path: str, body: str, user: str | None, opd_id: UUID | None, **headers: str
+        self, path: str, body: str | bytes, user: str | None, opd_id: UUID | None, **headers: str
     ) -> httpx.Response:
         """Send a form as a browser does."""
         return await self._ask("POST", path, user, opd_id, headers, body)
@@ -73,7 +73,7 @@ class Pages:
         user: str | None,
         opd_id: UUID | None,
         headers: Mapping[str, str],
-        body: str | None = None,
+        body: str | bytes | None = None,
         cookies: Mapping[str, str] = MappingProxyType({}),
     ) -> httpx.Response:
         transport = httpx.ASGITransport(self.app)

@@ -22,7 +22,9 @@ def pairs(fields: tuple[Field, ...], schema: Schema) -> Iterator[tuple[Field, Ma
 
 @pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS)
 def test_a_form_asks_for_all_that_its_command_needs_and_for_nothing_else(deed: Deed) -> None:
-    asked = {each.name for each in deed.form.fields}
+    asked = {each.name for each in deed.form.fields} | set(deed.form.fixed)
+    if any(each.kind == "file" for each in deed.form.fields):
+        asked |= {"media_type", "size"}
     assert asked <= set(deed.schema["properties"])
     assert set(deed.schema.get("required", ())) <= asked
     for each, said in pairs(deed.form.fields, deed.schema):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gateway.pages.form_fields import Typed
+from personnel.domain.checklist import CHECKLIST_ID, Check, ChecklistPublished, FileKind, FilePer
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway.forms_door import (
     ADMIN,
@@ -15,12 +16,14 @@ from tests.gateway.forms_door import (
     VERIFIER,
     Suite,
     hidden,
+    small_draft,
     suite,
     team_without_nomination,
 )
 from tests.gateway.pages_door import words
 from tests.gateway.small_course import OUTSIDE_CERTIFICATE, registered
-from tests.gateway.small_team import BUDI, GOODS, NETWORK, NOMINATION, SITI
+from tests.gateway.small_team import BUDI, GOODS, JAN_1, NETWORK, NOMINATION, SITI
+from tests.gateway.story import Story
 
 PAGE = f"/usulan/{NOMINATION}"
 VERIFIED = "/isian/setujui-jabatan/" + str(NOMINATION)
@@ -233,3 +236,48 @@ async def test_a_certificate_waits_with_what_can_be_done_about_it(tmp_path: Path
     assert "Pemegang Siti" in words(form)
     assert unreachable.status_code == 503
     assert '<option value="qr_code" selected>' in unreachable.text
+
+
+LETTER = b"%PDF-1.7 the letter of the head"
+
+
+def listed_story() -> Story:
+    """Tell of a checklist: a letter, and one check of whom a nomination names."""
+    story = small_draft()
+    letter = FileKind(key="letter", name="Surat kepala OPD", per=FilePer.NOMINATION, required=True)
+    willing = Check(key="willing", name="Bersedia", required=True, technical_only=False)
+    checklist = ChecklistPublished(
+        effective_on=JAN_1, checks=(willing,), files=(letter,), legal_basis="SK", official=False
+    )
+    story.tell((CHECKLIST_ID, checklist))
+    return story
+
+
+async def test_a_letter_is_attached_and_each_check_is_made_before_anybody_is_verified(
+    tmp_path: Path,
+) -> None:
+    attaching = f"/isian/lampirkan-berkas/{NOMINATION}"
+    with suite(tmp_path, listed_story()) as office:
+        assert "Belum dilampirkan, wajib" in words(await office.text(PAGE, OPERATOR))
+        fields = await office.opened(attaching, OPERATOR)
+        typed = {**fields, "kind": "letter", "title": "", "position": ""}
+        other = await office.upload(attaching, OPERATOR, typed, "sha256", b"MZ no such file")
+        assert "Pilih berkas PDF, JPEG, atau PNG." in words(other.text)
+        untitled = await office.upload(attaching, OPERATOR, typed, "sha256", LETTER)
+        assert untitled.status_code == 422
+        assert "Sudah diterima: surat.pdf" in words(untitled.text), "it is not asked for again"
+        again = {**typed, **hidden(untitled.text), "title": "Surat 800/7"}
+        done = await office.send(attaching, OPERATOR, again)
+        assert done.status_code == 303, words(done.text)
+        page = words(await office.text(PAGE, OPERATOR))
+        assert "Surat kepala OPD: Surat 800/7" in page
+        await submitted(office)
+        early = await office.fill(VERIFIED, VERIFIER, position=GOODS)
+        assert early.status_code == 409
+        checking = f"/isian/butir-terpenuhi/{NOMINATION}"
+        page = await office.text(PAGE, VERIFIER)
+        assert f"/isian/butir-belum-terpenuhi/{NOMINATION}?position={GOODS}" in page
+        await office.send(checking, VERIFIER, at_once(page, checking, GOODS))
+        verified = await office.fill(VERIFIED, VERIFIER, position=GOODS)
+        assert verified.status_code == 303, words(verified.text)
+    assert office.recorded()[-2:] == ["personnel.item-checked.v1", "personnel.item-verified.v1"]

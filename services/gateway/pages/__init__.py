@@ -59,7 +59,7 @@ def page_routers(pages: Site, clients: Mapping[str, httpx.AsyncClient]) -> Seque
         province.province_router(pages),
         opd.opd_router(pages, forms),
         nomination_router(pages, forms),
-        decree.decree_router(pages),
+        decree.decree_router(pages, forms),
         opd_website.opd_website_router(pages),
         news.news_router(pages),
         website_board.website_board_router(pages),

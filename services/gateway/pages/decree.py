@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.pages.form_things import thing_of_decree
+from gateway.pages.forms import Forms
 from gateway.pages.site import Context, Site
 from gateway.routes.decrees import READ_DECREES
 from gateway.routes.history import READ_HISTORY
@@ -33,7 +35,7 @@ class _Asked:
     on: date
 
 
-def decree_router(site: Site) -> APIRouter:
+def decree_router(site: Site, forms: Forms) -> APIRouter:
     """Return the routes of the list of decrees and of one."""
     router = APIRouter(include_in_schema=False)
 
@@ -50,7 +52,7 @@ def decree_router(site: Site) -> APIRouter:
         sha256: Annotated[str, Query(max_length=100)] = "",
     ) -> Response:
         asked = _Asked(decree_id, setelah, sha256.strip().lower(), site.today())
-        question = partial(_told, who=reader(request), asked=asked)
+        question = partial(_told, forms=forms, who=reader(request), asked=asked)
         return await site.show(request, "decree.html", question)
 
     return router
@@ -67,7 +69,7 @@ def _listed(connection: Connection, who: Reader, after: UUID | None) -> Context:
     }
 
 
-def _told(connection: Connection, who: Reader, asked: _Asked) -> Context | None:
+def _told(connection: Connection, forms: Forms, who: Reader, asked: _Asked) -> Context | None:
     own = who.confined_to(READ_DECREES)
     found = decree_line(connection, asked.decree_id, confined_to=own)
     if found is None:
@@ -78,6 +80,7 @@ def _told(connection: Connection, who: Reader, asked: _Asked) -> Context | None:
     is_hash = SHA_256.fullmatch(asked.sha256) is not None
     return {
         "decree": found,
+        "links": forms.links(who, thing_of_decree(found)),
         "documents": signed_documents(connection, asked.decree_id),
         "annexes": annexes[:_ANNEXES],
         "beyond": annexes[_ANNEXES - 1].number if len(annexes) > _ANNEXES else None,

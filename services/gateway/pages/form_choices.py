@@ -12,6 +12,7 @@ from gateway.routes.nominations import READ_NOMINATIONS
 from gateway.seeing import READ_PEOPLE
 from gateway.views.answers import answer
 from gateway.views.certificates import CERTIFICATE, proves_on
+from gateway.views.dossier import dossier
 from gateway.views.nominations import Nomination, nomination, nominations
 from gateway.views.opds import opd_list
 from gateway.views.person_card import PersonCard, people
@@ -53,6 +54,22 @@ def positions(asking: Asking, _: str) -> Choices:
             for item in (found.items if found else ())
         ]
     )
+
+
+def checks(asking: Asking, _: str) -> Choices:
+    """Return what the checklist asks of the people that a nomination names."""
+    found = _nomination(asking)
+    listed_on = found.checklist_on if found else None
+    entries = dossier(asking.connection, found.nomination_id, listed_on).entries if found else ()
+    return Choices([Choice(row["key"], row["name"]) for row in entries])
+
+
+def file_kinds(asking: Asking, _: str) -> Choices:
+    """Return which files the checklist in force asks for, or allows."""
+    found = _nomination(asking)
+    kinds = dossier(asking.connection, found.nomination_id, asking.on).kinds if found else ()
+    needed = {True: "wajib", False: "boleh"}
+    return Choices([Choice(row["key"], row["name"], needed[row["required"]]) for row in kinds])
 
 
 def verified(asking: Asking, _: str) -> Choices:

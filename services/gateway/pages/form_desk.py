@@ -1,7 +1,7 @@
 """How does a person give a command on a page? One way for all of them, with script or without."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
@@ -19,6 +19,7 @@ from gateway.forward import given
 from gateway.incoming import Share, whole_body
 from gateway.pages.form_answers import Answer, Trouble, answer_of, changes_since, told
 from gateway.pages.form_fields import SEARCH, Asking, Read, Typed
+from gateway.pages.form_files import BODY_LIMIT, Files, received
 from gateway.pages.form_guard import (
     ADDRESS,
     AFTER,
@@ -28,7 +29,7 @@ from gateway.pages.form_guard import (
     mark_of,
     new_key,
 )
-from gateway.pages.form_sent import Sent, form_of, grown, sent_in
+from gateway.pages.form_sent import Sent, grown, sent_in
 from gateway.pages.form_shown import Sheet, shown
 from gateway.pages.form_things import Thing
 from gateway.pages.forms import Deed, Forms
@@ -37,10 +38,13 @@ from gateway.routes.single import version_of
 from gateway.seeing import reader
 from kit.http.access import caller, requires
 from kit.http.door import PREVIEW
+from kit.http.edge import limited_to
 from kit.http.journal_token import HEADER
 from kit.http.problems import Problem
 from kit.rights import Forbidden
 
+_FILES = 4
+"""How many files are passed on at once."""
 _AT_ONCE = 6
 """How many forms of one account are looked at at once."""
 _LOOKS, _PAUSE_SECONDS = 10, 0.2
@@ -71,11 +75,14 @@ _CANNOT_CHECK = Trouble("Isian belum dapat diperiksa sekarang. Anda tetap dapat 
 
 def forms_router(site: Site, forms: Forms, clients: Mapping[str, httpx.AsyncClient]) -> APIRouter:
     """Return the routes of all forms; each needs the right of its command."""
-    router, share = APIRouter(include_in_schema=False), Share(_AT_ONCE)
+    router, share, room = APIRouter(include_in_schema=False), Share(_AT_ONCE), Share(_FILES)
     for deed in forms.deeds.values():
-        desk = Desk(site, deed, clients[deed.operation.service], share)
+        client = clients[deed.operation.service]
+        names = [each.name for each in deed.form.fields if each.kind == "file"]
+        files = Files(names, deed.operation.service, client, room)
+        desk = Desk(site, deed, client, share, files)
         needed = [Depends(requires(deed.operation.action))]
-        for method, endpoint in (("GET", desk.show), ("POST", desk.take)):
+        for method, endpoint in (("GET", desk.show), ("POST", desk.taking())):
             router.add_api_route(
                 deed.path,
                 endpoint,
@@ -95,6 +102,7 @@ class Desk:
     deed: Deed
     client: httpx.AsyncClient
     share: Share
+    files: Files
 
     async def show(self, request: Request) -> Response:
         """Show the form, with what a link or the thing itself fills in."""
@@ -103,20 +111,30 @@ class Desk:
         sent = Sent(preset, "", new_key(), "")
         return await self._page(request, partial(self._fresh, request, sent))
 
+    def taking(self) -> Callable[[Request], Awaitable[Response]]:
+        """Return what takes the form in, with room for a file where it asks for one."""
+
+        async def take(request: Request) -> Response:
+            return await self.take(request)
+
+        return limited_to(BODY_LIMIT)(take) if self.files.names else take
+
     async def take(self, request: Request) -> Response:
         """Check, look something up, or give the command and lead on."""
         if not from_here(request):
             raise SentFromAnotherSite
-        with self.share.of(caller(request).account_id):
-            typed = form_of(await whole_body(request))
+        with self.share.of(caller(request).account_id), self.files.room():
+            typed, uploads = await received(request, await whole_body(request))
             sent = sent_in(typed, self._searched(typed))
             if not is_marked(request, next(iter(typed.get("tanda", ())), "")):
                 other = replace(sent, act="", trouble=_OTHER_SESSION)
                 return await self._again(request, other, {}, status=403)
             if sent.act not in ("kirim", "periksa"):
                 return await self._again(request, grown(sent), {})
-            read = Read(sent.typed)
-            body = read.values(self.deed.form.fields, self.deed.schema)
+            sent, wrong = await self.files.kept(request, sent, uploads)
+            read = Read(self.files.checked(sent), wrong)
+            asked = read.values(self.deed.form.fields, self.deed.schema)
+            body = {**asked, **self.deed.form.fixed}
             if read.faults:
                 return await self._again(request, sent, read.faults, status=422)
             return await self._given(request, sent, read, body)

@@ -20,7 +20,7 @@ from kit.http.rules import message
 
 Kind = Literal[
     "text", "area", "lines", "date", "whole", "money", "choice", "many", "person", "flag",
-    "rows", "group",
+    "rows", "group", "file",
 ]  # fmt: skip
 Typed = Mapping[str, Sequence[str]]
 """What was typed, by the path of the field: ``letter_on``, ``positions.0.key``."""
@@ -33,6 +33,10 @@ MOST_ROWS = 60
 _WHOLE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18}")
 _MONEY = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18})(?:,[0-9]{1,2})?")
 _DAY = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
+KEPT_FILE = re.compile(
+    r"([0-9a-f]{64}) (application/pdf|image/jpeg|image/png) ([0-9]{1,10}) (.{1,100})"
+)
+"""How a form names a file that is kept: hash, media type, size, and what it was called."""
 _PICK = "Pilih salah satu."
 _NUMBER = "Tulis bilangan bulat, misalnya 12 atau 1.500."
 _RUPIAH = "Tulis jumlah seperti 1.500.000 atau 1500000,50; titik hanya di antara ribuan."
@@ -140,6 +144,9 @@ class Read:
         said: dict[str, object] = {}
         for each in fields:
             rules = rules_of(each, schema)
+            if each.kind == "file":
+                said |= self._file(at + each.name)
+                continue
             value = self._value(each, rules, at + each.name)
             if value is not None or rules.null:
                 said[each.name] = value
@@ -198,6 +205,14 @@ class Read:
         finally:
             if rules.longest and len(text) > rules.longest:
                 self.faults[at] = message("too-long", str(rules.longest), "", english=False)
+
+    def _file(self, at: str) -> dict[str, object]:
+        """Return what a command says of a file: its hash, its media type and its size."""
+        form = KEPT_FILE.fullmatch(self._text(at))
+        if form is None:
+            self.faults.setdefault(at, "Pilih berkas.")
+            return {}
+        return {at: form[1], "media_type": form[2], "size": int(form[3])}
 
     def _text(self, at: str) -> str:
         return next(iter(self.typed.get(at, ())), "").strip()

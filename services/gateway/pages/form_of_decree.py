@@ -1,6 +1,6 @@
 """Which forms bring verified nominations into a collective decree, and the decree into force?"""
 
-from gateway.pages.form_choices import verified
+from gateway.pages.form_choices import verified, words_of
 from gateway.pages.form_fields import Field
 from gateway.pages.form_things import Thing, decree_thing
 from gateway.pages.forms import Form
@@ -65,5 +65,32 @@ FORMS = (
         about=decree_thing,
         when=_prepared,
         fields=(Field(name="reason", label="Alasan", help="Tanpa menyebut nama orang."),),
+    ),
+    Form(
+        key="lampirkan-sk",
+        title="Lampirkan naskah bertanda tangan",
+        lead="Naskah SK yang sudah ditandatangani; setiap orang dapat mengunduh dan "
+        "mencocokkannya.",
+        command="personnel-attach-signed-document",
+        button="Lampirkan",
+        done="Naskah bertanda tangan sudah dilampirkan.",
+        on="decree",
+        about=decree_thing,
+        when=lambda thing: thing.stage == "decided",
+        fields=(
+            Field(name="sha256", label="Naskah", kind="file", help="PDF, JPEG, atau PNG."),
+            Field(
+                name="signed", label="Ditandatangani", kind="choice", choices=words_of("signing")
+            ),
+            Field(name="attached_by", label="Dilampirkan oleh", help="Kantornya, bukan orangnya."),
+            Field(name="remark", label="Catatan", help="Terbuka untuk umum; tanpa nama orang."),
+            Field(
+                name="reason",
+                label="Alasan penggantian",
+                help="Hanya bila menggantikan naskah yang sudah dilampirkan.",
+            ),
+        ),
+        first=lambda _: {"attached_by": ["Biro Hukum"]},
+        guarded=False,
     ),
 )

@@ -1,6 +1,6 @@
 """Which forms carry a nomination from its beginning to its verification?"""
 
-from gateway.pages.form_choices import candidates, own_opd, positions
+from gateway.pages.form_choices import candidates, checks, file_kinds, own_opd, positions
 from gateway.pages.form_fields import Field
 from gateway.pages.form_things import Thing, nomination_thing
 from gateway.pages.forms import Form
@@ -8,6 +8,8 @@ from gateway.pages.forms import Form
 OPEN, RUNNING = ("draft", "returned"), ("draft", "submitted", "returned", "verified")
 
 _POSITION = Field(name="position", label="Jabatan", kind="choice", choices=positions, preset=True)
+
+_CHECK = Field(name="check", label="Butir", kind="choice", choices=checks, preset=True)
 
 
 def _open(thing: Thing) -> bool:
@@ -72,6 +74,30 @@ FORMS = (
         fields=(_POSITION,),
     ),
     Form(
+        key="lampirkan-berkas",
+        title="Lampirkan berkas",
+        lead="Berkas yang diminta daftar pemeriksaan, misalnya surat kepala OPD. Isinya dikunci "
+        "dengan SHA-256.",
+        command="personnel-attach-nomination-file",
+        button="Lampirkan",
+        done="Berkas sudah dilampirkan pada usulan.",
+        on="nomination",
+        about=nomination_thing,
+        when=_open,
+        fields=(
+            Field(name="kind", label="Jenis berkas", kind="choice", choices=file_kinds),
+            Field(
+                name="position",
+                label="Untuk jabatan",
+                kind="choice",
+                choices=positions,
+                help="Kosongkan bila untuk seluruh usulan.",
+            ),
+            Field(name="title", label="Nama berkas", help="Tanpa nama orang."),
+            Field(name="sha256", label="Berkas", kind="file", help="PDF, JPEG, atau PNG."),
+        ),
+    ),
+    Form(
         key="ajukan-usulan",
         title="Ajukan usulan",
         lead="Usulan yang lengkap diserahkan kepada Diskominfo untuk diverifikasi, dengan surat "
@@ -104,6 +130,41 @@ FORMS = (
                 help="Tanpa menyebut nama orang: alasan ini terbaca dalam riwayat.",
             ),
         ),
+    ),
+    Form(
+        key="butir-terpenuhi",
+        title="Terpenuhi",
+        lead="Butir pemeriksaan ini terpenuhi untuk orang yang diusulkan.",
+        command="personnel-check-item",
+        button="Terpenuhi",
+        done="Butir itu dicatat terpenuhi.",
+        on="nomination",
+        about=nomination_thing,
+        when=_submitted,
+        fields=(_POSITION, _CHECK),
+        fixed={"fulfilled": True},
+    ),
+    Form(
+        key="butir-belum-terpenuhi",
+        title="Belum",
+        lead="Butir pemeriksaan ini belum terpenuhi; tulis apa yang kurang.",
+        command="personnel-check-item",
+        button="Catat belum terpenuhi",
+        done="Butir itu dicatat belum terpenuhi.",
+        on="nomination",
+        about=nomination_thing,
+        when=_submitted,
+        fields=(
+            _POSITION,
+            _CHECK,
+            Field(
+                name="remark",
+                label="Catatan",
+                kind="area",
+                help="Disimpan tersegel dan hanya terbaca oleh yang berhak.",
+            ),
+        ),
+        fixed={"fulfilled": False},
     ),
     Form(
         key="setujui-jabatan",

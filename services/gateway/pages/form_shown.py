@@ -7,6 +7,7 @@ import msgspec
 
 from gateway.pages.form_answers import Trouble
 from gateway.pages.form_fields import (
+    KEPT_FILE,
     MOST_ROWS,
     ROWS,
     SEARCH,
@@ -41,6 +42,12 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     def id(self) -> str:
         """Return what labels and links point to."""
         return "isian-" + self.at.replace(".", "-")
+
+    @property
+    def kept(self) -> str:
+        """Return what the file is called that is kept already."""
+        form = KEPT_FILE.fullmatch(self.value)
+        return form[4] if form else ""
 
     @property
     def full(self) -> bool:

@@ -11,7 +11,8 @@ from gateway.pages import stages
 from gateway.pages.form_fields import Asking
 from gateway.routes.nominations import READ_NOMINATIONS
 from gateway.views.certificates import certificate
-from gateway.views.decree_annex import decree
+from gateway.views.decree_annex import annex_lines, decree_line
+from gateway.views.decrees import DecreeLine
 from gateway.views.nominations import Nomination, nomination
 from gateway.views.opds import opd_card
 from gateway.words import ViewWords
@@ -92,18 +93,27 @@ def opd_thing(asking: Asking) -> Thing | None:
 def decree_thing(asking: Asking) -> Thing | None:
     """Return the decree of the address; a prepared one for those only who see all of them."""
     own = asking.who.confined_to(READ_DECREES)
-    found = decree(asking.connection, asking.ids["decree_id"], asking.on, confined_to=own)
+    found = decree_line(asking.connection, asking.ids["decree_id"], confined_to=own)
     if found is None:
         return None
-    teams = ", ".join(team.opd_name or "OPD yang belum tercatat" for team in found.annex[:TEAMS])
-    more = f", dan {len(found.annex) - TEAMS} lainnya" if len(found.annex) > TEAMS else ""
+    annexes = annex_lines(asking.connection, found.decree_id, asking.on, limit=TEAMS)
+    teams = ", ".join(each.opd_name or "OPD yang belum tercatat" for each in annexes)
+    more = found.teams - len(annexes)
+    return thing_of_decree(
+        found, f"{found.teams} tim: {teams}{f', dan {more} lainnya' if more > 0 else ''}"
+    )
+
+
+def thing_of_decree(found: DecreeLine, teams: str = "") -> Thing:
+    """Return what a form says of a decree."""
     return Thing(
         kind="decree",
         name=found.title,
         ids={"decree_id": found.decree_id},
         stream=found.decree_id,
         stage=found.stage,
-        facts=(("Memuat", f"{len(found.annex)} tim: {teams}{more}"),),
+        leads_to=f"/keputusan/{found.decree_id}",
+        facts=(("Memuat", teams),),
     )
 
 

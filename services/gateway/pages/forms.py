@@ -31,6 +31,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     done: str
     """What the next page says once it is recorded."""
     fields: tuple[Field, ...] = ()
+    fixed: Mapping[str, object] = {}
+    """What the command says without being asked."""
     on: str = ""
     """The kind of thing that it is about; nothing where it begins something."""
     about: Callable[[Asking], Thing | None] | None = None
@@ -110,7 +112,7 @@ class Forms:
         for deed in self.deeds.values():
             form = deed.form
             takes = {each.name for each in form.fields if each.preset}
-            if form.on != kind or not preset.keys() <= takes or (takes and thing and not preset):
+            if form.on != kind or takes != set(preset):
                 continue
             owner = thing.opd_id if thing else who.own
             if who.sees(deed.operation.action, owner) and (thing is None or form.when(thing)):

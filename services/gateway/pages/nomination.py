@@ -19,6 +19,7 @@ from gateway.routes.history import READ_HISTORY
 from gateway.routes.nominations import READ_NOMINATIONS, ExplainedNominee, explained, named
 from gateway.routes.single import version_of
 from gateway.seeing import Reader, reader, widens
+from gateway.views.dossier import ItemCheck
 from gateway.views.nominations import nomination
 from gateway.views.structure import Position, structure_on
 from kit.http.access import requires
@@ -28,12 +29,20 @@ FILLS = "usulkan-orang"
 JUDGES = {"setujui-jabatan": "verified", "kembalikan-jabatan": "returned"}
 
 
+class CheckLine(msgspec.Struct, frozen=True):
+    """One check of a position, and what may be said of it."""
+
+    check: ItemCheck
+    links: Sequence[Link]
+
+
 class Line(msgspec.Struct, frozen=True):
     """One position, whom it names, what it asks for, and what may be done."""
 
     item: ExplainedNominee
     asked: Position | None
     links: Sequence[Link]
+    checks: Sequence[CheckLine] = ()
 
 
 def nomination_router(site: Site, forms: Forms) -> APIRouter:
@@ -64,7 +73,12 @@ def _told(
         "nomination": told,
         "thing": thing,
         "lines": [
-            Line(item, asked.get(item.position), _links(forms, who, thing, item))
+            Line(
+                item,
+                asked.get(item.position),
+                _links(forms, who, thing, item),
+                _checks(forms, who, thing, item),
+            )
             for item in told.items
         ],
         "links": forms.links(who, thing),
@@ -80,4 +94,13 @@ def _links(forms: Forms, who: Reader, thing: Thing, item: ExplainedNominee) -> S
         link
         for link in forms.links(who, thing, **{POSITION: item.position})
         if (item.person_id or link.key == FILLS) and JUDGES.get(link.key, "") != item.verdict
+    ]
+
+
+def _checks(forms: Forms, who: Reader, thing: Thing, item: ExplainedNominee) -> Sequence[CheckLine]:
+    if not item.person_id:
+        return ()
+    return [
+        CheckLine(check, forms.links(who, thing, **{POSITION: item.position, "check": check.key}))
+        for check in item.checks
     ]

@@ -47,7 +47,7 @@ SAID: Mapping[str, str] = {
 _PAGES: Mapping[str, str] = dict.fromkeys(
     ("nomination-draft", "nomination-returned", "nomination-submitted", "nomination-verified"),
     "/usulan/{}",
-)
+) | {"decree-prepared": "/keputusan/{}"}
 _THINGS: Mapping[str, Callable[[UUID], Thing]] = {
     "decree-prepared": lambda one: Thing(
         kind="decree", name="", ids={"decree_id": one}, stage="prepared"

@@ -43,7 +43,7 @@
     if (expired || !name.startsWith(`${PREFIX}${account}:`)) kept.removeItem(name);
   }
   const typed = () => [...new FormData(form)].filter(
-    ([name]) => !OWN.includes(name) && !name.endsWith("?") && !form.querySelector(`[data-pribadi][name="${name}"]`));
+    ([name, value]) => typeof value === "string" && !OWN.includes(name) && !name.endsWith("?") && !form.querySelector(`[data-pribadi][name="${name}"]`));
   const content = (pairs) => JSON.stringify(pairs.filter(([name, value]) => name !== "kunci" && value));
   const begun = content(typed());
   const keep = () => {
@@ -58,8 +58,9 @@
   const ask = async (act, said) => {
     const data = said || new FormData(form), turn = ++asked;
     data.set("aksi", act);
+    const pairs = [...data].map(([name, value]) => [name, typeof value === "string" ? value : value.name ? "1" : ""]);
     const answer = await fetch(form.action, {
-      method: "POST", body: new URLSearchParams(data), headers: { Accept: "text/html" },
+      method: "POST", body: new URLSearchParams(pairs), headers: { Accept: "text/html" },
     });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     return turn === asked ? page.getElementById("isian") : null;
@@ -90,7 +91,7 @@
   const fault = (field) => {
     const is = field.validity, text = field.value.trim(), number = NUMBERS[field.dataset.angka];
     if (is.badInput) return "Bukan tanggal yang ada.";
-    if (field.required && !text) return field.tagName === "SELECT" ? "Pilih salah satu." : "Wajib diisi.";
+    if (field.required && !text) return field.type === "file" ? "Pilih berkas." : field.tagName === "SELECT" ? "Pilih salah satu." : "Wajib diisi.";
     if (is.rangeUnderflow || is.rangeOverflow) return "Tanggal harus dari tahun 1900 sampai 2200.";
     if (is.tooLong) return `Terlalu panjang: paling banyak ${field.maxLength} karakter.`;
     return text && number && !number[0].test(text) ? number[1] : "";
