@@ -6,6 +6,7 @@ import httpx
 from fastapi import APIRouter
 
 from gateway.pages import (
+    companions,
     decree,
     facilitation,
     form_of_decree,
@@ -64,6 +65,7 @@ def page_routers(pages: Site, clients: Mapping[str, httpx.AsyncClient]) -> Seque
         news.news_router(pages),
         website_board.website_board_router(pages),
         facilitation.facilitation_router(pages),
+        companions.companions_router(pages),
         history.history_router(pages),
         tasks.tasks_router(pages, forms),
         sign_in.sign_in_router(pages),
