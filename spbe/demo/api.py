@@ -147,6 +147,11 @@ class Api:
                 yield item
             following, params = answer.links.get("next", {}).get("url"), None
 
+    async def one(self, user: str, path: str, after: Sequence[str] = ()) -> Mapping[str, Any]:
+        """Return one thing."""
+        found: Mapping[str, Any] = (await self._get(user, path, None, after)).json()
+        return found
+
     async def _get(
         self, user: str, path: str, params: Mapping[str, str] | None, after: Sequence[str]
     ) -> httpx.Response:

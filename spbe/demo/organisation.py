@@ -9,6 +9,7 @@ from spbe.demo.people import Person, people, spare
 from spbe.demo.people_file import CSV, XLSX
 from spbe.demo.plan import Chain, Lookup, Phase, Ref, Step, Upload
 from spbe.demo.product import MERGED, Opd, in_force, instrument, opds, programmes, structure
+from spbe.demo.websites import before_the_merger
 from spbe.demo.year import MERGER, Year
 
 HR = "sistem.kepegawaian"
@@ -28,6 +29,7 @@ def beginnings(year: Year) -> Sequence[Phase]:
     newer = [[_register(opd)] for opd in _registered() if opd.predecessors or _parent(opd)]
     return (
         Phase("Proposals of the product, and OPDs", first, first, [*_proposals(), *older]),
+        before_the_merger(first),
         Phase("Biros, and OPDs that came of mergers", first, first, [*newer, [_merge()]]),
         Phase("Looking up the OPDs", first, first, [[_look_at_opds()]]),
         Phase(

@@ -51,7 +51,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
-    """A list of people from the HR system."""
+    """A list of people from the HR system, or of what an OPD has published."""
 
     name: str
     user: str
@@ -75,11 +75,11 @@ class File:
 
 @dataclass(frozen=True, kw_only=True)
 class Lookup:
-    """Asks the gateway's views for ids: of all OPDs, or of the people of one OPD."""
+    """Asks the gateway's views for ids: of all OPDs, of one OPD's people, or of its first site."""
 
     name: str
     user: str
-    of: Literal["opds", "people"]
+    of: Literal["opds", "people", "site"]
     opd: str = ""
     after: Sequence[str] = ()
 
@@ -144,7 +144,9 @@ def names_in(move: Move) -> Iterator[str]:
         case Step():
             yield from _NAMED.findall(move.path)
             yield from _refs(move.body)
-        case Lookup(of="people", opd=opd):
+        case Upload():
+            yield from _NAMED.findall(move.path)
+        case Lookup(of="people" | "site", opd=opd):
             yield f"opd/{opd}"
         case _:
             return

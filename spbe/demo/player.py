@@ -58,7 +58,7 @@ class Player:
             case Step():
                 await self._command(move, at)
             case Upload():
-                asked = self._asked(move, move.path, at)
+                asked = self._asked(move, filled(move.path, self._known), at)
                 self._keep(
                     move, await self._api.upload(asked, move.content, move.file_name, move.media)
                 )
@@ -103,6 +103,11 @@ class Player:
                 self._known[f"opd/{opd['code']}"] = opd["opd_id"]
             return
         opd_id = self._known[f"opd/{lookup.opd}"]
+        if lookup.of == "site":
+            path = f"/api/opds/{opd_id}/website"
+            website = await self._api.one(lookup.user, path, after)
+            self._known[f"site/{lookup.opd}"] = website["sites"][0]["site_id"]
+            return
         of_opd = [person for person in people() if person.opd.code == lookup.opd]
         keys = {person.nip or person.composed: person.key for person in of_opd}
         found = self._api.every(lookup.user, "/api/people", after, opd_id=opd_id, limit="200")

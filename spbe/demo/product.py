@@ -86,6 +86,13 @@ def positions() -> Sequence[str]:
 
 
 @cache
+def website_duty() -> Mapping[str, Any]:
+    """Return the proposed website duty, as its command wants it."""
+    found = _read("personnel/data/website-duty.json")
+    return {name: said for name, said in found.items() if name not in ("status", "note")}
+
+
+@cache
 def programmes() -> Mapping[str, Mapping[str, Any]]:
     """Return the proposed training programmes by their code, as their command wants them."""
     found = _read("training/data/programmes.json")["programmes"]

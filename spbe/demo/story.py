@@ -12,6 +12,7 @@ from spbe.demo import (
     organisation,
     outside,
     training,
+    websites,
 )
 from spbe.demo.assessments import Quarter
 from spbe.demo.plan import PLAY, Phase, Step
@@ -39,6 +40,7 @@ def story(year: Year, today: date) -> Sequence[Phase]:
         organisation.second_export(year),
         *outside.of_autumn(year),
         *next_term.next_term(year),
+        *websites.websites(year),
         *(phase for quarter in quarters[:-1] for phase in assessments.whole(quarter)),
         *assessments.in_progress(quarters[-1]),
     )

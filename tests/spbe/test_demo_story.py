@@ -1,12 +1,13 @@
 """Does the sample year hold together before anybody plays it?"""
 
 import ast
+import csv
 import hashlib
 import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from pypdf import PdfReader
 from spbe.demo import levels, tales
 from spbe.demo.assessments import BASES, Quarter
 from spbe.demo.outside import TECHNICAL, comes_from_outside
-from spbe.demo.plan import PLAY, File, Lookup, Move, Phase, Step, names_in
+from spbe.demo.plan import PLAY, File, Lookup, Move, Phase, Step, Upload, names_in
 from spbe.demo.product import in_force, indicators
 from spbe.demo.story import story
 from spbe.demo.year import LONGEST, MERGER, Year, first_day
@@ -78,6 +79,8 @@ def test_nothing_is_referred_to_before_it_is_known() -> None:
 def looked_up(lookup: Lookup) -> set[str]:
     if lookup.of == "opds":
         return {f"opd/{opd.code}" for opd in in_force()}
+    if lookup.of == "site":
+        return {f"site/{lookup.opd}"}
     return {f"person/{lookup.opd}/{place}" for place in range(12)}
 
 
@@ -170,6 +173,24 @@ def test_nominations_are_refused_returned_and_left_lying() -> None:
 def test_one_technical_seat_of_each_opd_is_proven_from_outside() -> None:
     for opd in in_force():
         assert sum(comes_from_outside(opd.code, position) for position in TECHNICAL) == 1
+
+
+def test_what_is_published_is_listed_once_and_before_its_list_is_sent() -> None:
+    lists = [
+        (phase.first, each)
+        for phase in PHASES
+        for (each, *_) in phase.chains
+        if isinstance(each, Upload) and each.name.startswith("items/")
+    ]
+    links = Counter[str]()
+    for sent, each in lists:
+        rows = list(csv.DictReader(io.StringIO(each.content.decode())))
+        assert rows
+        days = [datetime.strptime(row["tanggal"], "%d-%m-%Y").date() for row in rows]  # noqa: DTZ007 - a day
+        assert max(days) < sent
+        links.update(row["tautan"] for row in rows)
+    assert set(links.values()) == {1}
+    assert 900 < len(links) < 1_500
 
 
 def test_every_tale_is_of_an_opd_in_force() -> None:
