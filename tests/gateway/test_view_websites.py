@@ -152,6 +152,7 @@ def test_items_are_walked_from_the_latest_on_and_found_by_week(shelf: Shelf) -> 
         ("mnm", (2, 2, 0)),
         ("mo", (1, 1, 0)),
         ("x" + "m" * 12, (12, 12, 0)),
+        ("x" + "m" * 11 + "o", (11, 11, 1)),
     ],
 )
 def test_rows_of_weeks(said: str, row: tuple[int, int, int]) -> None:

@@ -50,9 +50,9 @@ _COLUMNS = (
     Column("week", "Pekan mulai"),
     Column("items", "Isi terbit"),
     Column("minimum", "Minimum"),
-    Column("state", "Keadaan"),
+    Column("state_in_words", "Keadaan"),
     Column("streak", "Pekan berturut-turut", 20),
-    Column("gaps", "Bolong 12 pekan"),
+    Column("gaps", "Terlewat dari 12 pekan", 22),
     Column("sites", "Situs"),
 )
 Below = Annotated[

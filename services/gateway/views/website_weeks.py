@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from gateway import wording
 from gateway.views.opds import OPD, in_force, on_day
 from gateway.views.websites import HOLDING, ITEM, SUITE, Duty, duties, monday
 
@@ -38,12 +39,12 @@ class Week(msgspec.Struct, frozen=True):
 
 
 class Streaks(msgspec.Struct, frozen=True):
-    """Weeks that are not owed, or not over yet, neither add to a row nor break it."""
+    """Weeks that are not owed neither add to a row nor break it, nor does one not over yet."""
 
     current: int
     longest: int
     gaps: tuple[date, ...]
-    """The Mondays of the weeks that were missed, of the last ones looked at."""
+    """The Mondays of the weeks that were missed, of the last twelve that are over or met."""
 
 
 class BoardLine(msgspec.Struct, frozen=True):
@@ -60,6 +61,11 @@ class BoardLine(msgspec.Struct, frozen=True):
     """Weeks missed of the last twelve."""
     sites: int
     """That the OPD has in this week."""
+
+    @property
+    def state_in_words(self) -> str:
+        """Return the state as files say it."""
+        return wording.word("week_state", self.state)
 
 
 class Span(NamedTuple):
@@ -101,7 +107,8 @@ def streaks(weeks: Sequence[Week], *, gaps_of: int = GAPS_OF) -> Streaks:
         elif each.state == "met":
             current += 1
             longest = max(longest, current)
-    gaps = tuple(each.week for each in weeks[-gaps_of:] if each.state == "missed")
+    decided = [each for each in weeks if each.state != "open"]
+    gaps = tuple(each.week for each in decided[-gaps_of:] if each.state == "missed")
     return Streaks(current, longest, gaps)
 
 
