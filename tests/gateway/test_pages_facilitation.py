@@ -26,7 +26,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
 async def test_the_board_says_who_has_a_plan_and_how_much_of_it_has_arrived(year: Pages) -> None:
     said = words(await year.text(BOARD))
     assert "OPD dengan rencana 1 dari 3" in said
-    assert "Dinas Diskominfosp Rp10.000.100 Rp2.000.066,66 Rp1.000.029" in said
+    assert "Dinas Diskominfosp Rp10.000.100 Rp2.000.066 Rp1.000.029" in said
     assert "dan 1 pembayaran tanpa jumlah 49,9%" in said
     assert "Dinas Dinkes Belum ada rencana" in said
 

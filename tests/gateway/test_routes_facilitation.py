@@ -40,7 +40,7 @@ async def test_the_board_is_handed_out_whole_as_a_file(year: Door) -> None:
     assert said.headers["content-disposition"] == name
     rows = list(csv.DictReader(io.StringIO(said.text)))
     assert [row["code"] for row in rows] == ["DINKES", "DISKOMINFOSP", "DPPKB"]
-    assert (rows[1]["due"], rows[1]["percent"], rows[0]["percent"]) == ("2000066.66", "49.9", "")
+    assert (rows[1]["due"], rows[1]["percent"], rows[0]["percent"]) == ("2000066.00", "49.9", "")
     book = await year.get(f"{BOARD}&format=xlsx&category=work_equipment")
     notice, title, heading, *lines = cells(book.content, 1)
     assert (notice[0], title[0]) == (

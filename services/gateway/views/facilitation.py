@@ -4,7 +4,7 @@ Amounts of a person are not here: they stay sealed in the bytes of their events.
 """
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import assert_never
 from uuid import UUID
 
@@ -149,12 +149,12 @@ def _planned(event: Planned, envelope: Envelope) -> Iterator[Change]:
 
 
 def parts(amount: Decimal, months: tuple[int, ...]) -> Iterator[tuple[int, Decimal]]:
-    """Yield for each month its part, in whole sen; together they are the amount."""
-    sen = int(amount.scaleb(2))
-    each = sen // len(months)
+    """Yield for each month its part, in whole rupiah where the amount is whole, else in sen."""
+    unit = Decimal(1) if amount == amount.to_integral_value() else Decimal("0.01")
+    each = (amount / len(months)).quantize(unit, ROUND_DOWN)
     for month in months[:-1]:
-        yield month, Decimal(each).scaleb(-2)
-    yield months[-1], Decimal(sen - each * (len(months) - 1)).scaleb(-2)
+        yield month, each
+    yield months[-1], amount - each * (len(months) - 1)
 
 
 def _spent(event: Spent, envelope: Envelope) -> dict[str, object]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from gateway.views.answers import answer, answers
 from gateway.views.equipment import Handover, handovers
-from gateway.views.facilitation import CATEGORIES, PLAN, PLAN_LINE, PROMISE, REALISATION
+from gateway.views.facilitation import CATEGORIES, PLAN, PLAN_LINE, REALISATION
 from gateway.views.facilitation_sums import (
     NOTHING,
     Amounts,
@@ -19,6 +19,7 @@ from gateway.views.facilitation_sums import (
     added,
     arrived_in,
     counts,
+    known_plans,
     percent,
     promised_in,
     read_arrived,
@@ -89,7 +90,7 @@ def facilitation_sheet(
     row = connection.execute(wanted.where(OPD.c.opd_id == opd_id)).mappings().one_or_none()
     if row is None:
         return None
-    promised = read_promised(connection, promised_in(as_of).where(PROMISE.c.opd_id == opd_id))
+    promised = read_promised(connection, promised_in(as_of, PLAN.c.opd_id == opd_id))
     arrived = read_arrived(connection, arrived_in(as_of).where(REALISATION.c.opd_id == opd_id))
     keys = sorted({*promised, *arrived})
     by_category = {each: [key for key in keys if key[0] == each] for each in CATEGORIES}
@@ -113,11 +114,7 @@ def facilitation_sheet(
 
 
 def _plan(connection: Connection, opd_id: UUID, as_of: AsOf) -> PlanInForce | None:
-    known = select(PLAN).where(
-        PLAN.c.opd_id == opd_id, PLAN.c.year == as_of.year, PLAN.c.effective_on <= as_of.on
-    )
-    if as_of.known_at is not None:
-        known = known.where(PLAN.c.recorded_at <= as_of.known_at)
+    known = select(PLAN).where(PLAN.c.opd_id == opd_id, *known_plans(as_of))
     found = answers(connection, known.order_by(PLAN.c.version.desc()).limit(1), PlanInForce)
     return next(iter(found), None)
 

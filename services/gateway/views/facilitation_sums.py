@@ -90,12 +90,15 @@ def added(keys: Sequence[Key], promised: Promised, arrived: Arrived, as_of: AsOf
 
 def version_of(as_of: AsOf, of: Table) -> ScalarSelect[int]:
     """Return which version of the plan is in force, of the OPD that a row of ``of`` names."""
-    latest = select(func.max(PLAN.c.version)).where(
-        PLAN.c.opd_id == of.c.opd_id, PLAN.c.year == as_of.year, PLAN.c.effective_on <= as_of.on
-    )
-    if as_of.known_at is not None:
-        latest = latest.where(PLAN.c.recorded_at <= as_of.known_at)
+    latest = select(func.max(PLAN.c.version))
+    latest = latest.where(PLAN.c.opd_id == of.c.opd_id, *known_plans(as_of))
     return latest.correlate(of).scalar_subquery()
+
+
+def known_plans(as_of: AsOf) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a version of a plan holds on the day, and is known."""
+    held = (PLAN.c.year == as_of.year, PLAN.c.effective_on <= as_of.on)
+    return held if as_of.known_at is None else (*held, PLAN.c.recorded_at <= as_of.known_at)
 
 
 def counts(as_of: AsOf) -> ColumnElement[bool]:
@@ -108,12 +111,19 @@ def counts(as_of: AsOf) -> ColumnElement[bool]:
     return and_(paid, known, or_(REALISATION.c.reversed_at.is_(None), later))
 
 
-def promised_in(as_of: AsOf) -> Select[Any]:
-    """Return what the plans in force promise, by category and month."""
-    version = version_of(as_of, PROMISE)
+def promised_in(as_of: AsOf, *of: ColumnElement[bool]) -> Select[Any]:
+    """Return what the plans in force promise, by category and month; ``of`` narrows the plans."""
+    in_force = select(PLAN.c.opd_id, func.max(PLAN.c.version).label("version"))
+    in_force = in_force.where(*known_plans(as_of), *of).group_by(PLAN.c.opd_id)
+    of_plan = in_force.subquery()
+    its_own = and_(
+        PROMISE.c.opd_id == of_plan.c.opd_id,
+        PROMISE.c.year == as_of.year,
+        PROMISE.c.version == of_plan.c.version,
+    )
     return (
         select(PROMISE.c.category, PROMISE.c.month, func.sum(PROMISE.c.amount).label("amount"))
-        .where(PROMISE.c.year == as_of.year, PROMISE.c.version == version)
+        .select_from(of_plan.join(PROMISE, its_own))
         .group_by(PROMISE.c.category, PROMISE.c.month)
     )
 
