@@ -36,7 +36,7 @@ def incentives_of(  # noqa: PLR0913 - each is said by name
     after: After | None = None,
     limit: int = 50,
 ) -> tuple[Incentive, ...]:
-    """Return what was paid by the day, the latest month first.
+    """Return what was paid, the latest month first; OPDs as they are called on the day.
 
     Who is confined to an OPD sees what it paid, and those that it answers for.
     """
@@ -45,7 +45,6 @@ def incentives_of(  # noqa: PLR0913 - each is said by name
         .select_from(INCENTIVE.outerjoin(OPD, OPD.c.opd_id == INCENTIVE.c.opd_id))
         .where(INCENTIVE.c.person_id == person_id, INCENTIVE.c.taken_back_at.is_(None))
     )
-    wanted = wanted.where(INCENTIVE.c.paid_on <= on)
     if confined_to is not None:
         wanted = wanted.where(INCENTIVE.c.opd_id.in_(estate(confined_to, on)))
     year, month, payment = INCENTIVE.c.year, INCENTIVE.c.month, INCENTIVE.c.realisation_id
