@@ -20,6 +20,7 @@ from uuid import UUID
 import msgspec
 
 from gateway import wording
+from kit.clock import business_day
 from kit.decider import ERASED
 from kit.envelope import Envelope
 
@@ -52,6 +53,9 @@ class Words(Protocol):
 
     def account(self, account_id: UUID) -> str:
         """Return who acts: an official's function, a system, or the suite itself."""
+
+    def acting(self, account_id: UUID, on_behalf_of: UUID, on: date) -> str:
+        """Return who acts for whom on a day, such as ``Sekretaris X, Plh. Kepala X``."""
 
     def opd(self, opd_id: UUID) -> str:
         """Return such as ``Biro Hukum``."""
@@ -152,10 +156,10 @@ def tell(
 
 
 def _who(envelope: Envelope, words: Words) -> str:
-    actor = words.account(envelope.actor)
     if envelope.on_behalf_of is None:
-        return actor
-    return f"{actor} atas nama {words.account(envelope.on_behalf_of)}"
+        return words.account(envelope.actor)
+    on = business_day(envelope.recorded_at)
+    return words.acting(envelope.actor, envelope.on_behalf_of, on)
 
 
 @dataclass(frozen=True)

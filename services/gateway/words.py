@@ -14,6 +14,7 @@ from gateway.history import GONE, WITHHELD
 from gateway.seeing import READ_CERTIFICATES, READ_PEOPLE, Reader
 from gateway.views.certificates import CERTIFICATE
 from gateway.views.decrees import DECREE
+from gateway.views.delegations import Delegation, used
 from gateway.views.opds import OPD, on_day
 from gateway.views.periods import INDICATOR, INSTRUMENT, PERIOD
 from gateway.views.person_card import person_card
@@ -48,6 +49,19 @@ class ViewWords:
             return "Sistem"
         known = _OFFICES.get(account_id) or self._opd_accounts().get(account_id)
         return known or f"akun {account_id.hex[:8]}"
+
+    def acting(self, account_id: UUID, on_behalf_of: UUID, on: date) -> str:
+        """Return who acts for whom on a day, such as ``Sekretaris X, Plh. Kepala X``."""
+        return self._once("acting", (account_id, on_behalf_of, on), self._acting)
+
+    def acting_as(self, held: Delegation) -> str:
+        """Return such as ``Plh. Kepala Biro Hukum``."""
+        return f"{wording.word('acting_as', held.kind)} {self.office(held.role, held.opd_id)}"
+
+    def office(self, role: str, opd_id: UUID | None) -> str:
+        """Return such as ``Kepala Biro Hukum``."""
+        said = wording.SETS["office"].get(role, f"“{role}”")
+        return f"{said} {self.opd(opd_id)}" if opd_id else said.rstrip(",")
 
     def opd(self, opd_id: UUID) -> str:
         """Return such as ``Biro Hukum``."""
@@ -93,6 +107,12 @@ class ViewWords:
         if (what, key) not in self._said:
             self._said[what, key] = ask(key)
         return self._said[what, key]
+
+    def _acting(self, who: tuple[UUID, UUID, date]) -> str:
+        held, actor = used(self._connection, *who), self.account(who[0])
+        if held is None:
+            return f"{actor} atas nama {self.account(who[1])}"
+        return f"{actor}{' ' if held.kind == 'an' else ', '}{self.acting_as(held)}"
 
     def _opd_accounts(self) -> dict[UUID, str]:
         if self._of_opds is None:

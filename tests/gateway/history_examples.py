@@ -45,6 +45,9 @@ class Named:
         named = {ACTOR: "Petugas Diskominfo", HEAD: "Kepala Diskominfo"}
         return named.get(account_id, "Sekretaris Diskominfo")
 
+    def acting(self, account_id: UUID, on_behalf_of: UUID, _: date) -> str:
+        return f"{self.account(account_id)}, Plh. {self.account(on_behalf_of)}"
+
     def opd(self, _: UUID) -> str:
         return "Biro Hukum"
 

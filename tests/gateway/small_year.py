@@ -5,6 +5,7 @@ from tests.gateway import (
     small_companions,
     small_course,
     small_deadlines,
+    small_delegations,
     small_quarter,
     small_site,
     small_support,
@@ -16,7 +17,7 @@ from tests.gateway.story import Story
 KINDS = (
     *(*small_team.KINDS, *small_course.KINDS, *small_quarter.KINDS),
     *(*small_site.KINDS, *small_support.KINDS),
-    *(*small_deadlines.KINDS, *small_companions.KINDS),
+    *(*small_deadlines.KINDS, *small_companions.KINDS, *small_delegations.KINDS),
 )
 
 
@@ -43,4 +44,5 @@ def small_year() -> Story:
     small_support.supported(story)
     small_deadlines.told(story)
     small_companions.accompanied(story)
+    small_delegations.delegated(story)
     return story

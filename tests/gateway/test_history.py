@@ -33,7 +33,7 @@ def test_an_entry_says_who_when_where_and_of_which_event() -> None:
 def test_who_acts_for_somebody_says_for_whom() -> None:
     envelope, opened = recorded(SEAT_TAKEN, on_behalf_of=HEAD)
     entry = tell(envelope, opened, Named())
-    assert entry.who == "Petugas Diskominfo atas nama Kepala Diskominfo"
+    assert entry.who == "Petugas Diskominfo, Plh. Kepala Diskominfo"
 
 
 def test_a_seat_is_told_with_its_decree() -> None:

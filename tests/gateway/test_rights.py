@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
 from gateway.main import build
-from gateway.views import inbox
+from gateway.views.waiting_for import ROLES as WAITED_FOR
 from kit.http.access import actions_of
 from kit.rights import Rights
 from kit.settings import Settings
@@ -46,6 +46,7 @@ CLOSED = {
     f"/api/tpp-exports/{Q1}/tpp.csv": "read-tpp-exports",
     f"/api/tpp-exports/{Q1}/tpp.xlsx": "read-tpp-exports",
     f"/api/history/{KOMINFO}": "read-history",
+    "/api/delegations": "read-delegations",
     f"/api/opds/{KOMINFO}/news-drafts": "read-news-drafts",
     "/api/overdue-steps": "read-steps",
     "/api/step-ageing": "read-steps",
@@ -91,7 +92,7 @@ def test_every_row_of_the_gateway_names_a_route_and_every_route_has_a_row(tmp_pa
 
 
 def test_who_may_read_the_inbox_has_something_that_can_wait_there() -> None:
-    assert set(Rights.load(RIGHTS).table["gateway.read-inbox"]) == set(inbox.ROLES)
+    assert set(Rights.load(RIGHTS).table["gateway.read-inbox"]) == set(WAITED_FOR)
 
 
 @pytest.mark.parametrize("path", CLOSED)

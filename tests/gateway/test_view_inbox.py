@@ -12,7 +12,8 @@ from evaluation.domain.assessment import Event as AssessmentEvent
 from evaluation.domain.not_applicable import NotApplicableDeclined
 from evaluation.domain.self_assessment import SelfAssessmentSubmitted
 from gateway.views import VIEWS
-from gateway.views.inbox import ROLES, Place, Waiting, inbox
+from gateway.views.inbox import Place, Waiting, inbox
+from gateway.views.waiting_for import ROLES
 from personnel.domain.verification import NominationReturned
 from tests.evaluation import examples as scored
 from tests.evaluation.examples import HEALTH, HEALTH_Q1, KOMINFO, Q1, RISK, SERVICE

@@ -20,6 +20,7 @@ from tests.evaluation import examples as scored
 from tests.evaluation.examples import HEALTH, HEALTH_Q1, KOMINFO
 from tests.gateway import small_companions as companions
 from tests.gateway import small_course as course
+from tests.gateway import small_delegations
 from tests.gateway import small_quarter as quarter
 from tests.gateway import small_site as site
 from tests.gateway import small_support as support
@@ -159,6 +160,12 @@ def companion_story() -> Story:
     return story
 
 
+def delegation_story() -> Story:
+    story = new_story()
+    small_delegations.delegated(story)
+    return story
+
+
 SHORT = (
     ("opds", opd_story),
     ("structure", opd_story),
@@ -171,6 +178,7 @@ SHORT = (
     ("support", site_story),
     ("support", facilitation_story),
     ("support", companion_story),
+    ("delegations", delegation_story),
 )
 
 

@@ -46,6 +46,7 @@ OFFICES = (
 _OF_OPD: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "kepala": ("Kepala", ("opd_head",)),
     "operator": ("Operator", ("opd_operator",)),
+    "sekretaris": ("Sekretaris", ("opd_operator",)),
 }
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from gateway.pages import (
     companions,
     decree,
+    delegations,
     facilitation,
     form_of_decree,
     form_of_nomination,
@@ -67,6 +68,7 @@ def page_routers(pages: Site, clients: Mapping[str, httpx.AsyncClient]) -> Seque
         facilitation.facilitation_router(pages),
         companions.companions_router(pages),
         history.history_router(pages),
+        delegations.delegations_router(pages),
         tasks.tasks_router(pages, forms),
         sign_in.sign_in_router(pages),
         forms_router(pages, forms, clients),

@@ -19,6 +19,7 @@ from gateway.pages.site import Context, Site
 from gateway.pages.strip import Scale
 from gateway.pages.under_way import may_draft, under_way
 from gateway.routes.companions import READ_COMPANIONSHIP
+from gateway.routes.delegations import READ_DELEGATIONS
 from gateway.routes.history import READ_HISTORY
 from gateway.routes.opds import team_for
 from gateway.seeing import Reader, reader
@@ -77,6 +78,7 @@ def _told(  # noqa: PLR0913, PLR0917 - the last one is the view's
         "scale": Scale(means.predicates) if means and means.predicates else None,
         "sees_history": who.sees(READ_HISTORY, opd_id),
         "sees_companionship": who.sees(READ_COMPANIONSHIP, opd_id),
+        "sees_delegations": who.sees(READ_DELEGATIONS, opd_id),
         "links": forms.links(who, _thing(team)),
         "begins": [link for link in forms.links(who) if link.key == BEGINS]
         if team.nomination is None and team.opd.in_force and who.own == opd_id

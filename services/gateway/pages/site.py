@@ -52,6 +52,7 @@ _WITH_SCRIPT = {
 _A_YEAR = "public, max-age=31536000, immutable"
 
 FILTERS: Mapping[str, Callable[..., str]] = {
+    "act": lambda key: wording.SETS["action"].get(key, key),
     "day": wording.day,
     "instant": wording.instant,
     "number": wording.number,

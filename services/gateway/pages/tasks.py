@@ -14,7 +14,9 @@ from gateway.pages.form_things import Thing
 from gateway.pages.forms import Forms, Link
 from gateway.pages.site import Context, Site
 from gateway.seeing import Reader, reader
+from gateway.views.delegations import in_hands_of
 from gateway.views.inbox import Waiting, inbox
+from gateway.words import ViewWords
 from kit.decider import Actor
 from kit.http.problems import Unauthenticated
 
@@ -65,6 +67,8 @@ class Task(msgspec.Struct, frozen=True):
     said: str
     page: str
     links: Sequence[Link]
+    acting_as: str
+    """As whom it waits, such as ``Plh. Kepala Biro Hukum``; empty for themselves."""
 
 
 def tasks_router(site: Site, forms: Forms) -> APIRouter:
@@ -83,18 +87,24 @@ def tasks_router(site: Site, forms: Forms) -> APIRouter:
 
 
 def _told(connection: Connection, site: Site, forms: Forms, who: Reader, me: Actor) -> Context:
-    asked = (me.roles, me.opd_id, site.today())
-    found = inbox(connection, *asked, account_id=me.account_id, limit=MOST + 1)
+    on, words = site.today(), ViewWords(connection, site.today(), who)
+    held = in_hands_of(connection, me.account_id, on)
+    asked = (me.roles, me.opd_id, on)
+    found = inbox(connection, *asked, account_id=me.account_id, in_hands=held, limit=MOST + 1)
+    named = {each.delegation_id: words.acting_as(each) for each in held}
     return {
-        "tasks": [_task(each, forms, who) for each in found[:MOST]],
+        "tasks": [_task(each, forms, who, named) for each in found[:MOST]],
+        "held": [(each, words.acting_as(each)) for each in held],
         "more": len(found) > MOST,
         "links": forms.links(who),
     }
 
 
-def _task(waiting: Waiting, forms: Forms, who: Reader) -> Task:
+def _task(waiting: Waiting, forms: Forms, who: Reader, named: Mapping[UUID, str]) -> Task:
     thing = _THINGS.get(waiting.kind)
     opd_page = f"/opd/{waiting.opd_code}" if waiting.opd_code else ""
     page = _PAGES.get(waiting.kind, "").format(waiting.subject_id) or opd_page
     links = forms.links(who, thing(waiting.subject_id)) if thing else ()
-    return Task(waiting, SAID.get(waiting.kind, "Menunggu Anda"), page, links)
+    acting_as = named[waiting.delegation_id] if waiting.delegation_id else ""
+    links = () if acting_as else links
+    return Task(waiting, SAID.get(waiting.kind, "Menunggu Anda"), page, links, acting_as)

@@ -9,6 +9,7 @@ from gateway.routes import (
     companions,
     decree_papers,
     decrees,
+    delegations,
     documents,
     facilitation,
     history,
@@ -29,13 +30,14 @@ from gateway.seeing import Seeing
 PUBLIC = (
     *("/api/province", "/api/opds", "/api/opds/{opd_id}"),
     *(*documents.PUBLIC, *websites.PUBLIC, *news.PUBLIC, *facilitation.PUBLIC),
+    *delegations.PUBLIC,
 )
 """Names and positions of team members, and no more about anybody, are open to everybody."""
 
 _NOUNS = (
     *(province, opds, inbox, people, nominations, decrees, decree_papers, documents, training),
     *(periods, assessments, tpp, history, steps),
-    *(websites, news, facilitation, companions),
+    *(websites, news, facilitation, companions, delegations),
 )
 
 

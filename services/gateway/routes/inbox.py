@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.seeing import Items, Seeing
+from gateway.views.delegations import in_hands_of
 from gateway.views.inbox import Place, inbox
 from kit.http.access import caller, requires
 from kit.http.openapi import shows
@@ -36,7 +37,11 @@ class WaitingLine(msgspec.Struct, frozen=True):
     """How often its holder was reminded of the deadline."""
     opd_code: str | None
     opd_name: str | None
-    overdue: bool
+    delegation_id: UUID | None = None
+    """By which it waits for the caller, who stands in; none where it waits for themselves."""
+    acting_as: str | None = None
+    """plh, plt or an."""
+    overdue: bool = False
     """Whether that day has passed."""
 
 
@@ -51,7 +56,7 @@ def router(seeing: Seeing) -> APIRouter:
         wanted: Annotated[Page, Depends(page)],
         on: Annotated[date, Depends(seeing.day)],
     ) -> Response:
-        """List what waits for the caller's roles, longest first."""
+        """List what waits for the caller, as who they are and as who they stand in for."""
         me, after = caller(request), wanted.after(Place)
 
         def ask(connection: Connection, limit: int) -> list[WaitingLine]:
@@ -61,6 +66,7 @@ def router(seeing: Seeing) -> APIRouter:
                 me.opd_id,
                 on,
                 account_id=me.account_id,
+                in_hands=in_hands_of(connection, me.account_id, on),
                 after=after,
                 limit=limit,
             )

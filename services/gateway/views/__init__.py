@@ -2,6 +2,7 @@
 
 from gateway.views import (
     assessments,
+    delegations,
     history,
     nominations,
     opds,
@@ -23,4 +24,5 @@ VIEWS: tuple[View, ...] = (
     assessments.VIEW,
     history.VIEW,
     support.VIEW,
+    delegations.VIEW,
 )

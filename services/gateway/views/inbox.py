@@ -1,6 +1,6 @@
 """What waits for somebody with these roles, in which OPD, and since when?"""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -25,6 +25,7 @@ from gateway.views.assessments import ASSESSMENT, FINDING
 from gateway.views.certificates import CERTIFICATE
 from gateway.views.columns import Id, Instant
 from gateway.views.decrees import DECREE
+from gateway.views.delegations import Delegation
 from gateway.views.estate import estate
 from gateway.views.inbox_seats import vacant
 from gateway.views.nominations import NOMINATION
@@ -34,28 +35,8 @@ from gateway.views.step_tables import STEP
 from gateway.views.steps import running_on
 from gateway.views.taking_part import taking_part
 from gateway.views.training import BATCH
-from gateway.views.waiting import Query, waiting_row, word
-
-_OPD = (
-    *("nomination-draft", "nomination-returned", "seat-vacant"),
-    *("self-assessment-open", "objectable"),
-    *inbox_support.OPD_KINDS,
-)
-_DISKOMINFO = ("nomination-submitted", "not-applicable-marked", "certificate-unverified")
-ROLES: Mapping[str, Collection[str]] = {
-    "opd_head": _OPD,
-    "opd_operator": _OPD,
-    "diskominfo_verifier": _DISKOMINFO,
-    "governor_office": ("nomination-verified", "decree-prepared"),
-    "training_provider": ("batch-to-complete",),
-    "companion": inbox_support.COMPANION_KINDS,
-    "assessor": ("assessment-submitted", "objection-raised"),
-    "coordination_team": ("objection-raised", "assessment-to-finalise"),
-}
-"""Which kinds of waiting things are shown to which role: to those that may do them."""
-_OF_ONE_OPD = frozenset({"opd_head", "opd_operator"})
-LEVELS = frozenset({*_OF_ONE_OPD, "diskominfo_verifier", "governor_office", "coordination_team"})
-"""To whom late steps of others are escalated."""
+from gateway.views.waiting import OF_ROW, Query, as_whom, waiting_row, word
+from gateway.views.waiting_for import ESCALATED, OF_ONE_OPD, OF_OWN_OPD, Capacity, capacities
 
 
 class Waiting(NamedTuple):
@@ -73,6 +54,10 @@ class Waiting(NamedTuple):
     """How often its holder was reminded of the deadline."""
     opd_code: str | None
     opd_name: str | None
+    delegation_id: UUID | None = None
+    """By which it waits for somebody who stands in; none where it waits for themselves."""
+    acting_as: str | None = None
+    """plh, plt or an."""
 
 
 class Place(NamedTuple):
@@ -91,24 +76,24 @@ def inbox(  # noqa: PLR0913 - who asks, for which day and from where on is said 
     on: date,
     *,
     account_id: UUID | None = None,
+    in_hands: Iterable[Delegation] = (),
     after: Place | None = None,
     limit: int = 100,
 ) -> tuple[Waiting, ...]:
     """Return what waits for the roles, longest first; for an OPD's own roles only its own.
 
     What a companion has to do is told by the account under which they act.
+    By what is ``in_hands`` it waits for the offices that one stands in for, too.
     """
-    kinds = {kind for role in roles for kind in ROLES.get(role, ())}
-    queries = [query for kind in sorted(kinds) for query in _queries(kind, opd_id, on)]
-    if account_id is not None:
-        mine = sorted(kinds.intersection(inbox_support.COMPANION_KINDS))
-        queries += [inbox_support.of_companion(kind, account_id, on) for kind in mine]
-    queries += [_escalated(role, opd_id, on) for role in sorted(LEVELS.intersection(roles))]
+    asked = capacities(roles, opd_id, account_id, in_hands)
+    queries = [as_whom(each.by, query) for each in asked for query in _queries(each, on)]
     if not queries:
         return ()
     waiting = union_all(*queries).subquery("waiting")
     place = (waiting.c.since, waiting.c.kind, waiting.c.subject_id, waiting.c.detail)
-    wanted = select(waiting, OPD.c.code, on_day("name", on)).select_from(
+    said = [waiting.c[name] for name in OF_ROW]
+    whom = (waiting.c.delegation_id, waiting.c.acting_as)
+    wanted = select(*said, OPD.c.code, on_day("name", on), *whom).select_from(
         waiting.outerjoin(OPD, OPD.c.opd_id == waiting.c.opd_id)
     )
     if after is not None:
@@ -118,13 +103,18 @@ def inbox(  # noqa: PLR0913 - who asks, for which day and from where on is said 
         )
         wanted = wanted.where(tuple_(*place) > tuple_(*end))
     rows = connection.execute(wanted.order_by(*place).limit(limit))
-    return tuple(Waiting(*row) for row in rows)
+    return tuple(Waiting._make(row) for row in rows)
 
 
-def _queries(kind: str, opd_id: UUID | None, on: date) -> Iterator[Query]:
-    if kind in _OF_ANY:
+def _queries(asked: Capacity, on: date) -> Iterator[Query]:
+    kind, opd_id = asked.kind, asked.opd_id
+    if kind == ESCALATED:
+        yield _escalated(asked.role, opd_id, on)
+    elif kind in _OF_ANY:
         yield _OF_ANY[kind](kind, on)
-    elif opd_id is not None and kind in _OPD:
+    elif asked.account_id is not None:
+        yield inbox_support.of_companion(kind, asked.account_id, on)
+    elif opd_id is not None and kind in OF_OWN_OPD:
         yield from _of_own(kind, opd_id, on)
 
 
@@ -157,7 +147,7 @@ def _escalated(role: str, opd_id: UUID | None, on: date) -> Query:
     """Return the late steps of others of which those with the role are told."""
     detail = case((STEP.c.position != "", STEP.c.position), else_=STEP.c.step)
     late = waiting_row(
-        "step-escalated",
+        ESCALATED,
         STEP,
         "subject_id",
         since=STEP.c.escalated_at,
@@ -165,7 +155,7 @@ def _escalated(role: str, opd_id: UUID | None, on: date) -> Query:
         detail=detail,
         reminders=STEP.c.reminders,
     ).where(STEP.c.escalated_to == role, running_on(on))
-    return late if role not in _OF_ONE_OPD else late.where(STEP.c.opd_id == opd_id)
+    return late if role not in OF_ONE_OPD else late.where(STEP.c.opd_id == opd_id)
 
 
 def _submitted(kind: str, _: date) -> Query:

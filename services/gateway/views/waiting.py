@@ -1,6 +1,7 @@
 """What does a line of the inbox hold, whatever it is about?"""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,6 +19,8 @@ from sqlalchemy import (
 from gateway.views.columns import Id, Word
 
 Query = Select[tuple[object, ...]]
+OF_ROW = ("since", "kind", "subject_id", "detail", "opd_id", "until", "reminders")
+"""What is said of everything that waits, in this order."""
 
 
 def waiting_row(  # noqa: PLR0913 - each column is said by name
@@ -40,6 +43,13 @@ def waiting_row(  # noqa: PLR0913 - each column is said by name
         (cast(null(), Date()) if until is None else until).label("until"),
         (literal(0, Integer()) if reminders is None else reminders).label("reminders"),
     )
+
+
+def as_whom(by: tuple[UUID | None, str | None], query: Query) -> Query:
+    """Add by which delegation somebody sees it, and in which capacity."""
+    delegation_id = cast(literal(by[0], Id()), Id()).label("delegation_id")
+    acting_as = cast(literal(by[1], String()), String()).label("acting_as")
+    return query.add_columns(delegation_id, acting_as)
 
 
 def word(said: str) -> ColumnElement[str]:
