@@ -162,18 +162,15 @@ def website_board(  # noqa: PLR0913 - each filter is said by name
     """
     found: list[BoardLine] = []
     known = duties(connection)
+    asked = _Asked(week, known, today, state, below)
+    number = AT_A_TIME if state or below else min(limit, AT_A_TIME)
     while len(found) < limit:
-        opds = _opds(connection, week, opd_id, after)
-        lines = _lines(connection, opds, _Asked(week, known, today), state)
-        found += (line for line in lines if below is None or _is_below(line, below))
-        if len(opds) < AT_A_TIME:
+        opds = _opds(connection, week, opd_id, after, number)
+        found += (line for line in _lines(connection, opds, asked) if asked.wants(line))
+        if len(opds) < number:
             break
         after = opds[-1].code
     return tuple(found[:limit])
-
-
-def _is_below(line: BoardLine, below: int) -> bool:
-    return line.state != "not-owed" and line.streak < below
 
 
 class _Opd(NamedTuple):
@@ -183,7 +180,7 @@ class _Opd(NamedTuple):
 
 
 def _opds(
-    connection: Connection, week: date, opd_id: UUID | None, after: str | None
+    connection: Connection, week: date, opd_id: UUID | None, after: str | None, number: int
 ) -> Sequence[_Opd]:
     last = week + SUNDAY
     wanted = select(OPD.c.opd_id, OPD.c.code, on_day("name", last).label("name"))
@@ -192,7 +189,7 @@ def _opds(
         wanted = wanted.where(OPD.c.opd_id == opd_id)
     if after is not None:
         wanted = wanted.where(OPD.c.code > after)
-    rows = connection.execute(wanted.order_by(OPD.c.code).limit(AT_A_TIME))
+    rows = connection.execute(wanted.order_by(OPD.c.code).limit(number))
     return [_Opd(*row) for row in rows]
 
 
@@ -200,24 +197,38 @@ class _Asked(NamedTuple):
     week: date
     known: Sequence[Duty]
     today: date
+    state: State | None
+    below: int | None
 
-    def of(self, of_opd: Published, week: date | None = None) -> Week:
-        return week_of(week or self.week, self.known, of_opd, self.today)
+    def of(self, of_opd: Published, back: int = 0) -> tuple[Week, ...]:
+        """Return the weeks up to the one asked for, from so many weeks before it on."""
+        weeks = (self.week - nth * WEEK for nth in range(back, -1, -1))
+        return tuple(week_of(week, self.known, of_opd, self.today) for week in weeks)
+
+    def wants(self, line: BoardLine) -> bool:
+        owes = line.state != "not-owed"
+        return self.below is None or (owes and line.streak < self.below)
+
+    def may_want(self, weeks: Sequence[Week]) -> bool:
+        """Say by the last weeks whether a longer look is worth it: they may be met already."""
+        if self.state not in {None, weeks[-1].state}:
+            return False
+        return self.below is None or streaks(weeks).current < self.below
 
 
-def _lines(
-    connection: Connection, opds: Sequence[_Opd], asked: _Asked, state: State | None
-) -> Iterator[BoardLine]:
-    """Look at one week first, and back only for those that are shown."""
-    now = published(connection, [each.opd_id for each in opds], asked.week, asked.week)
-    judged = {each.opd_id: asked.of(now[each.opd_id]) for each in opds}
-    shown = [each for each in opds if state in {None, judged[each.opd_id].state}]
+def _lines(connection: Connection, opds: Sequence[_Opd], asked: _Asked) -> Iterator[BoardLine]:
+    """Look at as few weeks as decide first, and far back only for those that may be shown."""
+    near = (asked.below or 1) - 1
+    ids = [each.opd_id for each in opds]
+    now = published(connection, ids, asked.week - near * WEEK, asked.week)
+    judged = {each: asked.of(now[each], near) for each in ids}
+    shown = [each for each in opds if asked.may_want(judged[each.opd_id])]
     first = asked.week - LOOKED_BACK * WEEK
     back = published(connection, [each.opd_id for each in shown], first, asked.week)
     for each in shown:
         of_opd = back[each.opd_id]
-        weeks = [asked.of(of_opd, first + nth * WEEK) for nth in range(LOOKED_BACK + 1)]
-        yield _line(each, judged[each.opd_id], streaks(weeks), of_opd)
+        row = streaks(asked.of(of_opd, LOOKED_BACK))
+        yield _line(each, judged[each.opd_id][-1], row, of_opd)
 
 
 def _line(each: _Opd, judged: Week, row: Streaks, of_opd: Published) -> BoardLine:
