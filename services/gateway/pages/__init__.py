@@ -14,6 +14,8 @@ from gateway.pages import (
     form_of_nomination,
     form_of_opd,
     form_of_person,
+    form_of_support,
+    form_of_website,
     history,
     news,
     opd,
@@ -48,6 +50,8 @@ FORMS = (
     *form_of_decree.FORMS,
     *form_of_opd.FORMS,
     *form_of_person.FORMS,
+    *form_of_website.FORMS,
+    *form_of_support.FORMS,
 )
 """All commands that people can give on pages."""
 
@@ -62,8 +66,8 @@ def page_routers(pages: Site, clients: Mapping[str, httpx.AsyncClient]) -> Seque
         opd.opd_router(pages, forms),
         nomination_router(pages, forms),
         decree.decree_router(pages, forms),
-        opd_website.opd_website_router(pages),
-        news.news_router(pages),
+        opd_website.opd_website_router(pages, forms),
+        news.news_router(pages, forms),
         website_board.website_board_router(pages),
         facilitation.facilitation_router(pages),
         companions.companions_router(pages),

@@ -9,12 +9,15 @@ from gateway import wording
 from gateway.drafts import hides
 from gateway.pages import stages
 from gateway.pages.form_fields import Asking
+from gateway.routes.news import READ_NEWS_DRAFTS
 from gateway.routes.nominations import READ_NOMINATIONS
 from gateway.views.certificates import certificate
 from gateway.views.decree_annex import annex_lines, decree_line
 from gateway.views.decrees import DecreeLine
+from gateway.views.news import NewsItem, news_item
 from gateway.views.nominations import Nomination, nomination
 from gateway.views.opds import opd_card
+from gateway.views.websites import Site, sites_of
 from gateway.words import ViewWords
 
 READ_DECREES = "gateway.read-decrees"
@@ -136,4 +139,48 @@ def certificate_thing(asking: Asking) -> Thing | None:
             ("Penerbit", found.issuer),
             ("Tanggal terbit", wording.day(found.issued_on)),
         ),
+    )
+
+
+def site_thing(asking: Asking) -> Thing | None:
+    """Return a site that the OPD of the address has today."""
+    owner = opd_thing(asking)
+    sites = sites_of(asking.connection, asking.ids["opd_id"], asking.on)
+    found = next((each for each in sites if each.site_id == asking.ids["site_id"]), None)
+    return None if owner is None or found is None else thing_of_site(owner, found)
+
+
+def thing_of_site(owner: Thing, found: Site) -> Thing:
+    """Return what a form says of a site."""
+    return Thing(
+        kind="site",
+        name=found.address,
+        ids={**owner.ids, "site_id": found.site_id},
+        opd_id=owner.opd_id,
+        leads_to=f"{owner.leads_to}/laman",
+        facts=(
+            ("Jenis", wording.sentence(wording.word("site_kind", found.kind))),
+            ("OPD", owner.name),
+        ),
+    )
+
+
+def news_thing(asking: Asking) -> Thing | None:
+    """Return the news item of the address; a draft for those only who see it."""
+    found = news_item(asking.connection, asking.ids["news_item_id"], asking.on)
+    if found is None or not (found.published_on or asking.who.sees(READ_NEWS_DRAFTS, found.opd_id)):
+        return None
+    return thing_of_news(found)
+
+
+def thing_of_news(found: NewsItem) -> Thing:
+    """Return what a form says of a news item."""
+    return Thing(
+        kind="news",
+        name=found.title or "Berita yang ditarik",
+        ids={"news_item_id": found.news_item_id},
+        opd_id=found.opd_id,
+        stream=found.news_item_id,
+        stage=found.stage,
+        leads_to=f"/berita/{found.news_item_id}",
     )

@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.news_text import blocks
+from gateway.pages.form_things import thing_of_news
+from gateway.pages.forms import Forms
 from gateway.pages.register import named
 from gateway.pages.site import Context, Site
 from gateway.routes.news import READ_NEWS_DRAFTS
@@ -25,7 +27,7 @@ PUBLIC = ("/opd/{code}/berita", "/berita/{news_item_id}")
 SHOWN = 20
 
 
-def news_router(site: Site) -> APIRouter:
+def news_router(site: Site, forms: Forms) -> APIRouter:
     """Return the routes of the news of an OPD and of one item."""
     router = APIRouter(include_in_schema=False)
 
@@ -49,7 +51,7 @@ def news_router(site: Site) -> APIRouter:
         if item is None or not _is_shown(who, item):
             raise NotFound
         gone = item.stage == "withdrawn"
-        told = partial(_one, who=who, news_item_id=news_item_id, on=today)
+        told = partial(_one, forms=forms, who=who, news_item_id=news_item_id, on=today)
         status = HTTPStatus.GONE if gone else HTTPStatus.OK
         return await site.show(request, "news.html", told, status=status)
 
@@ -62,12 +64,15 @@ def _is_shown(who: Reader, item: NewsItem) -> bool:
     return was_public or who.sees(READ_NEWS_DRAFTS, item.opd_id)
 
 
-def _one(connection: Connection, who: Reader, news_item_id: UUID, on: date) -> Context | None:
+def _one(
+    connection: Connection, forms: Forms, who: Reader, news_item_id: UUID, on: date
+) -> Context | None:
     item = news_item(connection, news_item_id, on)
     if item is None or not _is_shown(who, item):
         return None
     changed = item.published_at is not None and item.written_at > item.published_at
-    return {"item": item, "blocks": blocks(item.body), "changed": changed}
+    links = forms.links(who, thing_of_news(item))
+    return {"item": item, "blocks": blocks(item.body), "changed": changed, "links": links}
 
 
 def _listed(

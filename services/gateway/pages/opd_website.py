@@ -10,9 +10,12 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.pages.form_things import Thing, thing_of_site
+from gateway.pages.forms import Forms
 from gateway.pages.register import named
 from gateway.pages.site import Context, Site
 from gateway.routes.websites import OpdWebsite, opd_website
+from gateway.seeing import Reader, reader
 from gateway.views.news import headlines
 from gateway.views.opds import opd_card
 from gateway.views.websites import items_of
@@ -24,7 +27,7 @@ GLANCE = 3
 """News on the OPD's own page."""
 
 
-def opd_website_router(site: Site) -> APIRouter:
+def opd_website_router(site: Site, forms: Forms) -> APIRouter:
     """Return the route of the page of an OPD's website duty."""
     router = APIRouter(include_in_schema=False)
 
@@ -33,7 +36,9 @@ def opd_website_router(site: Site) -> APIRouter:
         request: Request, code: str, setelah: Annotated[str, Query(max_length=1024)] = ""
     ) -> Response:
         after = read_cursor(setelah, tuple[date, UUID]) if setelah else None
-        question = partial(_told, code=code.upper(), today=site.today(), after=after)
+        question = partial(
+            _told, forms, reader(request), code=code.upper(), today=site.today(), after=after
+        )
         return await site.show(request, "opd-website.html", question)
 
     return router
@@ -54,8 +59,14 @@ def _last_judged(website: OpdWebsite) -> object:
     return next((each for each in website.weeks if each.state in ("met", "missed")), None)
 
 
-def _told(
-    connection: Connection, code: str, today: date, after: tuple[date, UUID] | None
+def _told(  # noqa: PLR0913 - whose, as of when and which part is said by name
+    forms: Forms,
+    who: Reader,
+    connection: Connection,
+    *,
+    code: str,
+    today: date,
+    after: tuple[date, UUID] | None,
 ) -> Context | None:
     opd_id = named(connection, code, today)
     opd = opd_card(connection, opd_id, today) if opd_id else None
@@ -63,9 +74,14 @@ def _told(
         return None
     items = items_of(connection, opd.opd_id, after=after, limit=SHOWN + 1)
     shown, last = items[:SHOWN], items[SHOWN - 1] if len(items) > SHOWN else None
+    website = opd_website(connection, opd.opd_id, today, today)
+    owner = Thing(kind="opd", name=opd.name, ids={"opd_id": opd.opd_id}, opd_id=opd.opd_id)
+    sites = website.sites if website else ()
+    links = [(each, forms.links(who, thing_of_site(owner, each))) for each in sites]
     return {
         "opd": opd,
-        "website": opd_website(connection, opd.opd_id, today, today),
+        "website": website,
+        "links": [pair for pair in links if pair[1]],
         "items": shown,
         "first": after is None,
         "beyond": cursor([last.published_on, last.item_id]) if last else None,
