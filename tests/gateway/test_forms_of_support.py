@@ -64,7 +64,7 @@ async def test_news_goes_from_a_draft_to_the_public_and_back(office: Suite) -> N
     assert published.status_code == 303, words(published.text)
     assert "Jaringan baru" in words((await office.get(page, None)).text)
     assert "/isian/" not in (await office.get(page, None)).text
-    await office.fill(f"/isian/tarik-berita/{item}", OPERATOR, reason="Keliru")
+    await office.fill(f"/isian/tarik-berita/{item}", HEAD, reason="Keliru")
     assert (await office.get(page, None)).status_code == 410
 
 
