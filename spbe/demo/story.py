@@ -5,6 +5,7 @@ from datetime import date
 
 from spbe.demo import (
     assessments,
+    companions,
     decrees,
     documents,
     facilitation,
@@ -38,6 +39,7 @@ def story(year: Year, today: date) -> Sequence[Phase]:
         *documents.second(year),
         *facilitation.facilitation(year),
         *training.training(year, training.may(), "May"),
+        *companions.companions(year),
         organisation.renaming(year),
         organisation.second_export(year),
         *outside.of_autumn(year),

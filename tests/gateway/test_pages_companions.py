@@ -61,6 +61,12 @@ async def test_an_opd_without_companions_is_told_what_becomes_of_its_requests(
     assert "Belum ada kunjungan" in told
 
 
+async def test_the_tasks_of_an_opd_lead_to_its_page_of_companions(year: Pages) -> None:
+    told = await year.text("/tugas", *HEAD)
+    assert "Temuan pendamping menunggu ditindaklanjuti" in told
+    assert 'href="/opd/DINKES/pendampingan"' in told
+
+
 async def test_others_are_turned_away_and_do_not_see_the_link(year: Pages) -> None:
     assert (await year.get("/opd/DINKES/pendampingan", *OTHER)).status_code == 403
     assert (await year.get("/opd/TIDAK-ADA/pendampingan", *TEAM)).status_code == 404

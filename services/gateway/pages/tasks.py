@@ -14,6 +14,7 @@ from gateway.pages.form_things import Thing
 from gateway.pages.forms import Forms, Link
 from gateway.pages.site import Context, Site
 from gateway.seeing import Reader, reader
+from gateway.views import inbox_support
 from gateway.views.delegations import in_hands_of
 from gateway.views.inbox import Waiting, inbox
 from gateway.words import ViewWords
@@ -50,6 +51,7 @@ _PAGES: Mapping[str, str] = dict.fromkeys(
     ("nomination-draft", "nomination-returned", "nomination-submitted", "nomination-verified"),
     "/usulan/{}",
 ) | {"decree-prepared": "/keputusan/{}"}
+_ACCOMPANIED = frozenset({*inbox_support.OPD_KINDS, *inbox_support.COMPANION_KINDS})
 _THINGS: Mapping[str, Callable[[UUID], Thing]] = {
     "decree-prepared": lambda one: Thing(
         kind="decree", name="", ids={"decree_id": one}, stage="prepared"
@@ -103,6 +105,8 @@ def _told(connection: Connection, site: Site, forms: Forms, who: Reader, me: Act
 def _task(waiting: Waiting, forms: Forms, who: Reader, named: Mapping[UUID, str]) -> Task:
     thing = _THINGS.get(waiting.kind)
     opd_page = f"/opd/{waiting.opd_code}" if waiting.opd_code else ""
+    if waiting.kind in _ACCOMPANIED and opd_page:
+        opd_page += "/pendampingan"
     page = _PAGES.get(waiting.kind, "").format(waiting.subject_id) or opd_page
     links = forms.links(who, thing(waiting.subject_id)) if thing else ()
     acting_as = named[waiting.delegation_id] if waiting.delegation_id else ""
