@@ -20,6 +20,7 @@ from gateway.views.periods import INDICATOR, INSTRUMENT, PERIOD
 from gateway.views.person_card import person_card
 from gateway.views.seats import SEAT
 from gateway.views.structure import POSITION
+from gateway.views.teams import ASSIGNMENT
 from gateway.views.training import PROGRAMME
 from kit.decider import ERASED
 from kit.journal import OPENING
@@ -137,7 +138,8 @@ class ViewWords:
         return card.name if known else WITHHELD
 
     def _was_decreed(self, person_id: UUID) -> bool:
-        return self._row(SEAT, SEAT.c.person_id == person_id) is not None
+        decreed = (SEAT.c.person_id == person_id, SEAT.c.interim.is_(False))
+        return self._row(SEAT, *decreed) is not None
 
     def _position(self, key: str) -> str:
         names = select(POSITION.c.name).where(POSITION.c.key == key)
@@ -158,10 +160,15 @@ class ViewWords:
     def _decree(self, decree_id: UUID) -> str:
         row = self._row(DECREE, DECREE.c.decree_id == decree_id)
         if row is None:
-            return "SK kolektif yang belum tercatat"
+            return self._assignment(decree_id) or "SK kolektif yang belum tercatat"
         if row.number is None:
             return f"rancangan SK kolektif “{row.title}”"
         return f"SK kolektif Nomor {row.number}"
+
+    def _assignment(self, assignment_id: UUID) -> str | None:
+        """Return on what interim work rests, where it is that and no decree."""
+        row = self._row(ASSIGNMENT, ASSIGNMENT.c.assignment_id == assignment_id)
+        return f"penugasan sementara dengan surat Nomor {row.letter_number}" if row else None
 
     def _instrument(self, instrument_id: UUID) -> str:
         row = self._row(INSTRUMENT, INSTRUMENT.c.instrument_id == instrument_id)

@@ -20,6 +20,7 @@ from personnel.domain.decree_contents import NominationLeftOut
 from personnel.domain.decree_number import DecreeNumberTaken
 from personnel.domain.delegating import DelegationEnded, DelegationGiven
 from personnel.domain.delegation_terms import DelegationTermsPublished
+from personnel.domain.drafting import NominationDrafted
 from personnel.domain.equipment import EquipmentHandedOver, EquipmentReturned
 from personnel.domain.facilitation_plan import FacilitationPlanned, FacilitationRevised
 from personnel.domain.finding import (
@@ -28,6 +29,7 @@ from personnel.domain.finding import (
     FollowUpReported,
     FollowUpReturned,
 )
+from personnel.domain.handover import HandoverRecorded
 from personnel.domain.help_request import (
     HelpRequested,
     RequestAnswered,
@@ -37,6 +39,13 @@ from personnel.domain.help_request import (
 )
 from personnel.domain.holidays import HolidaysPublished
 from personnel.domain.incentive import IncentiveReceived, IncentivesPaid, IncentiveTakenBack
+from personnel.domain.initials import (
+    DecreeInitialled,
+    DecreeReturned,
+    DecreeRouted,
+    InitialChainPublished,
+)
+from personnel.domain.interim import InterimAssigned, InterimEnded
 from personnel.domain.meeting import MeetingHeld, MeetingRetracted
 from personnel.domain.naming import PersonNominated, PositionVacated
 from personnel.domain.news_item import (
@@ -47,7 +56,6 @@ from personnel.domain.news_item import (
 )
 from personnel.domain.nomination import (
     NominationDecreed,
-    NominationDrafted,
     NominationPlaced,
     NominationReleased,
     NominationWithdrawn,
@@ -59,13 +67,23 @@ from personnel.domain.opd_website import SiteListed
 from personnel.domain.person_record import PersonChanged, PersonRegistered
 from personnel.domain.realisation import RealisationRecorded, RealisationReversed
 from personnel.domain.reorganisation import OpdAbolished, OpdsMerged, OpdSplit
-from personnel.domain.seat import SeatLeft, SeatTaken
+from personnel.domain.revocation import DecreeRevoked
+from personnel.domain.seat import InterimSeatTaken, SeatLeft, SeatTaken
 from personnel.domain.signed_document import SignedDocumentAttached
 from personnel.domain.site import SiteChanged, SiteRegistered, SiteRetired, SiteTakenOver
 from personnel.domain.steps import HolderReminded, StepBegan, StepEscalated
 from personnel.domain.structure import StructurePublished
 from personnel.domain.submission import NominationSubmitted
-from personnel.domain.team import NominationClosed, NominationOpened, TeamDecreed, TeamDissolved
+from personnel.domain.team import (
+    InterimNamed,
+    NominationClosed,
+    NominationOpened,
+    TeamAmended,
+    TeamAmendmentRevoked,
+    TeamDecreed,
+    TeamDissolved,
+    TeamRestored,
+)
 from personnel.domain.vacancies import VacancyOpened
 from personnel.domain.vacancy import SeatRegained
 from personnel.domain.verification import (
@@ -90,8 +108,12 @@ CATALOGUE = Catalogue(
         PersonRegistered,
         PersonChanged,
         SeatTaken,
+        InterimSeatTaken,
         SeatLeft,
         SeatRegained,
+        InterimAssigned,
+        InterimEnded,
+        HandoverRecorded,
         NominationDrafted,
         PersonNominated,
         PositionVacated,
@@ -104,13 +126,21 @@ CATALOGUE = Catalogue(
         NominationPlaced,
         NominationReleased,
         NominationDecreed,
+        InitialChainPublished,
         DecreePrepared,
+        DecreeRouted,
+        DecreeInitialled,
+        DecreeReturned,
         NominationLeftOut,
         DecreeDecided,
         DecreeDiscarded,
         SignedDocumentAttached,
+        DecreeRevoked,
         TeamDecreed,
+        TeamAmended,
+        TeamAmendmentRevoked,
         TeamDissolved,
+        TeamRestored,
         CertificateRecognised,
         RecognitionWithdrawn,
         CompanionGroupFormed,
@@ -173,5 +203,6 @@ CATALOGUE = Catalogue(
         DecreeNumberTaken,
         SiteListed,
         OfficeDelegated,
+        InterimNamed,
     ),
 )

@@ -8,7 +8,7 @@ from kit.decider import Command
 from kit.dues import Cancel, Change, Due, Dues
 from kit.envelope import Envelope
 from personnel.domain.nomination import NominationDecreed, NominationWithdrawn, nomination
-from personnel.domain.seat import SeatLeft, SeatTaken
+from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
 from personnel.domain.steps import (
     EscalateStep,
     HolderReminded,
@@ -22,6 +22,9 @@ from personnel.domain.verification import NominationReturned, NominationVerified
 
 STEP = "step"
 """What a nomination waits for; of a seat it is named after the position."""
+
+_LEAVES_A_VACANCY = OF_THE_HOLDER | {LeavingReason.REASSIGNED, LeavingReason.DECREE_REVOKED}
+"""Where the whole team has ended with its decree, none is opened on the day."""
 
 Ended = (NominationSubmitted | NominationReturned | NominationVerified) | (
     NominationDecreed | NominationWithdrawn
@@ -58,7 +61,9 @@ def _ended(_: Ended, envelope: Envelope) -> Sequence[Change]:
 
 def _left(event: SeatLeft, _: Envelope) -> Sequence[Change]:
     stream = vacancies_of(event.opd_id)
-    if event.reason not in OF_THE_HOLDER:
+    if event.interim:
+        return []
+    if event.reason not in _LEAVES_A_VACANCY:
         return [Cancel(stream, event.position)]
     command = OpenVacancy(
         opd_id=event.opd_id,

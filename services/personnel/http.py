@@ -11,8 +11,18 @@ from personnel.companion_routes import ROUTES as COMPANIONS
 from personnel.delegation_routes import ROUTES as DELEGATIONS
 from personnel.document_routes import document_routes
 from personnel.domain.decree import DecideDecree, DiscardDecree, PrepareDecree, decree
+from personnel.domain.drafting import DraftNomination
+from personnel.domain.handover import RecordHandover, handover
+from personnel.domain.initials import (
+    CHAIN_ID,
+    InitialDecree,
+    PublishInitialChain,
+    ReturnDecree,
+    initial_chain,
+)
+from personnel.domain.interim import AssignInterim, EndInterim, interim
 from personnel.domain.naming import NominatePerson, VacatePosition
-from personnel.domain.nomination import DraftNomination, WithdrawNomination, nomination
+from personnel.domain.nomination import WithdrawNomination, nomination
 from personnel.domain.opd import RegisterOpd, opd, opd_id_of
 from personnel.domain.opd_standing import ChangeOpd
 from personnel.domain.person import RecordPerson, person
@@ -23,6 +33,7 @@ from personnel.domain.reorganisation import (
     reorganisation,
     reorganisation_of,
 )
+from personnel.domain.revocation import RevokeDecree
 from personnel.domain.structure import STRUCTURE_ID, PublishStructure, structure
 from personnel.domain.submission import SubmitNomination
 from personnel.domain.verification import ConcludeVerification, ReturnItem, VerifyItem
@@ -76,9 +87,9 @@ def commands(identity: Identity, files: FileStore) -> Sequence[CommandRoute[Any]
         fills={"person_id": identity.person_of},
         before=identity.begin,
     )
-    nouns = (*_ORGANISATION, *_NOMINATIONS, *_DECREES, *COMPANIONS, *WEBSITE_ROUTES, *STEPS)
-    more = (*FACILITATION, *DELEGATIONS, *document_routes(files))
-    return (*play_routes("personnel"), people, *nouns, *more)
+    team = (*_NOMINATIONS, *_DECREES, *_SEATS, *STEPS, *DELEGATIONS)
+    nouns = (*_ORGANISATION, *team, *COMPANIONS, *WEBSITE_ROUTES, *FACILITATION)
+    return (*play_routes("personnel"), people, *nouns, *document_routes(files))
 
 
 _ORGANISATION: Sequence[CommandRoute[Any]] = (
@@ -133,6 +144,37 @@ _DECREES: Sequence[CommandRoute[Any]] = (
         stream=lambda asked: asked.command.decree_id,
         fills={"decree_id": minted},
     ),
+    CommandRoute(
+        path="/initial-chains",
+        kind=initial_chain,
+        command=PublishInitialChain,
+        stream=lambda _: CHAIN_ID,
+    ),
+    _in_decree("/initials", InitialDecree),
+    _in_decree("/return", ReturnDecree),
     _in_decree("/decision", DecideDecree),
     _in_decree("/discarding", DiscardDecree),
+    _in_decree("/revocation", RevokeDecree),
+)
+_SEATS: Sequence[CommandRoute[Any]] = (
+    CommandRoute(
+        path="/interim-assignments",
+        kind=interim,
+        command=AssignInterim,
+        stream=lambda asked: asked.command.assignment_id,
+        fills={"assignment_id": minted},
+    ),
+    CommandRoute(
+        path="/interim-assignments/{assignment_id}/end",
+        kind=interim,
+        command=EndInterim,
+        stream=lambda asked: asked.path["assignment_id"],
+    ),
+    CommandRoute(
+        path="/handovers",
+        kind=handover,
+        command=RecordHandover,
+        stream=lambda asked: asked.command.handover_id,
+        fills={"handover_id": minted},
+    ),
 )

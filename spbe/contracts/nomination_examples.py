@@ -3,10 +3,10 @@
 from personnel.domain.decree import DecreeDecided, DecreeDiscarded, DecreePrepared
 from personnel.domain.decree_contents import NominationLeftOut
 from personnel.domain.decree_number import DecreeNumberTaken, number_of
+from personnel.domain.drafting import NominationDrafted
 from personnel.domain.naming import PersonNominated, PositionVacated
 from personnel.domain.nomination import (
     NominationDecreed,
-    NominationDrafted,
     NominationPlaced,
     NominationReleased,
     NominationWithdrawn,

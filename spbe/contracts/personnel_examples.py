@@ -8,6 +8,7 @@ from personnel.domain.reorganisation import OpdAbolished, OpdsMerged, OpdSplit, 
 from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished
 from personnel.domain.vacancy import SeatRegained
+from spbe.contracts.decree_examples import TOLD as DECREE_TOLD
 from spbe.contracts.document_examples import TOLD as DOCUMENT_TOLD
 from spbe.contracts.facilitation_examples import TOLD as FACILITATION_TOLD
 from spbe.contracts.nomination_examples import TOLD as NOMINATION_TOLD
@@ -210,6 +211,7 @@ TOLD: tuple[Told, ...] = (
     *stream(SITI, (day(1, 1), _PERSON), (day(3, 2), _TAKEN), (day(6, 1), _LEFT)),
     *stream(BUDI, (day(6, 1), _CHANGED), (day(6, 8), _REGAINED), after=1),
     *NOMINATION_TOLD,
+    *DECREE_TOLD,
     *DOCUMENT_TOLD,
     *WEBSITE_TOLD,
     *STEPS_TOLD,

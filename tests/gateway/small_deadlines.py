@@ -78,7 +78,7 @@ def attached(
 ) -> Told:
     return nomination_id, NominationFileAttached(
         nomination_id=nomination_id,
-        opd_id=KOMINFO,
+        opd_id=HEALTH if nomination_id == DRAFT else KOMINFO,
         kind=kind,
         position=position,
         person_id=person_id,

@@ -6,11 +6,15 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from personnel.domain.decree import DecreeDecided, DecreePrepared
+from personnel.domain.decree_contents import ItemLeftOut
+from personnel.domain.drafting import NominationDrafted
+from personnel.domain.initials import DecreeInitialled, DecreeReturned, DecreeRouted, Step
 from personnel.domain.naming import PersonNominated, PositionVacated
-from personnel.domain.nomination import NominationDecreed, NominationDrafted, NominationPlaced
+from personnel.domain.nomination import NominationDecreed, NominationPlaced
 from personnel.domain.opd import OpdClosed, OpdRegistered
 from personnel.domain.opd_standing import OpdChanged, OpdKind
 from personnel.domain.person_record import EmploymentType, PersonChanged, PersonRegistered, Status
+from personnel.domain.revocation import DecreeRevoked
 from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
 from personnel.domain.signed_document import (
     DocumentType,
@@ -20,6 +24,7 @@ from personnel.domain.signed_document import (
 )
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished
 from personnel.domain.submission import NominationItem, NominationSubmitted
+from personnel.domain.team import TeamDecreed, TeamMember, team_of
 from personnel.domain.vacancy import SeatRegained
 from personnel.domain.verification import (
     ItemReturned,
@@ -35,6 +40,8 @@ FAMILY = UUID(int=0xD3)
 NOMINATION, DRAFT, DECREE = UUID(int=0xA1), UUID(int=0xA2), UUID(int=0xA3)
 NETWORK_CERTIFICATE = UUID(int=0xF3)
 NETWORK, GOODS = "network_multimedia_admin", "asset_custodian"
+LEGAL_BUREAU = Step("legal_bureau", "Kepala Biro Hukum", "legal_bureau")
+SECRETARY = Step("secretary", "Sekretaris Daerah", "coordination_team")
 JAN_1, FEB_1, MAR_1 = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 MAY_15, YEAR_END = date(2026, 5, 15), date(2026, 12, 31)
 IN_TWO_YEARS = date(2028, 1, 1)
@@ -46,7 +53,9 @@ KINDS = (
     *(NominationDrafted, PersonNominated, PositionVacated, NominationSubmitted),
     *(ItemVerified, ItemReturned, NominationVerified, NominationReturned),
     *(NominationPlaced, NominationDecreed, DecreePrepared, DecreeDecided),
-    *(SeatTaken, SeatLeft, SeatRegained, SignedDocumentAttached),
+    SignedDocumentAttached,
+    *(DecreeRouted, DecreeInitialled, DecreeReturned, DecreeRevoked),
+    *(SeatTaken, SeatLeft, SeatRegained, TeamDecreed),
 )
 
 
@@ -198,7 +207,19 @@ def nomination_until_verified(story: Story) -> None:
 def prepared(story: Story) -> None:
     story.tell(
         (DECREE, DecreePrepared(decree_id=DECREE, title="Tim 2026", nominations=(NOMINATION,))),
+        (DECREE, DecreeRouted(decree_id=DECREE, chain_on=JAN_1, steps=(LEGAL_BUREAU, SECRETARY))),
         (NOMINATION, NominationPlaced(nomination_id=NOMINATION, decree_id=DECREE)),
+    )
+
+
+def team_decreed() -> Told:
+    return team_of(KOMINFO), TeamDecreed(
+        opd_id=KOMINFO,
+        decree_id=DECREE,
+        nomination_id=NOMINATION,
+        effective_on=MAR_1,
+        until=YEAR_END,
+        members=(TeamMember(NETWORK, BUDI), TeamMember(GOODS, SITI)),
     )
 
 
@@ -231,17 +252,6 @@ def seat_lost(person_id: UUID, position: str, on: date) -> Told:
     return stream, replace(event, reason=LeavingReason.RETIRED)
 
 
-def seat_regained(person_id: UUID, position: str, on: date) -> Told:
-    return person_id, SeatRegained(
-        person_id=person_id,
-        opd_id=KOMINFO,
-        position=position,
-        decree_id=DECREE,
-        effective_on=on,
-        until=YEAR_END,
-    )
-
-
 def decided(story: Story) -> None:
     decree = DecreeDecided(
         decree_id=DECREE,
@@ -252,9 +262,11 @@ def decided(story: Story) -> None:
         effective_on=MAR_1,
         until=YEAR_END,
         signed_by="Gubernur",
+        left_out=(ItemLeftOut(NOMINATION, "graphic_designer", "Belum ada calon."),),
     )
     story.tell(
         (DECREE, decree),
+        team_decreed(),
         (
             NOMINATION,
             NominationDecreed(

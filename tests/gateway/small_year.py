@@ -7,6 +7,7 @@ from tests.gateway import (
     small_deadlines,
     small_delegations,
     small_quarter,
+    small_seats,
     small_site,
     small_support,
     small_team,
@@ -15,7 +16,7 @@ from tests.gateway.small_team import ANI, DRAFT, NETWORK
 from tests.gateway.story import Story
 
 KINDS = (
-    *(*small_team.KINDS, *small_course.KINDS, *small_quarter.KINDS),
+    *(*small_team.KINDS, *small_seats.KINDS, *small_course.KINDS, *small_quarter.KINDS),
     *(*small_site.KINDS, *small_support.KINDS),
     *(*small_deadlines.KINDS, *small_companions.KINDS, *small_delegations.KINDS),
 )
@@ -33,8 +34,13 @@ def small_year() -> Story:
     small_course.trained(story)
     small_team.nomination_until_verified(story)
     small_team.prepared(story)
+    story.tell(small_seats.initialled(small_team.LEGAL_BUREAU))
     small_team.decided(story)
     story.tell(small_team.attached("0c" * 32))
+    small_seats.interim_assigned(story, small_seats.CLARA, "graphic_designer", small_team.MAY_15)
+    story.tell(
+        small_seats.handed_over(small_team.BUDI, small_seats.CLARA, NETWORK, small_team.MAY_15)
+    )
     story.tell(small_team.drafted(DRAFT, HEALTH))
     story.tell(small_team.nominated(DRAFT, NETWORK, ANI))
     small_quarter.period_opened(story)

@@ -14,10 +14,11 @@ from evaluation.domain.self_assessment import SelfAssessmentSubmitted
 from gateway.views import VIEWS
 from gateway.views.inbox import Place, Waiting, inbox
 from gateway.views.waiting_for import ROLES
+from personnel.domain.initials import DecreeReturned
 from personnel.domain.verification import NominationReturned
 from tests.evaluation import examples as scored
 from tests.evaluation.examples import HEALTH, HEALTH_Q1, KOMINFO, Q1, RISK, SERVICE
-from tests.gateway import small_course, small_quarter, small_team
+from tests.gateway import small_course, small_quarter, small_seats, small_team
 from tests.gateway.shelves import Shelf
 from tests.gateway.small_course import BATCH, OUTSIDE_CERTIFICATE
 from tests.gateway.small_quarter import KOMINFO_Q1, objected
@@ -73,6 +74,8 @@ def test_the_governors_office_bundles_then_decides(story: Story, shelf: Shelf) -
     with told(story, shelf, VIEWS) as connection:
         assert seen(connection, "governor_office") == [("nomination-verified", NOMINATION)]
     small_team.prepared(story)
+    story.tell(small_seats.initialled(small_team.LEGAL_BUREAU))
+    story.tell(small_seats.initialled(small_team.SECRETARY))
     with told(story, shelf, VIEWS) as connection:
         (waiting,) = inbox(connection, ["governor_office"], None, MAR_1)
         assert (waiting.kind, waiting.subject_id) == ("decree-prepared", DECREE)
@@ -125,8 +128,8 @@ def test_an_open_period_waits_for_every_opd_in_force(story: Story, shelf: Shelf)
 def test_a_seat_that_its_holder_has_left_waits_for_its_opd_until_somebody_has_it(
     story: Story, shelf: Shelf
 ) -> None:
-    story.tell(small_team.seat_taken(small_team.BUDI, NETWORK))
-    story.tell(small_team.seat_taken(small_team.SITI, GOODS))
+    small_team.prepared(story)
+    small_team.decided(story)
     story.tell(small_team.seat_lost(small_team.BUDI, NETWORK, MAY_15))
     vacant = [("seat-vacant", DECREE)]
     with told(story, shelf, VIEWS) as connection:
@@ -143,11 +146,12 @@ def test_a_seat_that_its_holder_has_left_waits_for_its_opd_until_somebody_has_it
 
 
 def test_a_seat_of_a_team_that_has_ended_is_not_vacant(story: Story, shelf: Shelf) -> None:
-    story.tell(small_team.seat_taken(small_team.BUDI, NETWORK))
-    story.tell(small_team.seat_taken(small_team.SITI, GOODS))
+    small_team.prepared(story)
+    small_team.decided(story)
     story.tell(small_team.seat_lost(small_team.BUDI, NETWORK, MAY_15))
     over = date(2026, 9, 1)
     story.tell(small_team.seat_left(small_team.SITI, GOODS, over))
+    story.tell(small_seats.team_dissolved(over))
     with told(story, shelf, VIEWS) as connection:
         assert seen(connection, "opd_head", KOMINFO, over - timedelta(days=1)) != []
         assert seen(connection, "opd_head", KOMINFO, over) == []
@@ -231,3 +235,32 @@ def test_the_longest_waiting_comes_first_and_pages_follow(shelf: Shelf) -> None:
         "step-escalated",
         "finding-open",
     ]
+
+
+def test_a_prepared_decree_waits_for_one_initial_after_the_other_then_for_its_decision(
+    story: Story, shelf: Shelf
+) -> None:
+    small_team.prepared(story)
+    legal, secretary = small_team.LEGAL_BUREAU, small_team.SECRETARY
+    waits = [("decree-to-initial", DECREE)]
+    with told(story, shelf, VIEWS) as connection:
+        assert seen(connection, "legal_bureau") == waits
+        (line,) = inbox(connection, ["legal_bureau"], None, MAR_1)
+        assert line.detail == legal.key
+        assert seen(connection, "coordination_team") == []
+        assert ("decree-prepared", DECREE) not in seen(connection, "governor_office")
+    story.tell(small_seats.initialled(legal))
+    with told(story, shelf, VIEWS) as connection:
+        assert seen(connection, "legal_bureau") == []
+        assert seen(connection, "coordination_team") == waits
+    returned = DecreeReturned(
+        decree_id=DECREE, step=secretary.key, office=secretary.office, reason="Konsiderans"
+    )
+    story.tell((DECREE, returned))
+    with told(story, shelf, VIEWS) as connection:
+        assert seen(connection, "legal_bureau") == waits
+        assert seen(connection, "coordination_team") == []
+    story.tell(small_seats.initialled(legal), small_seats.initialled(secretary))
+    with told(story, shelf, VIEWS) as connection:
+        assert seen(connection, "coordination_team") == []
+        assert ("decree-prepared", DECREE) in seen(connection, "governor_office")

@@ -8,6 +8,7 @@ from gateway.views.person import person
 from gateway.views.person_card import people
 from gateway.views.seats import seats_of_opd, seats_of_person
 from tests.evaluation.examples import HEALTH, KOMINFO
+from tests.gateway import small_seats
 from tests.gateway import small_team as team
 from tests.gateway.shelves import Shelf
 from tests.gateway.small_team import BUDI, GOODS, MAR_1, MAY_15, NETWORK, SITI, YEAR_END
@@ -74,7 +75,7 @@ def test_a_seat_that_was_left_in_error_is_held_as_if_it_had_not_been(shelf: Shel
     story = new_story()
     story.tell(team.seat_taken(BUDI, NETWORK))
     story.tell(team.seat_lost(BUDI, NETWORK, MAY_15))
-    story.tell(team.seat_regained(BUDI, NETWORK, MAY_15))
+    story.tell(small_seats.seat_regained(BUDI, NETWORK, MAY_15))
     with told(story, shelf, [seats.VIEW, person_card.VIEW]) as connection:
         (budi,) = seats_of_opd(connection, KOMINFO, YEAR_END)
     assert (budi.effective_on, budi.left_on, budi.reason) == (MAR_1, None, None)

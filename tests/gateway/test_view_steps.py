@@ -20,10 +20,11 @@ from personnel.domain.vacancies import vacancies_of
 from personnel.domain.verification import NominationReturned, NominationVerified
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway import small_deadlines as small
+from tests.gateway import small_seats
 from tests.gateway import small_team as team
 from tests.gateway.shelves import Shelf
 from tests.gateway.small_deadlines import FEB_9, FEB_16, FEB_18, FEB_20, IMLEK
-from tests.gateway.small_team import BUDI, DECREE, DRAFT, GOODS, MAR_1, NETWORK, NOMINATION, SITI
+from tests.gateway.small_team import BUDI, DECREE, DRAFT, GOODS, MAR_1, NOMINATION, SITI
 from tests.gateway.small_year import new_story
 from tests.gateway.story import Story, Told, told
 
@@ -142,7 +143,8 @@ def test_what_begins_with_a_turn_runs(story: Story, shelf: Shelf) -> None:
 
 
 def team_in_office(story: Story) -> None:
-    story.tell(team.seat_taken(BUDI, NETWORK), team.seat_taken(SITI, GOODS))
+    team.prepared(story)
+    team.decided(story)
     story.tell(team.seat_lost(SITI, GOODS, team.MAY_15))
     story.tell(small.vacant(until=date(2026, 6, 12)))
 
@@ -157,7 +159,7 @@ def test_a_vacant_seat_runs_until_somebody_holds_it(story: Story, shelf: Shelf) 
         (waiting,) = inbox(connection, ["opd_head"], KOMINFO, on)
         assert (waiting.kind, waiting.until) == ("seat-vacant", date(2026, 6, 12))
         assert overdue_steps(connection, Wanted(), team.IN_TWO_YEARS) == ()
-    story.tell(team.seat_regained(SITI, GOODS, team.MAY_15))
+    story.tell(small_seats.seat_regained(SITI, GOODS, team.MAY_15))
     with told(story, shelf, VIEWS) as connection:
         assert overdue_steps(connection, Wanted(), on) == ()
 

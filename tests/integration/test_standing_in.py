@@ -14,7 +14,8 @@ from kit.recorder import Recorder
 from kit.standing_in import MandateIsNotInForce, acting
 from personnel.catalogue import CATALOGUE
 from personnel.domain.delegation import EndDelegation, delegation
-from personnel.domain.nomination import DraftNomination, nomination
+from personnel.domain.drafting import DraftNomination
+from personnel.domain.nomination import nomination
 from personnel.domain.office import office_of
 from personnel.standing_in import mandate_of
 from tests.gateway.story import Ring

@@ -9,15 +9,12 @@ import pytest
 
 from kit.decider import Actor, Refused
 from kit.testing import Given
+from personnel.domain.drafting import NominationDrafted
 from personnel.domain.naming import (
     NominatePerson,
     PersonNominated,
 )
-from personnel.domain.nomination import (
-    Event,
-    NominationDrafted,
-    nomination,
-)
+from personnel.domain.nomination import Event, nomination
 from personnel.domain.person import person
 from personnel.domain.seat import SeatTaken
 from personnel.domain.submission import (

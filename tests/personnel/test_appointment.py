@@ -7,12 +7,9 @@ from msgspec.structs import asdict
 
 from kit.decider import Elsewhere
 from kit.testing import Spec
+from personnel.domain.appointment import MembersMayNotBeSeated
 from personnel.domain.competence import competence, competence_of
-from personnel.domain.decree import (
-    Event,
-    MembersMayNotBeSeated,
-    decree,
-)
+from personnel.domain.decree import Event, decree
 from personnel.domain.opd import opd
 from personnel.domain.person import person
 from personnel.domain.person_record import PersonChanged, Status

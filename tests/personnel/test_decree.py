@@ -6,20 +6,29 @@ import pytest
 from kit.decider import Elsewhere
 from kit.testing import Spec
 from personnel.domain.decree import (
-    DecisionIsInTheFuture,
     DecreeIsDifferent,
-    DecreeIsEmpty,
     DecreeIsNotPrepared,
-    DecreeNumberIsTaken,
-    DecreeWorksBackwards,
     DiscardDecree,
     Event,
-    NominationsAreInAnotherDecree,
-    NominationsAreNotVerified,
-    TermEndsBeforeItBegins,
     decree,
 )
-from personnel.domain.decree_number import DecreeNumberTaken, decree_number, normalise, number_of
+from personnel.domain.decree_contents import (
+    DecreeIsEmpty,
+    NominationsAreInAnotherDecree,
+    NominationsAreNotVerified,
+)
+from personnel.domain.decree_dates import (
+    DecisionIsInTheFuture,
+    DecreeWorksBackwards,
+    TermEndsBeforeItBegins,
+)
+from personnel.domain.decree_number import (
+    DecreeNumberIsTaken,
+    DecreeNumberTaken,
+    decree_number,
+    normalise,
+    number_of,
+)
 from personnel.domain.nomination import (
     NominationPlaced,
     nomination,

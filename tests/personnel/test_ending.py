@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from kit.decider import Elsewhere, Refused
 from kit.testing import Given, Spec
-from personnel.domain.decree import DecreeIsEmpty, PaperIsDifferent, decree
-from personnel.domain.decree_contents import NominationLeftOut
+from personnel.domain.decree import PaperIsDifferent, decree
+from personnel.domain.decree_contents import DecreeIsEmpty, NominationLeftOut
 from personnel.domain.ending import NominationsAreNotRunning
 from personnel.domain.nomination import (
     NominationIsRunning,

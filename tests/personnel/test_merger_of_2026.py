@@ -16,7 +16,8 @@ from kit.envelope import Context
 from kit.journal import Journal
 from kit.recorder_sqlite import SqliteRecorder
 from personnel.catalogue import CATALOGUE
-from personnel.domain.nomination import DraftNomination, Stage, nomination
+from personnel.domain.drafting import DraftNomination
+from personnel.domain.nomination import Stage, nomination
 from personnel.domain.opd import RegisterOpd, opd, opd_id_of
 from personnel.domain.opd_standing import OpdKind
 from personnel.domain.reorganisation import MergeOpds, SplitOpd, reorganisation, reorganisation_of

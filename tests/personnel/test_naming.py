@@ -25,10 +25,7 @@ from personnel.domain.nomination import (
 from personnel.domain.person import person
 from personnel.domain.person_record import EmploymentType, Status
 from personnel.domain.structure import STRUCTURE_ID, structure
-from personnel.domain.submission import (
-    NoStructureIsInForce,
-    PositionIsUnknown,
-)
+from personnel.domain.team_structure import NoStructureIsInForce, PositionIsUnknown
 from tests.personnel.examples import (
     ANDI,
     APRIL_1,

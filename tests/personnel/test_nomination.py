@@ -2,14 +2,13 @@ from uuid import UUID
 
 from kit.decider import Elsewhere
 from kit.testing import Spec
+from personnel.domain.drafting import DraftNomination, NominationIsDifferent, OpdIsEnding
 from personnel.domain.naming import (
     NominatePerson,
     VacatePosition,
 )
 from personnel.domain.nomination import (
-    DraftNomination,
     Event,
-    NominationIsDifferent,
     NominationIsInDecree,
     NominationIsNotOpen,
     NominationIsRunning,
@@ -17,7 +16,6 @@ from personnel.domain.nomination import (
     NominationPlaced,
     NominationReleased,
     NominationWithdrawn,
-    OpdIsEnding,
     WithdrawNomination,
     nomination,
 )

@@ -6,13 +6,9 @@ from msgspec.structs import replace
 from kit.decider import Elsewhere
 from kit.testing import Spec
 from personnel.domain.deadlines import DEADLINES_ID, Step, deadlines
+from personnel.domain.drafting import DraftNomination
 from personnel.domain.holidays import holidays
-from personnel.domain.nomination import (
-    DraftNomination,
-    Event,
-    NominationWithdrawn,
-    nomination,
-)
+from personnel.domain.nomination import Event, NominationWithdrawn, nomination
 from personnel.domain.steps import (
     EscalateStep,
     HolderReminded,

@@ -14,11 +14,11 @@ from personnel.domain.opd import OpdIsNotInForce, opd
 from personnel.domain.structure import STRUCTURE_ID, StructurePublished, structure
 from personnel.domain.submission import (
     LetterIsFromTheFuture,
-    PositionIsUnknown,
     PositionsAreOpen,
     ReturnedItemsAreNotCorrected,
     SubmitNomination,
 )
+from personnel.domain.team_structure import PositionIsUnknown
 from tests.personnel.examples import (
     APRIL_1,
     BUDI,

@@ -11,7 +11,7 @@ from personnel.domain.opd import opd
 from personnel.domain.person import Event, RecordPerson, person
 from personnel.domain.person_record import PersonChanged, Status
 from personnel.domain.seat import LeavingReason, Seat, SeatLeft, SeatTaken
-from personnel.domain.team import TeamDecreed, TeamDissolved, team, team_of
+from personnel.domain.team import TeamDecreed, TeamDissolved, TeamMember, team, team_of
 from personnel.domain.vacancy import REASONS, SeatRegained
 from tests.personnel.examples import (
     APRIL_1,
@@ -47,7 +47,7 @@ named = TeamDecreed(
     nomination_id=NOMINATION,
     effective_on=APRIL_1,
     until=YEAR_END,
-    members=(),
+    members=(TeamMember(NETWORK, BUDI),),
 )
 facts: History = {
     (opd, KOMINFO): [registered("DISKOMINFOSP")],
@@ -178,6 +178,9 @@ def test_a_seat_of_a_team_that_has_ended_since_is_not_regained() -> None:
     decides(given=before, when=right, then=[recorded(right)], elsewhere=ended)
 
 
-def test_a_seat_left_with_the_whole_team_is_not_lost_by_its_holder() -> None:
+def test_a_seat_left_with_the_whole_team_is_not_given_back_by_what_is_recorded_of_its_holder() -> (
+    None
+):
     renewed = left(JULY_1, LeavingReason.TEAM_RENEWED)
-    assert person.replay([hired, seated, renewed]).lost == ()
+    stated = replace(record(Status.ACTIVE, JULY_1), grade="III/d")
+    decides(given=[hired, seated, renewed], when=stated, then=[recorded(stated)], elsewhere=facts)

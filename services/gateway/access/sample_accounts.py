@@ -32,6 +32,7 @@ OFFICES = (
     ),
     SampleAccount("tim.koordinasi", "Tim Koordinasi SPBE", ("coordination_team",), "SETDA"),
     SampleAccount("biro.hukum", "Biro Hukum, untuk Gubernur", ("governor_office",), "BIRO-HUKUM"),
+    SampleAccount("penelaah.hukum", "Penelaah Biro Hukum", ("legal_bureau",), "BIRO-HUKUM"),
     SampleAccount("pelatih.bkpsdm", "Penyelenggara Pelatihan", ("training_provider",), "BKPSDM"),
     SampleAccount("pendamping.1", "Pendamping SPBE", ("companion",), _DISKOMINFO),
     SampleAccount("pendamping.2", "Pendamping SPBE Kedua", ("companion",), "BAPPERIDA"),

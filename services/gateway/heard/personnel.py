@@ -112,6 +112,8 @@ class NominationDrafted(HeardEvent, frozen=True, tag="personnel.nomination-draft
     nomination_id: UUID
     opd_id: UUID
     term_starts_on: date
+    amends: UUID | None = None
+    positions: tuple[str, ...] = ()
 
 
 class PersonNominated(HeardEvent, frozen=True, tag="personnel.person-nominated.v1"):
@@ -180,11 +182,18 @@ class DecreePrepared(HeardEvent, frozen=True, tag="personnel.decree-prepared.v1"
     decree_id: UUID
     title: str
     nominations: tuple[UUID, ...]
+    amends: UUID | None = None
 
 
 class NominationLeftOut(HeardEvent, frozen=True, tag="personnel.nomination-left-out.v1"):
     decree_id: UUID
     nomination_id: UUID
+
+
+class ItemLeftOut(msgspec.Struct, frozen=True):
+    nomination_id: UUID
+    position: str
+    reason: str
 
 
 class DecreeDecided(HeardEvent, frozen=True, tag="personnel.decree-decided.v1"):
@@ -194,6 +203,7 @@ class DecreeDecided(HeardEvent, frozen=True, tag="personnel.decree-decided.v1"):
     effective_on: date
     until: date
     signed_by: str
+    left_out: tuple[ItemLeftOut, ...] = ()
 
 
 class DecreeDiscarded(HeardEvent, frozen=True, tag="personnel.decree-discarded.v1"):

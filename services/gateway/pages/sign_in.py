@@ -28,6 +28,7 @@ DOES: Mapping[str, str] = {
         "Memimpin penilaian: menerbitkan instrumen, membuka dan menutup periode, serta "
         "menyerahkan hasil untuk TPP."
     ),
+    "legal_bureau": "Memeriksa rancangan keputusan kolektif dan membubuhkan paraf.",
     "governor_office": "Menyiapkan dan menetapkan keputusan kolektif atas usulan terverifikasi.",
     "training_provider": (
         "Menyelenggarakan pelatihan, mencatat kehadiran dan hasil, serta menerbitkan sertifikat "

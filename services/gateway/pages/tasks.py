@@ -30,6 +30,7 @@ SAID: Mapping[str, str] = {
     "nomination-returned": "Usulan dikembalikan, perlu diperbaiki",
     "nomination-submitted": "Usulan menunggu verifikasi",
     "nomination-verified": "Usulan terverifikasi, menunggu SK",
+    "decree-to-initial": "Rancangan SK menunggu paraf Anda",
     "decree-prepared": "Rancangan SK menunggu penetapan",
     "seat-vacant": "Kursi lowong dalam masa tugas",
     "certificate-unverified": "Sertifikat dari luar menunggu pemeriksaan",
@@ -53,8 +54,9 @@ _PAGES: Mapping[str, str] = dict.fromkeys(
 ) | {"decree-prepared": "/keputusan/{}"}
 _ACCOMPANIED = frozenset({*inbox_support.OPD_KINDS, *inbox_support.COMPANION_KINDS})
 _THINGS: Mapping[str, Callable[[UUID], Thing]] = {
-    "decree-prepared": lambda one: Thing(
-        kind="decree", name="", ids={"decree_id": one}, stage="prepared"
+    **dict.fromkeys(
+        ("decree-prepared", "decree-to-initial"),
+        lambda one: Thing(kind="decree", name="", ids={"decree_id": one}, stage="prepared"),
     ),
     "certificate-unverified": lambda one: Thing(
         kind="certificate", name="", ids={"certificate_id": one}, stage="unverified"

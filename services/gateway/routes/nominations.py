@@ -17,14 +17,8 @@ from gateway.routes.single import single
 from gateway.sealed import reasons, remarks
 from gateway.seeing import Items, Reader, Seeing, after_id, reader, widens
 from gateway.views.dossier import Dossier, File, ItemCheck, Place, RunningStep, dossier
-from gateway.views.nominations import (
-    OPEN,
-    Nomination,
-    NominationLine,
-    Nominee,
-    nomination,
-    nominations,
-)
+from gateway.views.nominations import OPEN, Nomination, NominationLine, nomination, nominations
+from gateway.views.nominees import Nominee
 from gateway.views.structure import structure_on
 from gateway.words import ViewWords
 from kit.http.access import confined_to, may, requires

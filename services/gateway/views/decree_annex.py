@@ -1,15 +1,24 @@
 """Whom does one decree name, OPD by OPD?"""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, Select, case, null, select, type_coerce
 
 from gateway.views.answers import answer, answers, one
-from gateway.views.decrees import CONTENT, DECREE, DecreeLine, decree_lines
+from gateway.views.columns import Instant
+from gateway.views.decrees import (
+    CONTENT,
+    DECIDED,
+    DECREE,
+    INITIAL,
+    LEFT_OUT,
+    DecreeLine,
+    decree_lines,
+)
 from gateway.views.nominations import NOMINATION
 from gateway.views.opds import OPD, on_day
 from gateway.views.seats import Seat, seats_by_decree
@@ -25,10 +34,33 @@ class DecreedTeam(msgspec.Struct, frozen=True):
     """Empty until the decree is decided."""
 
 
+class Initial(msgspec.Struct, frozen=True):
+    """One step of the way of a decree before it is decided."""
+
+    key: str
+    office: str
+    role: str
+    initialled_at: datetime | None
+    """``None``: still to be initialled."""
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    nomination_id: UUID
+    position: str
+    reason: str
+
+
 class Decree(DecreeLine, frozen=True):
     annex: tuple[DecreedTeam, ...]
     documents: tuple[SignedDocument, ...]
     """The signed paper that counts, then the earlier ones."""
+    initials: tuple[Initial, ...]
+    """In the order of the chain; nobody's where it needs none."""
+    left_out: tuple[LeftOut, ...]
+    """Positions that stay vacant."""
+    returned_by: str | None
+    """The office that gave it back last, and why."""
+    return_reason: str | None
 
 
 def decree(
@@ -37,14 +69,17 @@ def decree(
     """Return one decree with its annex; a prepared one only to who is not confined to an OPD."""
     wanted = decree_lines().where(DECREE.c.decree_id == decree_id)
     row = connection.execute(wanted).mappings().one_or_none()
-    if row is None or (confined_to is not None and row["stage"] != "decided"):
+    if row is None or (confined_to is not None and row["stage"] not in DECIDED):
         return None
     seats = seats_by_decree(connection, decree_id, on)
+    left_out = select(LEFT_OUT).where(LEFT_OUT.c.decree_id == decree_id)
     return answer(
         Decree,
         row,
         annex=tuple(_team(each, seats) for each in _annex(connection, decree_id, on)),
         documents=signed_documents(connection, decree_id),
+        initials=_initials(connection, decree_id, row["begun_at_version"]),
+        left_out=answers(connection, left_out, LeftOut),
     )
 
 
@@ -75,6 +110,14 @@ def annex_lines(
     """Return for which OPDs a decree has annexes, in their order, beyond the number ``after``."""
     wanted = _contents(decree_id, on).where(CONTENT.c.number > after).limit(limit)
     return answers(connection, wanted, AnnexLine)
+
+
+def _initials(connection: Connection, decree_id: UUID, begun_at: int) -> tuple[Initial, ...]:
+    counts = INITIAL.c.initialled_at_version > begun_at
+    given = case((counts, INITIAL.c.initialled_at), else_=null()).label("initialled_at")
+    wanted = select(INITIAL.c.key, INITIAL.c.office, INITIAL.c.role, type_coerce(given, Instant()))
+    of_it = wanted.where(INITIAL.c.decree_id == decree_id)
+    return answers(connection, of_it.order_by(INITIAL.c.number), Initial)
 
 
 def _contents(decree_id: UUID, on: date) -> Select[tuple[Any, ...]]:

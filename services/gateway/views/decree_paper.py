@@ -14,7 +14,8 @@ import msgspec
 from sqlalchemy import Connection, FromClause, RowMapping, Select, Table, exists, func, select
 
 from gateway.views.decrees import CONTENT, DECREE
-from gateway.views.nominations import ITEM, NOMINATION
+from gateway.views.nominations import NOMINATION
+from gateway.views.nominees import ITEM
 from gateway.views.opds import OPD, on_day
 from gateway.views.person_card import card_on, name_in
 from gateway.views.seats import SEAT

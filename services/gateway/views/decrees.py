@@ -1,4 +1,4 @@
-"""Which collective decrees are prepared or decided, with which number?
+"""Which collective decrees are prepared, decided or revoked, and how far has each come?
 
 Their tables belong to the view ``nominations``.
 """
@@ -24,6 +24,12 @@ from sqlalchemy import (
 )
 
 from gateway.heard import personnel as heard
+from gateway.heard.decrees import (
+    DecreeInitialled,
+    DecreeReturned,
+    DecreeRevoked,
+    DecreeRouted,
+)
 from gateway.views.answers import answers
 from gateway.views.columns import Id, Instant
 from kit.envelope import Envelope
@@ -43,7 +49,36 @@ DECREE = Table(
     Column("effective_on", Date),
     Column("until", Date),
     Column("signed_by", String),
+    Column("amends", Id, index=True),
+    Column("begun_at_version", Integer, nullable=False),
+    Column("returned_by", String),
+    Column("return_reason", Text),
+    Column("revoked_number", String),
+    Column("revoked_on", Date),
 )
+"""Initials given after ``begun_at_version`` of its stream count: then its contents changed last, or
+an office gave it back. ``revoked_on`` is the first day without it."""
+INITIAL = Table(
+    "initial",
+    METADATA,
+    Column("decree_id", Id, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("office", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("initialled_at", Instant),
+    Column("initialled_at_version", Integer),
+)
+"""Whose initials a decree needs, in their order."""
+LEFT_OUT = Table(
+    "left_out",
+    METADATA,
+    Column("decree_id", Id, primary_key=True),
+    Column("nomination_id", Id, primary_key=True),
+    Column("position", String, primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+"""Positions that a decree leaves vacant."""
 CONTENT = Table(
     "content",
     METADATA,
@@ -53,29 +88,82 @@ CONTENT = Table(
 )
 """Which nominations a decree contains, in the order of its annex."""
 
-Heard = heard.DecreePrepared | heard.NominationLeftOut | heard.DecreeDecided | heard.DecreeDiscarded
+OnTheWay = DecreeRouted | DecreeInitialled | DecreeReturned | heard.NominationLeftOut
+Ended = heard.DecreeDecided | heard.DecreeDiscarded | DecreeRevoked
+Heard = heard.DecreePrepared | OnTheWay | Ended
+HEARD = (
+    *(heard.DecreePrepared, DecreeRouted, DecreeInitialled, DecreeReturned),
+    *(heard.NominationLeftOut, heard.DecreeDecided, heard.DecreeDiscarded, DecreeRevoked),
+)
 
 
 def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
+    match event:
+        case heard.DecreePrepared():
+            return _prepared(event, envelope)
+        case DecreeRouted() | DecreeInitialled() | DecreeReturned() | heard.NominationLeftOut():
+            return _on_the_way(event, envelope)
+        case heard.DecreeDecided() | heard.DecreeDiscarded() | DecreeRevoked():
+            return _ended(event, envelope)
+        case _:
+            assert_never(event)
+
+
+def _prepared(event: heard.DecreePrepared, envelope: Envelope) -> Iterable[Change]:
+    at: dict[str, object] = {"decree_id": event.decree_id}
+    prepared = {
+        "title": event.title,
+        "stage": "prepared",
+        "since": envelope.recorded_at,
+        "prepared_at": envelope.recorded_at,
+        "amends": event.amends,
+        "begun_at_version": 0,
+    }
+    yield Upsert(DECREE, at | prepared)
+    for number, nomination_id in enumerate(event.nominations, start=1):
+        yield Upsert(CONTENT, at | {"nomination_id": nomination_id, "number": number})
+
+
+def _on_the_way(event: OnTheWay, envelope: Envelope) -> Iterable[Change]:
+    at: dict[str, object] = {"decree_id": event.decree_id}
+    anew = {"begun_at_version": envelope.version}
+    match event:
+        case DecreeRouted():
+            for number, step in enumerate(event.steps, start=1):
+                said = {"number": number, "office": step.office, "role": step.role}
+                yield Upsert(INITIAL, at | {"key": step.key} | said)
+        case DecreeInitialled():
+            when = {
+                "initialled_at": envelope.recorded_at,
+                "initialled_at_version": envelope.version,
+            }
+            yield Update(INITIAL, at | {"key": event.step}, when)
+            yield Update(DECREE, at, {"since": envelope.recorded_at})
+        case DecreeReturned():
+            back = {"returned_by": event.office, "return_reason": event.reason}
+            yield Update(DECREE, at, anew | back | {"since": envelope.recorded_at})
+        case heard.NominationLeftOut():
+            yield Delete(CONTENT, at | {"nomination_id": event.nomination_id})
+            yield Update(DECREE, at, anew)
+        case _:
+            assert_never(event)
+
+
+def _ended(event: Ended, envelope: Envelope) -> Iterable[Change]:
     at: dict[str, object] = {"decree_id": event.decree_id}
     since: dict[str, object] = {"since": envelope.recorded_at}
     match event:
-        case heard.DecreePrepared():
-            prepared = {
-                "title": event.title,
-                "stage": "prepared",
-                "prepared_at": envelope.recorded_at,
-            }
-            yield Upsert(DECREE, at | since | prepared)
-            for number, nomination_id in enumerate(event.nominations, start=1):
-                yield Upsert(CONTENT, at | {"nomination_id": nomination_id, "number": number})
-        case heard.NominationLeftOut():
-            yield Delete(CONTENT, at | {"nomination_id": event.nomination_id})
         case heard.DecreeDecided():
             said = msgspec.structs.asdict(event)
+            left_out = said.pop("left_out")
             yield Update(DECREE, at, said | since | {"stage": "decided"})
+            for each in left_out:
+                yield Upsert(LEFT_OUT, at | msgspec.structs.asdict(each))
         case heard.DecreeDiscarded():
             yield Update(DECREE, at, since | {"stage": "discarded"})
+        case DecreeRevoked():
+            gone = {"revoked_number": event.number, "revoked_on": event.effective_on}
+            yield Update(DECREE, at, since | gone | {"stage": "revoked"})
         case _:
             assert_never(event)
 
@@ -93,6 +181,15 @@ class DecreeLine(msgspec.Struct, frozen=True):
     signed_by: str | None
     teams: int
     """How many nominations it contains."""
+    amends: UUID | None
+    """The decree in whose teams it changes single seats."""
+    revoked_number: str | None
+    revoked_on: date | None
+    """The first day without it."""
+
+
+DECIDED = ("decided", "revoked")
+"""The stages in which a decree is known to everybody."""
 
 
 def decrees(
@@ -108,7 +205,7 @@ def decrees(
     if stage is not None:
         wanted = wanted.where(DECREE.c.stage == stage)
     if confined_to is not None:
-        wanted = wanted.where(DECREE.c.stage == "decided")
+        wanted = wanted.where(DECREE.c.stage.in_(DECIDED))
     if after is not None:
         last = select(DECREE.c.prepared_at).where(DECREE.c.decree_id == after).scalar_subquery()
         same = (DECREE.c.prepared_at == last) & (DECREE.c.decree_id < after)

@@ -32,7 +32,7 @@ from gateway.views.answers import answers, one
 from gateway.views.columns import Id, Instant
 from kit.envelope import Envelope, decode
 from kit.feed import Delivered
-from kit.views import Change, Upsert, View
+from kit.views import Change, Changed, Upsert, View
 
 METADATA = MetaData(schema="history")
 EVENT = Table(
@@ -74,6 +74,7 @@ NAMED = frozenset(
         *("opd_id", "person_id", "nomination_id", "decree_id", "certificate_id", "programme_id"),
         *("batch_id", "period_id", "assessment_id", "instrument_id", "successor_id"),
         *("nominations", "predecessors", "successors", "absent", "heard_stream"),
+        *("amends", "amended_by", "from_person_id", "to_person_id"),
     }
 )
 """Fields that say what an event is about, wherever they stand in it."""
@@ -133,11 +134,12 @@ _id = lru_cache(10_000)(UUID)
 
 VIEW = View(
     name="history",
-    version=1,
+    version=2,
     metadata=METADATA,
     hears=(),
     project=project,
     everything=True,
+    changed=(Changed("subject"),),
 )
 
 

@@ -24,9 +24,9 @@ from gateway.views import inbox_support
 from gateway.views.assessments import ASSESSMENT, FINDING
 from gateway.views.certificates import CERTIFICATE
 from gateway.views.columns import Id, Instant
-from gateway.views.decrees import DECREE
 from gateway.views.delegations import Delegation
 from gateway.views.estate import estate
+from gateway.views.inbox_decrees import TO_INITIAL, to_decide, to_initial
 from gateway.views.inbox_seats import vacant
 from gateway.views.nominations import NOMINATION
 from gateway.views.opds import OPD, on_day
@@ -110,6 +110,8 @@ def _queries(asked: Capacity, on: date) -> Iterator[Query]:
     kind, opd_id = asked.kind, asked.opd_id
     if kind == ESCALATED:
         yield _escalated(asked.role, opd_id, on)
+    elif kind == TO_INITIAL:
+        yield to_initial(asked.role)
     elif kind in _OF_ANY:
         yield _OF_ANY[kind](kind, on)
     elif asked.account_id is not None:
@@ -167,7 +169,7 @@ def _verified(kind: str, _: date) -> Query:
 
 
 def _prepared(kind: str, _: date) -> Query:
-    return waiting_row(kind, DECREE, "decree_id").where(DECREE.c.stage == "prepared")
+    return to_decide(kind)
 
 
 def _unverified(kind: str, _: date) -> Query:

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Date,
     Index,
     MetaData,
-    RowMapping,
     Select,
     String,
     Table,
@@ -26,11 +25,11 @@ from sqlalchemy import (
 from gateway.heard import personnel as heard
 from gateway.views import decrees, signed_documents, step_events
 from gateway.views.answers import answer, answers
-from gateway.views.columns import Id, Instant
+from gateway.views.columns import Id, Instant, Listed, listed
 from gateway.views.decrees import DECREE
+from gateway.views.nominees import ITEM, Nominee, nominees
 from gateway.views.opds import OPD, on_day
-from gateway.views.person_card import card_on, name_in
-from gateway.views.structure import structure_on
+from gateway.views.teams import begun_by
 from kit.envelope import Envelope
 from kit.views import Change, Changed, Delete, Update, Upsert, View
 
@@ -49,19 +48,11 @@ NOMINATION = Table(
     Column("checklist_on", Date),
     Column("decree_id", Id),
     Column("effective_on", Date),
+    Column("amends", Id),
+    Column("positions", Listed, nullable=False),
     Index("nomination_by_stage", "stage", "since"),
     Index("nomination_by_opd", "opd_id", "since"),
     Index("nomination_by_time", "since", "nomination_id"),
-)
-ITEM = Table(
-    "item",
-    METADATA,
-    Column("nomination_id", Id, primary_key=True),
-    Column("position", String, primary_key=True),
-    Column("person_id", Id, nullable=False, index=True),
-    Column("certificate_id", Id),
-    Column("verdict", String, nullable=False),
-    Column("reason_event_id", Id),
 )
 
 Named = heard.PersonNominated | heard.PositionVacated | heard.NominationSubmitted
@@ -117,7 +108,8 @@ _STAGES: dict[type[Concluded], str] = {
 
 def _drafted(event: heard.NominationDrafted, envelope: Envelope) -> Change:
     said = msgspec.structs.asdict(event)
-    return Upsert(NOMINATION, said | {"stage": "draft", "since": envelope.recorded_at})
+    at = {"stage": "draft", "since": envelope.recorded_at, "positions": listed(event.positions)}
+    return Upsert(NOMINATION, said | at)
 
 
 def _named(event: Named, envelope: Envelope) -> Iterable[Change]:
@@ -174,6 +166,14 @@ def _nomination(
     return Update(NOMINATION, {"nomination_id": event.nomination_id}, values)
 
 
+_NEW = (
+    *("initial", "left_out", "signed_document", "attachment", "check_entry", "file_kind", "tick"),
+    *("rules", "step", "deadline", "holiday"),
+)
+_OF_A_DECREE = (
+    *("amends", "begun_at_version", "returned_by", "return_reason", "revoked_number"),
+    "revoked_on",
+)
 VIEW = View(
     name="nominations",
     version=4,
@@ -183,12 +183,16 @@ VIEW = View(
         *(heard.NominationSubmitted, heard.ItemVerified, heard.ItemReturned),
         *(heard.NominationVerified, heard.NominationReturned, heard.NominationWithdrawn),
         *(heard.NominationPlaced, heard.NominationReleased, heard.NominationDecreed),
-        *(heard.DecreePrepared, heard.NominationLeftOut),
-        *(heard.DecreeDecided, heard.DecreeDiscarded, heard.SignedDocumentAttached),
+        *decrees.HEARD,
+        heard.SignedDocumentAttached,
         *step_events.HEARD,
     ),
     project=project,
-    changed=(Changed("signed_document"),),
+    changed=(
+        *(Changed(table) for table in _NEW),
+        Changed("nomination", ("amends", "positions", "checklist_on")),
+        Changed("decree", _OF_A_DECREE),
+    ),
 )
 
 
@@ -211,17 +215,10 @@ class NominationLine(msgspec.Struct, frozen=True):
     """The decree that contains it, prepared or decided."""
     decree_number: str | None
     effective_on: date | None
-
-
-class Nominee(msgspec.Struct, frozen=True):
-    position: str
-    position_name: str
-    person_id: UUID | None
-    """``None``: nobody is named yet."""
-    person_name: str | None
-    certificate_id: UUID | None
-    verdict: str | None
-    reason_event_id: UUID | None
+    amends: UUID | None
+    """The decree in whose team it fills single seats; ``None``: a whole team."""
+    positions: tuple[str, ...]
+    """Which seats these are."""
 
 
 class Nomination(NominationLine, frozen=True):
@@ -264,7 +261,12 @@ def nomination(
         return None
     is_open = row["judged_on"] is None or row["stage"] in OPEN
     judged_on = max(on, row["term_starts_on"]) if is_open else row["judged_on"]
-    return answer(Nomination, row, items=_items(connection, nomination_id, judged_on))
+    begun_on = begun_by(connection, row["opd_id"], row["amends"])
+    items = nominees(connection, nomination_id, judged_on, begun_on or judged_on)
+    wanted = row["positions"]
+    if wanted:
+        items = tuple(each for each in items if each.position in wanted or each.person_id)
+    return answer(Nomination, row, items=items)
 
 
 def _lines() -> Select[tuple[object, ...]]:
@@ -277,20 +279,3 @@ def _lines() -> Select[tuple[object, ...]]:
         on_day("name", NOMINATION.c.term_starts_on).label("opd_name"),
         DECREE.c.number.label("decree_number"),
     ).select_from(joined)
-
-
-def _items(connection: Connection, nomination_id: UUID, on: date) -> tuple[Nominee, ...]:
-    structure = structure_on(connection, on)
-    positions = {each.key: each.name for each in structure.positions} if structure else {}
-    card, held = card_on(ITEM.c.person_id, on)
-    wanted = select(ITEM, name_in(card)).select_from(ITEM.outerjoin(card, held))
-    rows = connection.execute(wanted.where(ITEM.c.nomination_id == nomination_id)).mappings()
-    named = {row["position"]: row for row in rows}
-    order = [*positions, *sorted(named.keys() - positions.keys())]
-    return tuple(_nominee(key, positions.get(key, key), named.get(key)) for key in order)
-
-
-def _nominee(position: str, name: str, row: RowMapping | None) -> Nominee:
-    if row is None:
-        return Nominee(position, name, None, None, None, None, None)
-    return answer(Nominee, row, position_name=name)

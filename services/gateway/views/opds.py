@@ -27,7 +27,7 @@ from gateway.heard import personnel as heard
 from gateway.views.answers import answer, answers
 from gateway.views.columns import Id, Listed, listed
 from kit.envelope import Envelope
-from kit.views import Change, Update, Upsert, View
+from kit.views import Change, Changed, Update, Upsert, View
 
 METADATA = MetaData(schema="opds")
 OPD = Table(
@@ -125,6 +125,7 @@ VIEW = View(
     metadata=METADATA,
     hears=(heard.OpdRegistered, heard.OpdChanged, heard.OpdClosed),
     project=project,
+    changed=(Changed("change"), Changed("opd", ("parent_id", "heir_id"))),
 )
 
 

@@ -1,4 +1,7 @@
-"""Who holds which seat of which OPD from when until when, by which decree, and why not longer?"""
+"""Who holds which seat of which OPD from when until when, by which decree, and why not longer?
+
+Teams, interim work and handovers belong to the same view: ``views/teams.py``.
+"""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -7,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Connection,
@@ -20,13 +24,15 @@ from sqlalchemy import (
 )
 
 from gateway.heard import personnel as heard
+from gateway.heard.teams import InterimSeatTaken
+from gateway.views import teams
 from gateway.views.answers import answers
 from gateway.views.columns import Id, Instant
 from gateway.views.person_card import card_on, name_in
 from kit.envelope import Envelope
-from kit.views import Change, Update, Upsert, View
+from kit.views import Change, Changed, Update, Upsert, View
 
-METADATA = MetaData(schema="seats")
+METADATA: MetaData = teams.METADATA
 SEAT = Table(
     "seat",
     METADATA,
@@ -34,7 +40,8 @@ SEAT = Table(
     Column("decree_id", Id, primary_key=True),
     Column("opd_id", Id, primary_key=True),
     Column("position", String, primary_key=True),
-    Column("nomination_id", Id, nullable=False),
+    Column("nomination_id", Id),
+    Column("interim", Boolean, nullable=False),
     Column("effective_on", Date, nullable=False),
     Column("until", Date, nullable=False),
     Column("last_day", Date, nullable=False),
@@ -42,30 +49,42 @@ SEAT = Table(
     Column("reason", String),
     Column("left_at", Instant),
     Index("seat_by_opd", "opd_id", "effective_on"),
+    Index("seat_by_position", "opd_id", "position", "effective_on"),
     Index("seat_by_decree", "decree_id"),
 )
 """``until`` is what the decree says, ``last_day`` the last on which the seat was really held;
-``left_at`` is when it was recorded that it was left."""
-OF_THE_TEAM = ("opd-closed", "team-renewed")
-"""Reasons for which a seat is left with the whole team: nobody has to be named for it."""
+``left_at`` is when it was recorded that it was left. Of interim work ``decree_id`` is the id of the
+assignment."""
 
-Heard = heard.SeatTaken | heard.SeatLeft | heard.SeatRegained
+Seats = heard.SeatTaken | InterimSeatTaken | heard.SeatLeft | heard.SeatRegained
+Heard = Seats | teams.Heard
 
 
 _HELD: dict[str, object] = {"left_on": None, "reason": None, "left_at": None}
 
 
 def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
+    match event:
+        case heard.SeatTaken() | InterimSeatTaken() | heard.SeatLeft() | heard.SeatRegained():
+            return _seats_changed(event, envelope)
+        case _:
+            return teams.project(event, envelope)
+
+
+def _seats_changed(event: Seats, envelope: Envelope) -> Iterable[Change]:
+    by = event.assignment_id if isinstance(event, InterimSeatTaken) else event.decree_id
     seat: dict[str, object] = {
         "person_id": event.person_id,
-        "decree_id": event.decree_id,
+        "decree_id": by,
         "opd_id": event.opd_id,
         "position": event.position,
     }
     match event:
-        case heard.SeatTaken():
+        case heard.SeatTaken() | InterimSeatTaken():
+            interim = isinstance(event, InterimSeatTaken)
             term = {
-                "nomination_id": event.nomination_id,
+                "nomination_id": getattr(event, "nomination_id", None),
+                "interim": interim,
                 "effective_on": event.effective_on,
                 "until": event.until,
                 "last_day": event.until,
@@ -83,10 +102,14 @@ def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
 
 VIEW = View(
     name="seats",
-    version=2,
+    version=3,
     metadata=METADATA,
-    hears=(heard.SeatTaken, heard.SeatLeft, heard.SeatRegained),
+    hears=(heard.SeatTaken, InterimSeatTaken, heard.SeatLeft, heard.SeatRegained, *teams.HEARD),
     project=project,
+    changed=(
+        *(Changed(table) for table in ("team", "assignment", "handover")),
+        Changed("seat", ("interim", "left_at")),
+    ),
 )
 
 
@@ -96,13 +119,16 @@ class Seat(msgspec.Struct, frozen=True):
     person_id: UUID
     person_name: str
     decree_id: UUID
-    nomination_id: UUID
+    """Of interim work the id of the assignment."""
+    nomination_id: UUID | None
     effective_on: date
     until: date
-    """The last day of the term, as decreed."""
+    """The last day of the term, as decreed, or of the interim assignment."""
     left_on: date | None
     """The first day without the seat, where it was left before the end of the term."""
     reason: str | None
+    interim: bool
+    """Whether the work is done without a decree while the seat is vacant."""
 
 
 def held_on(on: date) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from gateway.views.nominations import RUNNING, NominationLine, nominations
 from gateway.views.opds import OpdCard, opd_card
 from gateway.views.seats import Seat, seats_of_opd
 from gateway.views.structure import Position, structure_on
+from gateway.views.teams import begun_on
 
 Competence = Literal["valid", "missing", "not-asked"]
 
@@ -60,7 +61,7 @@ def team(
     card = opd_card(connection, opd_id, on)
     if card is None:
         return None
-    structure = structure_on(connection, on)
+    structure = structure_on(connection, begun_on(connection, opd_id, on) or on)
     positions = structure.positions if structure else ()
     running = nominations(
         connection, opd_id=opd_id, stages=RUNNING, confined_to=confined_to, limit=1

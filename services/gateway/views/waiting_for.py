@@ -6,6 +6,7 @@ from uuid import UUID
 
 from gateway.views import inbox_support
 from gateway.views.delegations import Delegation
+from gateway.views.inbox_decrees import TO_INITIAL
 
 OF_OWN_OPD = (
     *("nomination-draft", "nomination-returned", "seat-vacant"),
@@ -45,6 +46,7 @@ ACTS: Mapping[str, Collection[str]] = {
     ),
     "certificate-unverified": ("training.verify-certificate", "training.reject-certificate"),
     "nomination-verified": ("personnel.prepare-decree",),
+    TO_INITIAL: ("personnel.initial-decree", "personnel.return-decree"),
     "decree-prepared": ("personnel.decide-decree", "personnel.discard-decree"),
     "batch-to-complete": ("training.complete-batch",),
     "assessment-submitted": ("evaluation.verify-indicator", "evaluation.conclude-verification"),
@@ -64,7 +66,7 @@ class Capacity(NamedTuple):
     acting_as: str | None = None
     """plh, plt or an."""
     role: str = ""
-    """Of what is escalated, to whom."""
+    """Of what is escalated, to whom; of a decree to initial, whose initial is due."""
     account_id: UUID | None = None
     """Of what waits for one companion, whose."""
 
@@ -100,6 +102,8 @@ def _own(
         yield Capacity(kind, opd_id, account_id=_companion(kind, account_id))
     for role in sorted(LEVELS.intersection(roles)):
         yield Capacity(ESCALATED, opd_id, role=role)
+    for role in sorted(roles):
+        yield Capacity(TO_INITIAL, opd_id, role=role)
 
 
 def _as_deputy(held: Iterable[Delegation]) -> Iterator[Capacity]:
@@ -110,6 +114,8 @@ def _as_deputy(held: Iterable[Delegation]) -> Iterator[Capacity]:
                 yield Capacity(kind, *by, account_id=_companion(kind, one.on_behalf_of))
         if one.role in LEVELS and one.actions is None:
             yield Capacity(ESCALATED, *by, role=one.role)
+        if _covers(one, TO_INITIAL):
+            yield Capacity(TO_INITIAL, *by, role=one.role)
 
 
 def _companion(kind: str, account_id: UUID | None) -> UUID | None:

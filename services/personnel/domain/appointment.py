@@ -11,15 +11,23 @@ from uuid import UUID
 
 import msgspec
 
-from kit.decider import Elsewhere, Facts
+from kit.decider import Elsewhere, Facts, Refused
+from personnel.domain.drafting import NominationDrafted
 from personnel.domain.eligibility import Candidate, Fault, faults_of
 from personnel.domain.nomination import Nomination, NominationDecreed, drafted_in, nomination
 from personnel.domain.opd import opd
 from personnel.domain.person import person
-from personnel.domain.relief import relieved
+from personnel.domain.relief import made_way, relieved
 from personnel.domain.seat import LeavingReason, SeatTaken, taken
 from personnel.domain.structure import STRUCTURE_ID, structure
-from personnel.domain.team import NominationClosed, TeamDecreed, TeamMember, team, team_of
+from personnel.domain.team import (
+    NominationClosed,
+    TeamAmended,
+    TeamDecreed,
+    TeamMember,
+    team,
+    team_of,
+)
 from personnel.domain.vacancy import vacated
 
 
@@ -28,6 +36,7 @@ class TeamFault(StrEnum):
 
     OPD_NOT_IN_FORCE = "opd-not-in-force"
     POSITIONS_CHANGED = "positions-changed"
+    TEAM_NOT_IN_OFFICE = "team-not-in-office"
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -36,6 +45,27 @@ class Term(msgspec.Struct, frozen=True):
     decree_id: UUID
     effective_on: date
     until: date
+
+
+class Seating(msgspec.Struct, frozen=True):
+    """The people of one nomination who are to take their seats for a term."""
+
+    nomination: Nomination
+    term: Term
+    left_out: frozenset[str] = frozenset()
+    """The positions that are not decided."""
+
+    @property
+    def drafted(self) -> NominationDrafted:
+        return drafted_in(self.nomination)
+
+    @property
+    def members(self) -> tuple[TeamMember, ...]:
+        return tuple(
+            TeamMember(item.position, item.person_id)
+            for item in self.nomination.items
+            if item.position not in self.left_out
+        )
 
 
 class Obstacle(msgspec.Struct, frozen=True):
@@ -55,33 +85,59 @@ class Obstacle(msgspec.Struct, frozen=True):
         }
 
 
-def obstacles(state: Nomination, term: Term, facts: Facts) -> list[Obstacle]:
+class MembersMayNotBeSeated(Refused):
+    """Everybody named may hold their seat on the day on which the decree takes effect."""
+
+
+def all_seated(seatings: Sequence[Seating], facts: Facts) -> list[Elsewhere]:
+    """Return what follows for all of them, refused with everything that stands against any."""
+    found = [each for seating in seatings for each in obstacles(seating, facts)]
+    if found:
+        on = seatings[0].term.effective_on
+        raise MembersMayNotBeSeated(members=[each.told() for each in found], on=on.isoformat())
+    return [each for seating in seatings for each in seated(seating, facts)]
+
+
+def obstacles(seating: Seating, facts: Facts) -> list[Obstacle]:
     """Return everything that stands against seating this nomination for the term."""
-    opd_id = drafted_in(state).opd_id
-    on = term.effective_on
-    positions = {each.key: each for each in facts.of(structure, STRUCTURE_ID).in_force(on)}
+    term, opd_id = seating.term, seating.drafted.opd_id
+    begun_on = _begun_on(seating, facts)
+    if begun_on is None:
+        return [Obstacle(opd_id, TeamFault.TEAM_NOT_IN_OFFICE)]
+    positions = {each.key: each for each in facts.of(structure, STRUCTURE_ID).in_force(begun_on)}
+    wanted = set(seating.drafted.positions or positions)
     found: list[Obstacle] = []
     office = facts.of(opd, opd_id)
-    if not (office.in_force(on) and office.in_force(term.until)):
+    if not (office.in_force(term.effective_on) and office.in_force(term.until)):
         found.append(Obstacle(opd_id, TeamFault.OPD_NOT_IN_FORCE))
-    if {item.position for item in state.items} != set(positions):
+    if {item.position for item in seating.nomination.items} != wanted & set(positions):
         found.append(Obstacle(opd_id, TeamFault.POSITIONS_CHANGED))
-    for item in state.items:
-        if item.position not in positions:
+    for member in seating.members:
+        if member.position not in positions:
             continue
-        candidate = Candidate(opd_id, positions[item.position], item.person_id)
+        candidate = Candidate(opd_id, positions[member.position], member.person_id)
         found.extend(
-            Obstacle(opd_id, fault, item.position, item.person_id)
-            for fault in faults_of(candidate, on, term.until, facts)
+            Obstacle(opd_id, fault, member.position, member.person_id)
+            for fault in faults_of(candidate, term.effective_on, term.until, facts)
         )
     return found
 
 
-def seated(state: Nomination, term: Term, facts: Facts) -> Sequence[Elsewhere]:
+def _begun_on(seating: Seating, facts: Facts) -> date | None:
+    """Return the day whose structure holds: that of a new team, or of the one that is amended."""
+    drafted, term = seating.drafted, seating.term
+    if drafted.amends is None:
+        return term.effective_on
+    period = facts.of(team, team_of(drafted.opd_id)).by(drafted.amends)
+    if period and period.effective_on <= term.effective_on <= term.until == period.until:
+        return period.effective_on
+    return None
+
+
+def seated(seating: Seating, facts: Facts) -> Sequence[Elsewhere]:
     """Return what follows for the nomination, the team and the people once it is decreed."""
-    drafted = drafted_in(state)
+    drafted, term = seating.drafted, seating.term
     opd_id, nomination_id = drafted.opd_id, drafted.nomination_id
-    members = tuple(TeamMember(item.position, item.person_id) for item in state.items)
     decreed = NominationDecreed(
         nomination_id=nomination_id,
         opd_id=opd_id,
@@ -89,35 +145,59 @@ def seated(state: Nomination, term: Term, facts: Facts) -> Sequence[Elsewhere]:
         effective_on=term.effective_on,
     )
     closed = NominationClosed(opd_id=opd_id, nomination_id=nomination_id)
-    named = TeamDecreed(
-        opd_id=opd_id,
-        decree_id=term.decree_id,
-        nomination_id=nomination_id,
-        effective_on=term.effective_on,
-        until=term.until,
-        members=members,
-    )
     return [
         Elsewhere(nomination, nomination_id, decreed),
         Elsewhere(team, team_of(opd_id), closed),
-        *relieved(opd_id, term.effective_on, term.until, LeavingReason.TEAM_RENEWED, facts),
-        Elsewhere(team, team_of(opd_id), named),
-        *(each for member in members for each in _taken(member, named, facts)),
+        *(_renewed(seating, facts) if drafted.amends is None else _amended(seating, facts)),
+        *(each for member in seating.members for each in _taken(member, seating, facts)),
     ]
 
 
-def _taken(member: TeamMember, named: TeamDecreed, facts: Facts) -> Iterator[Elsewhere]:
+def _renewed(seating: Seating, facts: Facts) -> Iterator[Elsewhere]:
+    """Yield that a whole team is named, after the one that it takes over from."""
+    term, opd_id = seating.term, seating.drafted.opd_id
+    yield from relieved(opd_id, term.effective_on, term.until, LeavingReason.TEAM_RENEWED, facts)
+    named = TeamDecreed(
+        opd_id=opd_id,
+        decree_id=term.decree_id,
+        nomination_id=seating.drafted.nomination_id,
+        effective_on=term.effective_on,
+        until=term.until,
+        members=seating.members,
+    )
+    yield Elsewhere(team, team_of(opd_id), named)
+
+
+def _amended(seating: Seating, facts: Facts) -> Iterator[Elsewhere]:
+    """Yield that single seats are given to others, for the rest of the team's term."""
+    term, drafted = seating.term, seating.drafted
+    if drafted.amends is None or not seating.members:
+        return
+    yield from made_way(drafted.opd_id, term.effective_on, term.until, seating.members, facts)
+    amended = TeamAmended(
+        opd_id=drafted.opd_id,
+        decree_id=drafted.amends,
+        amended_by=term.decree_id,
+        nomination_id=drafted.nomination_id,
+        effective_on=term.effective_on,
+        members=seating.members,
+    )
+    yield Elsewhere(team, team_of(drafted.opd_id), amended)
+
+
+def _taken(member: TeamMember, seating: Seating, facts: Facts) -> Iterator[Elsewhere]:
     """Yield that a seat is taken, and left where it is known already that its holder will go."""
+    term = seating.term
     event = SeatTaken(
         person_id=member.person_id,
-        opd_id=named.opd_id,
+        opd_id=seating.drafted.opd_id,
         position=member.position,
-        decree_id=named.decree_id,
-        nomination_id=named.nomination_id,
-        effective_on=named.effective_on,
-        until=named.until,
+        decree_id=term.decree_id,
+        nomination_id=seating.drafted.nomination_id,
+        effective_on=term.effective_on,
+        until=term.until,
     )
     yield Elsewhere(person, member.person_id, event)
     records = facts.of(person, member.person_id).records
-    for left in vacated(member.person_id, taken((), event), records, named.effective_on):
+    for left in vacated(member.person_id, taken((), event), records, term.effective_on):
         yield Elsewhere(person, member.person_id, left)

@@ -1,31 +1,42 @@
-"""By which collective decree of the Governor the teams of many OPDs are named at once."""
+"""By which collective decree of the Governor are teams of many OPDs named, or amended, at once?"""
 
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from itertools import chain
 from typing import assert_never
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from kit import decider
 from kit.decider import Decider, Elsewhere, Facts, Refused
-from personnel.domain.appointment import Term, obstacles, seated
-from personnel.domain.decree_contents import NominationLeftOut
-from personnel.domain.decree_number import (
-    DecreeNumberTaken,
-    decree_number,
-    normalise,
-    number_of,
+from personnel.domain import initials
+from personnel.domain.appointment import Seating, Term, all_seated
+from personnel.domain.decree_contents import (
+    DecreeIsEmpty,
+    ItemLeftOut,
+    LeavingOut,
+    NominationLeftOut,
+    check_left_out,
+    check_nominations,
+    items,
+    taken_out,
+    whole,
 )
+from personnel.domain.decree_dates import check_dates, check_term
+from personnel.domain.decree_number import claimed, normalise
 from personnel.domain.form import Text
-from personnel.domain.nomination import (
-    NominationPlaced,
-    NominationReleased,
-    Stage,
-    nomination,
+from personnel.domain.initials import (
+    DecreeInitialled,
+    DecreeReturned,
+    DecreeRouted,
+    InitialDecree,
+    ReturnDecree,
+    Route,
 )
+from personnel.domain.nomination import NominationPlaced, NominationReleased, nomination
+from personnel.domain.revocation import DecreeIsNotInForce, DecreeRevoked, RevokeDecree, undone
 
 
 class PrepareDecree(decider.Command, frozen=True):
@@ -34,6 +45,8 @@ class PrepareDecree(decider.Command, frozen=True):
     decree_id: UUID
     title: Text
     nominations: tuple[UUID, ...]
+    amends: UUID | None = None
+    """The decree in whose teams the nominations fill single seats; none for whole teams."""
 
 
 class DecideDecree(decider.Command, frozen=True):
@@ -44,11 +57,13 @@ class DecideDecree(decider.Command, frozen=True):
     decided_on: date
     effective_on: date
     until: date
-    """The last day of the term."""
+    """The last day of the term; that of the amended decree where it amends one."""
     signed_by: Text
     """The office that signed, not the person."""
     nominations: tuple[UUID, ...] | None = None
     """As the signed paper contains them; refused where the draft has others by now."""
+    left_out: tuple[LeavingOut, ...] = ()
+    """What of the draft the Governor did not decide."""
 
 
 class DiscardDecree(decider.Command, frozen=True):
@@ -58,13 +73,14 @@ class DiscardDecree(decider.Command, frozen=True):
     """Why, without naming anybody: it is stored as it stands."""
 
 
-Command = PrepareDecree | DecideDecree | DiscardDecree
+Command = PrepareDecree | InitialDecree | ReturnDecree | DecideDecree | DiscardDecree | RevokeDecree
 
 
 class DecreePrepared(decider.Event, frozen=True, tag="personnel.decree-prepared.v1"):
     decree_id: UUID
     title: str
     nominations: tuple[UUID, ...]
+    amends: UUID | None = None
 
 
 class DecreeDecided(decider.Event, frozen=True, tag="personnel.decree-decided.v1"):
@@ -76,6 +92,9 @@ class DecreeDecided(decider.Event, frozen=True, tag="personnel.decree-decided.v1
     effective_on: date
     until: date
     signed_by: str
+    amends: UUID | None = None
+    left_out: tuple[ItemLeftOut, ...] = ()
+    """Positions of these nominations that stay vacant."""
 
 
 class DecreeDiscarded(decider.Event, frozen=True, tag="personnel.decree-discarded.v1"):
@@ -83,13 +102,10 @@ class DecreeDiscarded(decider.Event, frozen=True, tag="personnel.decree-discarde
     reason: str
 
 
-Event = DecreePrepared | DecreeDecided | DecreeDiscarded | NominationLeftOut
-
-
-class DecreeIsEmpty(Refused):
-    """A collective decree contains at least one nomination."""
-
-    status = 422
+OnTheWay = DecreeRouted | DecreeInitialled | DecreeReturned
+Event = (
+    DecreePrepared | OnTheWay | NominationLeftOut | DecreeDecided | DecreeDiscarded | DecreeRevoked
+)
 
 
 class DecreeIsDifferent(Refused):
@@ -97,39 +113,11 @@ class DecreeIsDifferent(Refused):
 
 
 class DecreeIsNotPrepared(Refused):
-    """Only a decree that is prepared and not yet decided is decided or discarded."""
+    """Only a decree that is prepared and not yet decided is initialled, decided or discarded."""
 
 
 class PaperIsDifferent(Refused):
-    """What is signed and what was prepared contain the same nominations."""
-
-
-class NominationsAreNotVerified(Refused):
-    """A decree contains verified nominations only."""
-
-
-class NominationsAreInAnotherDecree(Refused):
-    """A nomination is contained in one decree at a time."""
-
-
-class DecisionIsInTheFuture(Refused):
-    """A decree is recorded on or after the day on which it was decided."""
-
-
-class DecreeWorksBackwards(Refused):
-    """A decree takes effect on the day it is decided or later (UU 30/2014 on administration)."""
-
-
-class TermEndsBeforeItBegins(Refused):
-    """The last day of a term is not before its first."""
-
-
-class DecreeNumberIsTaken(Refused):
-    """A number is given to one decree of its issuer in a year."""
-
-
-class MembersMayNotBeSeated(Refused):
-    """Everybody named may hold their seat on the day on which the decree takes effect."""
+    """What is signed or initialled and what was prepared contain the same nominations."""
 
 
 class DecreeStage(StrEnum):
@@ -137,6 +125,7 @@ class DecreeStage(StrEnum):
     PREPARED = "prepared"
     DECIDED = "decided"
     DISCARDED = "discarded"
+    REVOKED = "revoked"
 
 
 class Decree(msgspec.Struct, frozen=True):
@@ -144,17 +133,23 @@ class Decree(msgspec.Struct, frozen=True):
     prepared: DecreePrepared | None = None
     nominations: tuple[UUID, ...] = ()
     """What was prepared and has not been left out since."""
+    route: Route = Route()
     decided: DecreeDecided | None = None
+    revoked: DecreeRevoked | None = None
 
 
 def decide(command: Command, state: Decree, facts: Facts) -> Sequence[Event | Elsewhere]:
     match command:
         case PrepareDecree():
             return _prepare(command, state, facts)
+        case InitialDecree() | ReturnDecree():
+            return _initial(command, state, facts)
         case DecideDecree():
             return _decide(command, state, facts)
         case DiscardDecree():
             return _discard(command, state)
+        case RevokeDecree():
+            return _revoke(command, state, facts)
         case _:
             assert_never(command)
 
@@ -165,93 +160,72 @@ def _prepare(command: PrepareDecree, state: Decree, facts: Facts) -> Sequence[Ev
         decree_id=decree_id,
         title=command.title,
         nominations=tuple(dict.fromkeys(command.nominations)),
+        amends=command.amends,
     )
     if state.prepared == prepared:
         return []
     if state.prepared:
         raise DecreeIsDifferent(decree_id=decree_id, stage=state.stage.value)
-    _check_nominations(prepared.nominations, facts)
+    check_nominations(prepared.nominations, prepared.amends, facts)
     placed = (NominationPlaced(nomination_id=n, decree_id=decree_id) for n in prepared.nominations)
-    return [prepared, *(Elsewhere(nomination, event.nomination_id, event) for event in placed)]
-
-
-def _check_nominations(nominations: tuple[UUID, ...], facts: Facts) -> None:
-    if not nominations:
-        raise DecreeIsEmpty
-    states = {each: facts.of(nomination, each) for each in nominations}
-    not_verified = {
-        each: state.stage.value
-        for each, state in states.items()
-        if state.stage is not Stage.VERIFIED
-    }
-    if not_verified:
-        raise NominationsAreNotVerified(
-            nominations=[
-                {"nomination_id": each, "stage": stage} for each, stage in not_verified.items()
-            ]
-        )
-    placed = [
-        {"nomination_id": each, "decree_id": state.decree_id}
-        for each, state in states.items()
-        if state.decree_id
+    return [
+        prepared,
+        *initials.routed(decree_id, facts),
+        *(Elsewhere(nomination, event.nomination_id, event) for event in placed),
     ]
-    if placed:
-        raise NominationsAreInAnotherDecree(nominations=placed)
+
+
+def _initial(command: InitialDecree | ReturnDecree, state: Decree, facts: Facts) -> Sequence[Event]:
+    prepared = _prepared_in(state)
+    _check_open(state, prepared)
+    if isinstance(command, InitialDecree):
+        _check_paper(command.nominations, state)
+    return initials.initialled(command, prepared.decree_id, state.route, facts)
+
+
+def _check_paper(nominations: tuple[UUID, ...] | None, state: Decree) -> None:
+    if nominations is not None and set(nominations) != set(state.nominations):
+        raise PaperIsDifferent(nominations=list(state.nominations))
 
 
 def _decide(command: DecideDecree, state: Decree, facts: Facts) -> Sequence[Event | Elsewhere]:
-    prepared = _prepared_in(state)
+    prepared, gone = _prepared_in(state), whole(command.left_out)
     decided = DecreeDecided(
         decree_id=prepared.decree_id,
         title=prepared.title,
-        nominations=state.nominations,
+        nominations=tuple(each for each in state.nominations if each not in gone),
         number=normalise(command.number),
         decided_on=command.decided_on,
         effective_on=command.effective_on,
         until=command.until,
         signed_by=command.signed_by,
+        amends=prepared.amends,
+        left_out=items(command.left_out),
     )
     if state.decided == decided:
         return []
     _check_open(state, prepared)
-    if not state.nominations:
+    initials.check_complete(state.route)
+    check_left_out(command.left_out, state.nominations, facts)
+    if not decided.nominations:
         raise DecreeIsEmpty
-    if command.nominations is not None and set(command.nominations) != set(state.nominations):
-        raise PaperIsDifferent(nominations=list(state.nominations))
-    _check_dates(decided, facts.today)
-    number_id = number_of(decided.number, decided.decided_on.year)
-    taken_by = facts.of(decree_number, number_id).decree_id
-    if taken_by:
-        raise DecreeNumberIsTaken(number=decided.number, decree_id=taken_by)
-    taken = DecreeNumberTaken(
-        number=decided.number, decree_id=decided.decree_id, effective_on=decided.decided_on
-    )
-    return [decided, Elsewhere(decree_number, number_id, taken), *_seated(decided, facts)]
-
-
-def _seated(decided: DecreeDecided, facts: Facts) -> list[Elsewhere]:
+    _check_paper(command.nominations, replace(state, nominations=decided.nominations))
+    check_dates(decided.decided_on, decided.effective_on, facts.today)
+    check_term(decided.effective_on, decided.until)
+    number = claimed(decided.number, decided.decided_on, decided.decree_id, facts)
+    out = taken_out(prepared.decree_id, gone)
     term = Term(decided.decree_id, decided.effective_on, decided.until)
-    states = [facts.of(nomination, each) for each in decided.nominations]
-    found = [each for state in states for each in obstacles(state, term, facts)]
-    if found:
-        raise MembersMayNotBeSeated(
-            members=[each.told() for each in found], on=decided.effective_on.isoformat()
-        )
-    return list(chain.from_iterable(seated(state, term, facts) for state in states))
+    seatings = [
+        Seating(facts.of(nomination, each), term, _left_out(decided, each))
+        for each in decided.nominations
+    ]
+    return [*out, decided, number, *all_seated(seatings, facts)]
 
 
-def _check_dates(decided: DecreeDecided, today: date) -> None:
-    if decided.decided_on > today:
-        raise DecisionIsInTheFuture(decided_on=decided.decided_on.isoformat())
-    if decided.effective_on < decided.decided_on:
-        raise DecreeWorksBackwards(
-            decided_on=decided.decided_on.isoformat(),
-            effective_on=decided.effective_on.isoformat(),
-        )
-    if decided.until < decided.effective_on:
-        raise TermEndsBeforeItBegins(
-            effective_on=decided.effective_on.isoformat(), until=decided.until.isoformat()
-        )
+def _left_out(decided: DecreeDecided, nomination_id: UUID) -> frozenset[str]:
+    return frozenset(
+        each.position for each in decided.left_out if each.nomination_id == nomination_id
+    )
 
 
 def _discard(command: DiscardDecree, state: Decree) -> Sequence[Event | Elsewhere]:
@@ -265,6 +239,22 @@ def _discard(command: DiscardDecree, state: Decree) -> Sequence[Event | Elsewher
         DecreeDiscarded(decree_id=decree_id, reason=command.reason),
         *(Elsewhere(nomination, event.nomination_id, event) for event in free),
     ]
+
+
+def _revoke(command: RevokeDecree, state: Decree, facts: Facts) -> Sequence[Event | Elsewhere]:
+    decided = state.decided
+    if decided is None:
+        raise DecreeIsNotInForce(stage=state.stage.value)
+    said = msgspec.structs.asdict(command) | {"number": normalise(command.number)}
+    revoked = DecreeRevoked(decree_id=decided.decree_id, **said)
+    if state.revoked == revoked:
+        return []
+    if state.revoked or revoked.effective_on > decided.until:
+        raise DecreeIsNotInForce(stage=state.stage.value, until=decided.until.isoformat())
+    check_dates(revoked.decided_on, revoked.effective_on, facts.today)
+    number = claimed(revoked.number, revoked.decided_on, revoked.decree_id, facts)
+    follows = undone(revoked, decided.nominations, decided.effective_on, facts)
+    return [revoked, number, *follows]
 
 
 def _prepared_in(state: Decree) -> DecreePrepared:
@@ -282,13 +272,17 @@ def evolve(state: Decree, event: Event) -> Decree:
     match event:
         case DecreePrepared():
             return Decree(DecreeStage.PREPARED, event, event.nominations)
+        case DecreeRouted() | DecreeInitialled() | DecreeReturned():
+            return replace(state, route=initials.gone_on(state.route, event))
         case NominationLeftOut():
             left = tuple(each for each in state.nominations if each != event.nomination_id)
-            return msgspec.structs.replace(state, nominations=left)
+            return replace(state, nominations=left, route=state.route.begun_anew())
         case DecreeDecided():
-            return msgspec.structs.replace(state, stage=DecreeStage.DECIDED, decided=event)
+            return replace(state, stage=DecreeStage.DECIDED, decided=event)
         case DecreeDiscarded():
-            return msgspec.structs.replace(state, stage=DecreeStage.DISCARDED)
+            return replace(state, stage=DecreeStage.DISCARDED)
+        case DecreeRevoked():
+            return replace(state, stage=DecreeStage.REVOKED, revoked=event)
         case _:
             assert_never(event)
 

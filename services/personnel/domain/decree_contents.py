@@ -1,8 +1,35 @@
-"""Which nominations are taken out of a collective decree before it is decided, and why?"""
+"""Which nominations does a collective decree contain, and which are taken out of it, and why?"""
 
+from collections.abc import Iterable
 from uuid import UUID
 
+import msgspec
+
 from kit import decider
+from kit.decider import Elsewhere, Facts, Refused
+from personnel.domain.form import Key, Text
+from personnel.domain.nomination import (
+    Nomination,
+    NominationReleased,
+    Stage,
+    drafted_in,
+    nomination,
+)
+
+
+class LeavingOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What of a draft is not decided: one nomination, or in it the person for one position."""
+
+    nomination_id: UUID
+    reason: Text
+    """Why, without naming anybody: it is stored as it stands."""
+    position: Key | None = None
+
+
+class ItemLeftOut(msgspec.Struct, frozen=True):
+    nomination_id: UUID
+    position: str
+    reason: str
 
 
 class NominationLeftOut(decider.Event, frozen=True, tag="personnel.nomination-left-out.v1"):
@@ -11,3 +38,101 @@ class NominationLeftOut(decider.Event, frozen=True, tag="personnel.nomination-le
     decree_id: UUID
     nomination_id: UUID
     reason: str
+
+
+class DecreeIsEmpty(Refused):
+    """A collective decree contains at least one nomination."""
+
+    status = 422
+
+
+class NominationsAreNotVerified(Refused):
+    """A decree contains verified nominations only."""
+
+
+class NominationsAreInAnotherDecree(Refused):
+    """A nomination is contained in one decree at a time."""
+
+
+class NominationsAreOfAnotherKind(Refused):
+    """A decree names whole teams, or it amends one decree and changes seats in its teams."""
+
+
+class LeftOutIsNotInDecree(Refused):
+    """Only what a decree contains is left out of it."""
+
+
+class EveryItemIsLeftOut(Refused):
+    """A nomination of which nothing remains is left out as a whole."""
+
+    status = 422
+
+
+def check_nominations(nominations: tuple[UUID, ...], amends: UUID | None, facts: Facts) -> None:
+    """Refuse unless a decree, which amends another one or none, may contain all of these."""
+    if not nominations:
+        raise DecreeIsEmpty
+    states = {each: facts.of(nomination, each) for each in nominations}
+    if not_verified := [each for each in states if states[each].stage is not Stage.VERIFIED]:
+        raise NominationsAreNotVerified(
+            nominations=[
+                {"nomination_id": each, "stage": states[each].stage.value} for each in not_verified
+            ]
+        )
+    if placed := [each for each in states if states[each].decree_id]:
+        raise NominationsAreInAnotherDecree(
+            nominations=[
+                {"nomination_id": each, "decree_id": states[each].decree_id} for each in placed
+            ]
+        )
+    if other := [each for each in states if drafted_in(states[each]).amends != amends]:
+        raise NominationsAreOfAnotherKind(
+            nominations=[
+                {"nomination_id": each, "amends": drafted_in(states[each]).amends} for each in other
+            ]
+        )
+
+
+def whole(left_out: Iterable[LeavingOut]) -> dict[UUID, str]:
+    """Return why each nomination is left out that is left out as a whole."""
+    return {each.nomination_id: each.reason for each in left_out if each.position is None}
+
+
+def items(left_out: Iterable[LeavingOut]) -> tuple[ItemLeftOut, ...]:
+    """Return the single positions that are left out, of what is not left out as a whole."""
+    gone = whole(left_out)
+    return tuple(
+        ItemLeftOut(each.nomination_id, each.position, each.reason)
+        for each in left_out
+        if each.position is not None and each.nomination_id not in gone
+    )
+
+
+def check_left_out(
+    left_out: Iterable[LeavingOut], nominations: tuple[UUID, ...], facts: Facts
+) -> None:
+    """Refuse to leave out what is not there, or everything there is of a nomination."""
+    states = {each: facts.of(nomination, each) for each in nominations}
+    for each in left_out:
+        known = states.get(each.nomination_id)
+        if known is None or each.position not in {None, *_positions(known)}:
+            raise LeftOutIsNotInDecree(nomination_id=each.nomination_id, position=each.position)
+    single = items(left_out)
+    for nomination_id, state in states.items():
+        gone = {each.position for each in single if each.nomination_id == nomination_id}
+        if gone and gone == set(_positions(state)):
+            raise EveryItemIsLeftOut(nomination_id=nomination_id)
+
+
+def _positions(state: Nomination) -> tuple[str, ...]:
+    return tuple(item.position for item in state.items)
+
+
+def taken_out(decree_id: UUID, gone: dict[UUID, str]) -> list[NominationLeftOut | Elsewhere]:
+    """Return that nominations leave a decree and can be put into another one."""
+    out: list[NominationLeftOut | Elsewhere] = []
+    for nomination_id, reason in gone.items():
+        ids = {"decree_id": decree_id, "nomination_id": nomination_id}
+        out.append(NominationLeftOut(**ids, reason=reason))
+        out.append(Elsewhere(nomination, nomination_id, NominationReleased(**ids)))
+    return out

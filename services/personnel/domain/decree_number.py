@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from kit import decider
-from kit.decider import Decider, Facts
+from kit.decider import Decider, Elsewhere, Facts, Refused
 from kit.writing import compared
 
 NUMBERS = UUID("8766b913-6b2f-4e97-8019-3105c30fedbd")
@@ -45,6 +45,10 @@ class DecreeNumberTaken(decider.Event, frozen=True, tag="personnel.decree-number
 Event = DecreeNumberTaken
 
 
+class DecreeNumberIsTaken(Refused):
+    """A number is given to one decree of its issuer in a year."""
+
+
 class DecreeNumber(msgspec.Struct, frozen=True):
     decree_id: UUID | None = None
 
@@ -61,3 +65,13 @@ decree_number: Decider[Never, Event, DecreeNumber] = Decider(
     name="decree_number", initial=DecreeNumber(), decide=decide, evolve=evolve
 )
 """What is known of one number of a decree."""
+
+
+def claimed(number: str, decided_on: date, decree_id: UUID, facts: Facts) -> Elsewhere:
+    """Return that a decree takes a number, refused where another decree of the year has it."""
+    stream = number_of(number, decided_on.year)
+    taken_by = facts.of(decree_number, stream).decree_id
+    if taken_by:
+        raise DecreeNumberIsTaken(number=number, decree_id=taken_by)
+    taken = DecreeNumberTaken(number=number, decree_id=decree_id, effective_on=decided_on)
+    return Elsewhere(decree_number, stream, taken)

@@ -8,7 +8,8 @@ from kit import decider
 from kit.decider import Facts, Refused
 from personnel.domain.eligibility import Candidate
 from personnel.domain.form import Key
-from personnel.domain.submission import Proposal, check_person, position_of, structure_on
+from personnel.domain.submission import Proposal, check_person
+from personnel.domain.team_structure import PositionIsUnknown, position_of, structure_of
 from personnel.domain.verification import Item, Verdict
 
 
@@ -62,7 +63,10 @@ def _nominate(command: NominatePerson, state: Proposal, facts: Facts) -> Sequenc
     if item and item.person_id == command.person_id and item.verdict is not Verdict.RETURNED:
         return []
     on = state.judged_on(facts.today)
-    position = position_of(command.position, structure_on(on, facts))
+    if state.amends and command.position not in state.positions:
+        raise PositionIsUnknown(positions=[command.position], known=list(state.positions))
+    version = structure_of(state.opd_id, state.amends, on, facts)
+    position = position_of(command.position, version)
     _check_once(command, state)
     check_person(Candidate(state.opd_id, position, command.person_id), on, facts)
     return [

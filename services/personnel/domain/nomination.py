@@ -15,9 +15,15 @@ from personnel.domain import attachment, dossier, naming, steps, verification
 from personnel.domain.checking import CheckItem
 from personnel.domain.deadlines import Step
 from personnel.domain.dossier import Dossier
+from personnel.domain.drafting import (
+    DraftNomination,
+    NominationDrafted,
+    NominationIsDifferent,
+    draft,
+    restates,
+)
 from personnel.domain.form import Text
 from personnel.domain.naming import NominatePerson, PersonNominated, PositionVacated, VacatePosition
-from personnel.domain.opd import opd_in_force
 from personnel.domain.submission import NominationSubmitted, Proposal, SubmitNomination
 from personnel.domain.team import NominationClosed, NominationOpened, team, team_of
 from personnel.domain.verification import (
@@ -33,14 +39,6 @@ from personnel.domain.verification import (
 )
 
 
-class DraftNomination(decider.Command, frozen=True):
-    """Begin the nomination of an OPD's team for a term; an OPD has one at a time."""
-
-    nomination_id: UUID
-    opd_id: UUID
-    term_starts_on: date
-
-
 class WithdrawNomination(decider.Command, frozen=True):
     """Give a nomination up as long as no decree contains it."""
 
@@ -51,12 +49,6 @@ class WithdrawNomination(decider.Command, frozen=True):
 Command = (DraftNomination | naming.Command | SubmitNomination | WithdrawNomination) | (
     verification.Command | dossier.Command
 )
-
-
-class NominationDrafted(decider.Event, frozen=True, tag="personnel.nomination-drafted.v1"):
-    nomination_id: UUID
-    opd_id: UUID
-    term_starts_on: date
 
 
 class NominationPlaced(decider.Event, frozen=True, tag="personnel.nomination-placed.v1"):
@@ -106,16 +98,8 @@ class NominationIsUnknown(Refused):
     status = 404
 
 
-class NominationIsDifferent(Refused):
-    """A nomination is drafted once, for one OPD and one term."""
-
-
 class NominationIsRunning(Refused):
     """An OPD has one nomination at a time that is neither decreed nor withdrawn."""
-
-
-class OpdIsEnding(Refused):
-    """No nomination is begun for an OPD whose end is decided: nothing would withdraw it then."""
 
 
 class NominationIsNotOpen(Refused):
@@ -193,22 +177,18 @@ def decide(  # noqa: PLR0911 - one a kind
 def _draft(
     command: DraftNomination, state: Nomination, facts: Facts
 ) -> Sequence[Event | Elsewhere]:
-    nomination_id, opd_id = command.nomination_id, command.opd_id
-    drafted = NominationDrafted(
-        nomination_id=nomination_id, opd_id=opd_id, term_starts_on=command.term_starts_on
-    )
-    if state.drafted == drafted:
-        return []
     if state.drafted:
-        raise NominationIsDifferent(nomination_id=nomination_id)
-    if opd_in_force(facts, opd_id, max(facts.today, command.term_starts_on)).valid_to:
-        raise OpdIsEnding(opd_id=opd_id)
+        if restates(state.drafted, command):
+            return []
+        raise NominationIsDifferent(nomination_id=command.nomination_id)
+    begun = draft(command, facts)
+    opd_id = command.opd_id
     running = facts.of(team, team_of(opd_id)).running
     if running:
         raise NominationIsRunning(opds=[opd_id], nominations=[running])
-    opened = NominationOpened(opd_id=opd_id, nomination_id=nomination_id)
+    opened = NominationOpened(opd_id=opd_id, nomination_id=command.nomination_id)
     step = steps.begun(opd_id, Step.SUBMISSION, None, facts)
-    return [drafted, *step, Elsewhere(team, team_of(opd_id), opened)]
+    return [*begun, *step, Elsewhere(team, team_of(opd_id), opened)]
 
 
 def _submit(command: SubmitNomination, state: Nomination, facts: Facts) -> Sequence[Event]:
@@ -222,7 +202,14 @@ def _proposal(state: Nomination) -> Proposal:
     drafted = drafted_in(state)
     if state.stage not in OPEN:
         raise NominationIsNotOpen(nomination_id=drafted.nomination_id, stage=state.stage.value)
-    return Proposal(drafted.nomination_id, drafted.opd_id, drafted.term_starts_on, state.items)
+    return Proposal(
+        drafted.nomination_id,
+        drafted.opd_id,
+        drafted.term_starts_on,
+        state.items,
+        drafted.amends,
+        drafted.positions,
+    )
 
 
 def _verify(command: dossier.Judgement, state: Nomination, facts: Facts) -> Sequence[Event]:

@@ -22,16 +22,15 @@ class RowsAreWrong(Refused):
 
 
 def decide(command: Command, _state: None, facts: Facts) -> Sequence[Event | Elsewhere]:
-    return [
-        Elsewhere(person, one.person_id, event)
-        for one in command.people
-        for event in _decided(one, facts)
-    ]
+    return [event for one in command.people for event in _decided(one, facts)]
 
 
-def _decided(command: RecordPerson, facts: Facts) -> Sequence[decider.Event]:
+def _decided(command: RecordPerson, facts: Facts) -> Sequence[Elsewhere]:
     decided = person.decide(command, facts.of(person, command.person_id), facts)
-    return [event for event in decided if not isinstance(event, Elsewhere)]
+    return [
+        each if isinstance(each, Elsewhere) else Elsewhere(person, command.person_id, each)
+        for each in decided
+    ]
 
 
 def evolve(state: None, _event: Event) -> None:

@@ -1,6 +1,6 @@
 """Who somebody is, in which OPD and standing they are, and which seats they hold, day by day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import assert_never
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from kit import decider
-from kit.decider import Decider, Facts, Refused, holding, restated
+from kit.decider import Decider, Elsewhere, Facts, Refused, holding, restated
 from personnel.domain import nip
 from personnel.domain.form import Email, NipAsWritten, PersonalLine, Phone, Text
 from personnel.domain.opd import opd_in_force
@@ -19,7 +19,17 @@ from personnel.domain.person_record import (
     Record,
     Status,
 )
-from personnel.domain.seat import Seat, SeatLeft, SeatTaken, left, taken
+from personnel.domain.seat import (
+    InterimSeatTaken,
+    LeavingReason,
+    Seat,
+    SeatLeft,
+    SeatTaken,
+    leaving,
+    left,
+    taken,
+)
+from personnel.domain.team import team, team_of
 from personnel.domain.vacancy import (
     LostSeat,
     SeatRegained,
@@ -59,7 +69,7 @@ class RecordPerson(decider.Command, frozen=True):
 Command = RecordPerson
 
 
-Event = Record | SeatTaken | SeatLeft | SeatRegained
+Event = Record | SeatTaken | InterimSeatTaken | SeatLeft | SeatRegained
 
 
 class NipIsNotValid(Refused):
@@ -81,7 +91,7 @@ class Person(msgspec.Struct, frozen=True):
     """By the day from which they hold; for the same day only what was recorded last."""
     seats: tuple[Seat, ...] = ()
     lost: tuple[LostSeat, ...] = ()
-    """Left by what was recorded of them, and theirs after all where that was wrong."""
+    """Left, and theirs after all where what ended them was recorded wrongly or is revoked."""
 
     def on(self, day: date) -> Record | None:
         """Return what holds on ``day``, ``None`` before anything is known."""
@@ -97,7 +107,7 @@ class Person(msgspec.Struct, frozen=True):
         )
 
 
-def decide(command: Command, state: Person, facts: Facts) -> Sequence[Event]:
+def decide(command: Command, state: Person, facts: Facts) -> Sequence[Event | Elsewhere]:
     match command:
         case RecordPerson():
             return _record(command, state, facts)
@@ -105,7 +115,7 @@ def decide(command: Command, state: Person, facts: Facts) -> Sequence[Event]:
             assert_never(command)
 
 
-def _record(command: RecordPerson, state: Person, facts: Facts) -> Sequence[Event]:
+def _record(command: RecordPerson, state: Person, facts: Facts) -> Sequence[Event | Elsewhere]:
     stated = with_plain_nip(command)
     held = state.on(stated.effective_on)
     # Whatever the day of the record that holds: docs/decisions/0015-unchanged-people.md.
@@ -119,7 +129,20 @@ def _record(command: RecordPerson, state: Person, facts: Facts) -> Sequence[Even
     for event in back:
         known = evolve(known, event)
     gone = vacated(record.person_id, known.seats, known.records, record.effective_on)
-    return [record, *back, *gone]
+    ended = (each for event in back for each in interims_ended(event, facts))
+    return [record, *back, *gone, *ended]
+
+
+def interims_ended(back: SeatRegained, facts: Facts) -> Iterator[Elsewhere]:
+    """Yield that nobody else does the work of a seat that was not left after all."""
+    first, last = back.effective_on, back.until
+    for person_id in facts.of(team, team_of(back.opd_id)).people_between(first, last):
+        if person_id == back.person_id:
+            continue
+        for seat in facts.of(person, person_id).seats_between(first, last):
+            if seat.interim and (seat.opd_id, seat.position) == (back.opd_id, back.position):
+                left = leaving(person_id, seat, LeavingReason.INTERIM_ENDED, first)
+                yield Elsewhere(person, person_id, left)
 
 
 def with_plain_nip(command: RecordPerson) -> RecordPerson:
@@ -144,14 +167,14 @@ def evolve(state: Person, event: Event) -> Person:
         case PersonRegistered() | PersonChanged():
             records = restated(state.records, event)
             return msgspec.structs.replace(state, opd_id=records[-1].opd_id, records=records)
-        case SeatTaken():
+        case SeatTaken() | InterimSeatTaken():
             return msgspec.structs.replace(state, seats=taken(state.seats, event))
         case SeatLeft():
             lost = (*state.lost, *lost_by(state.seats, event))
             return msgspec.structs.replace(state, seats=left(state.seats, event), lost=lost)
         case SeatRegained():
             lost = tuple(each for each in state.lost if not each.is_of(event))
-            seats = regained_in(state.seats, event)
+            seats = regained_in(state.seats, state.lost, event)
             return msgspec.structs.replace(state, seats=seats, lost=lost)
         case _:
             assert_never(event)

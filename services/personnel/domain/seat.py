@@ -1,12 +1,13 @@
 """Which position in a team a person holds, by which decree, and on which days.
 
 Seats live on the person's stream, so that nobody sits in two teams. They are taken and left only
-by the decision of others: a decree, a reorganisation; and left by what is recorded of their holder.
+by the decision of others: a decree, an interim assignment, a reorganisation; and left by what is
+recorded of their holder.
 """
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, assert_never
 from uuid import UUID
 
 import msgspec
@@ -18,6 +19,13 @@ class LeavingReason(StrEnum):
     OPD_CLOSED = "opd-closed"
     TEAM_RENEWED = "team-renewed"
     """A later decree names the whole team again."""
+    REPLACED = "replaced"
+    """An amending decree names somebody for the position."""
+    REASSIGNED = "reassigned"
+    """An amending decree gives the holder another seat of the team."""
+    DECREE_REVOKED = "decree-revoked"
+    INTERIM_ENDED = "interim-ended"
+    """By the head of the OPD, before the last day that was said."""
     TRANSFERRED = "transferred"
     UNPAID_LEAVE = "unpaid-leave"
     STUDY_ASSIGNMENT = "study-assignment"
@@ -40,15 +48,29 @@ class SeatTaken(decider.Event, frozen=True, tag="personnel.seat-taken.v1"):
     """The last day of the term."""
 
 
+class InterimSeatTaken(decider.Event, frozen=True, tag="personnel.interim-seat-taken.v1"):
+    """Somebody does the work of a position without a decree, by the word of the OPD's head."""
+
+    person_id: UUID
+    opd_id: UUID
+    position: str
+    assignment_id: UUID
+    effective_on: date
+    until: date
+    """The last day, if it is not ended before."""
+
+
 class SeatLeft(decider.Event, frozen=True, tag="personnel.seat-left.v1"):
     person_id: UUID
     opd_id: UUID
     position: str
     decree_id: UUID
-    """By which the seat had been taken."""
+    """By which the seat had been taken: a decree, or an interim assignment."""
     reason: LeavingReason
     effective_on: date
     """The first day without the seat."""
+    interim: bool = False
+    """Whether it was interim work that ends; the seat was vacant all the while."""
 
 
 class Seat(msgspec.Struct, frozen=True):
@@ -59,6 +81,8 @@ class Seat(msgspec.Struct, frozen=True):
     decree_id: UUID
     effective_on: date
     until: date
+    interim: bool = False
+    """Then ``decree_id`` is that of the assignment."""
 
 
 class OfSeat(Protocol):
@@ -82,8 +106,16 @@ def key_of(one: OfSeat) -> tuple[UUID, str, UUID]:
     return (one.opd_id, one.position, one.decree_id)
 
 
-def taken(seats: tuple[Seat, ...], event: SeatTaken) -> tuple[Seat, ...]:
-    return (*seats, Seat(*key_of(event), event.effective_on, event.until))
+def taken(seats: tuple[Seat, ...], event: SeatTaken | InterimSeatTaken) -> tuple[Seat, ...]:
+    first, last = event.effective_on, event.until
+    match event:
+        case SeatTaken():
+            return (*seats, Seat(*key_of(event), first, last))
+        case InterimSeatTaken():
+            interim = Seat(event.opd_id, event.position, event.assignment_id, first, last, True)  # noqa: FBT003 - its last field
+            return (*seats, interim)
+        case _:
+            assert_never(event)
 
 
 def left(seats: tuple[Seat, ...], event: SeatLeft) -> tuple[Seat, ...]:
@@ -107,4 +139,5 @@ def leaving(person_id: UUID, seat: Seat, reason: LeavingReason, on: date) -> Sea
         decree_id=seat.decree_id,
         reason=reason,
         effective_on=max(on, seat.effective_on),
+        interim=seat.interim,
     )

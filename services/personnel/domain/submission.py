@@ -16,7 +16,8 @@ from kit.decider import Facts, Refused
 from personnel.domain.eligibility import REFUSALS, Candidate, Fault, faults_of, proof_for
 from personnel.domain.form import Text
 from personnel.domain.opd import opd_in_force
-from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished, structure
+from personnel.domain.structure import StructurePublished
+from personnel.domain.team_structure import PositionIsUnknown, structure_of
 from personnel.domain.verification import Item, Verdict
 
 PROVEN_LATER = frozenset({Fault.COMPETENCE_NOT_PROVEN})
@@ -64,16 +65,8 @@ class LetterIsFromTheFuture(Refused):
     """A letter of nomination carries a date that has come."""
 
 
-class NoStructureIsInForce(Refused):
-    """A team is named for positions that are in force on the day."""
-
-
-class PositionIsUnknown(Refused):
-    """Only positions of the structure in force are filled."""
-
-
 class PositionsAreOpen(Refused):
-    """A nomination names one person for each position before it is submitted."""
+    """A nomination names one person for each of its positions before it is submitted."""
 
 
 class ReturnedItemsAreNotCorrected(Refused):
@@ -87,6 +80,10 @@ class Proposal(msgspec.Struct, frozen=True):
     opd_id: UUID
     term_starts_on: date
     items: tuple[Item, ...]
+    amends: UUID | None = None
+    """The decree in whose team it fills single seats."""
+    positions: tuple[str, ...] = ()
+    """Which these are."""
 
     def judged_on(self, today: date) -> date:
         return max(today, self.term_starts_on)
@@ -102,7 +99,7 @@ def submit(
         raise LetterIsFromTheFuture(letter_on=command.letter_on.isoformat())
     on = state.judged_on(facts.today)
     opd_in_force(facts, state.opd_id, on)
-    version = structure_on(on, facts)
+    version = structure_of(state.opd_id, state.amends, on, facts)
     candidates = _candidates(state, version)
     _check_corrected(state.items)
     _check_eligible(candidates, on, facts)
@@ -122,13 +119,6 @@ def submit(
     ]
 
 
-def structure_on(on: date, facts: Facts) -> StructurePublished:
-    version = facts.of(structure, STRUCTURE_ID).version_on(on)
-    if version is None:
-        raise NoStructureIsInForce(on=on.isoformat())
-    return version
-
-
 def check_person(candidate: Candidate, on: date, facts: Facts) -> None:
     """Refuse at once what would be refused on submission, save a certificate still to come."""
     for fault in faults_of(candidate, on, on, facts):
@@ -136,16 +126,10 @@ def check_person(candidate: Candidate, on: date, facts: Facts) -> None:
             raise REFUSALS[fault](members=_named([candidate]), on=on.isoformat())
 
 
-def position_of(key: str, version: StructurePublished) -> Position:
-    for position in version.positions:
-        if position.key == key:
-            return position
-    raise PositionIsUnknown(positions=[key], known=[each.key for each in version.positions])
-
-
 def _candidates(state: Proposal, version: StructurePublished) -> list[Candidate]:
-    """Return who is named for each position, in the order of the structure."""
-    known = [position.key for position in version.positions]
+    """Return who is named for each position asked for, in the order of the structure."""
+    wanted = [each for each in version.positions if each.key in state.positions or not state.amends]
+    known = [position.key for position in wanted]
     named = {item.position: item.person_id for item in state.items}
     unknown = [key for key in named if key not in known]
     if unknown:
@@ -153,7 +137,7 @@ def _candidates(state: Proposal, version: StructurePublished) -> list[Candidate]
     open_positions = [key for key in known if key not in named]
     if open_positions:
         raise PositionsAreOpen(positions=open_positions)
-    return [Candidate(state.opd_id, each, named[each.key]) for each in version.positions]
+    return [Candidate(state.opd_id, each, named[each.key]) for each in wanted]
 
 
 def _check_corrected(items: tuple[Item, ...]) -> None:

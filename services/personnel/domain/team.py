@@ -1,7 +1,7 @@
 """Which teams an OPD has had and will have, and whether a nomination for it is running.
 
-Nothing is decided here: nominations, decrees and reorganisations record it in their own append,
-so that one OPD has one running nomination and a reorganisation sees what it ends.
+Nothing is decided here: nominations, decrees, interim assignments and reorganisations record it in
+their own append, so that one OPD has one running nomination and each sees who holds what.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from typing import Never, assert_never
 from uuid import UUID, uuid5
 
 import msgspec
+from msgspec.structs import replace
 
 from kit import decider
 from kit.decider import Decider, Facts
@@ -45,6 +46,38 @@ class TeamDecreed(decider.Event, frozen=True, tag="personnel.team-decreed.v1"):
     members: tuple[TeamMember, ...]
 
 
+class TeamAmended(decider.Event, frozen=True, tag="personnel.team-amended.v1"):
+    """An amending decree named people for some positions, for the rest of the term."""
+
+    opd_id: UUID
+    decree_id: UUID
+    """By which the team was named."""
+    amended_by: UUID
+    """The amending decree."""
+    nomination_id: UUID
+    effective_on: date
+    members: tuple[TeamMember, ...]
+
+
+class Named(msgspec.Struct, frozen=True):
+    """Who was named last for a position, by which decree."""
+
+    position: str
+    person_id: UUID
+    decree_id: UUID
+
+
+class TeamAmendmentRevoked(decider.Event, frozen=True, tag="personnel.team-amendment-revoked.v1"):
+    opd_id: UUID
+    decree_id: UUID
+    """By which the team was named."""
+    amended_by: UUID
+    """The amending decree, which is revoked."""
+    effective_on: date
+    restored: tuple[Named, ...]
+    """Who keeps a seat that the decree, which never takes effect, would have given to another."""
+
+
 class TeamDissolved(decider.Event, frozen=True, tag="personnel.team-dissolved.v1"):
     opd_id: UUID
     decree_id: UUID
@@ -52,7 +85,38 @@ class TeamDissolved(decider.Event, frozen=True, tag="personnel.team-dissolved.v1
     """The first day without this team."""
 
 
-Event = NominationOpened | NominationClosed | TeamDecreed | TeamDissolved
+class TeamRestored(decider.Event, frozen=True, tag="personnel.team-restored.v1"):
+    """The decree by which another team would have taken over never takes effect."""
+
+    opd_id: UUID
+    decree_id: UUID
+    effective_on: date
+    """The day on which it had been going to end."""
+    until: date
+
+
+class InterimNamed(decider.Event, frozen=True, tag="personnel.interim-named.v1"):
+    """Somebody does the work of a position in the team without a decree."""
+
+    opd_id: UUID
+    assignment_id: UUID
+    position: str
+    person_id: UUID
+    effective_on: date
+    until: date
+    """The last day, if it is not ended before."""
+
+
+Event = (
+    NominationOpened
+    | NominationClosed
+    | TeamDecreed
+    | TeamAmended
+    | TeamAmendmentRevoked
+    | TeamDissolved
+    | TeamRestored
+    | InterimNamed
+)
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -60,8 +124,18 @@ class Period(msgspec.Struct, frozen=True):
 
     decree_id: UUID
     effective_on: date
+    """The structure of positions in force on this day is the team's, also when it is amended."""
     until: date
-    members: tuple[TeamMember, ...]
+    named: tuple[Named, ...]
+    people: tuple[UUID, ...]
+    """Everybody who was ever named in it, once each. Their own streams say for which days."""
+
+
+class Dissolved(msgspec.Struct, frozen=True):
+    """A team as it was before its term was cut, and the first day without it."""
+
+    period: Period
+    on: date
 
 
 class Team(msgspec.Struct, frozen=True):
@@ -69,11 +143,8 @@ class Team(msgspec.Struct, frozen=True):
     running: UUID | None = None
     """The nomination that is neither decreed nor withdrawn."""
     periods: tuple[Period, ...] = ()
-
-    @property
-    def members(self) -> tuple[TeamMember, ...]:
-        """Return who was named by the last decree."""
-        return self.periods[-1].members if self.periods else ()
+    interims: tuple[InterimNamed, ...] = ()
+    dissolved: tuple[Dissolved, ...] = ()
 
     def between(self, first: date, last: date) -> tuple[Period, ...]:
         """Return the teams that hold office on any day from ``first`` to ``last``."""
@@ -83,6 +154,20 @@ class Team(msgspec.Struct, frozen=True):
             if period.effective_on <= last and first <= period.until
         )
 
+    def people_between(self, first: date, last: date) -> tuple[UUID, ...]:
+        """Return everybody who may hold a seat of the OPD on any day from ``first`` to ``last``."""
+        decreed = (each for period in self.between(first, last) for each in period.people)
+        assigned = (
+            each.person_id
+            for each in self.interims
+            if each.effective_on <= last and first <= each.until
+        )
+        return tuple(dict.fromkeys((*decreed, *assigned)))
+
+    def by(self, decree_id: UUID) -> Period | None:
+        """Return the team that this decree named, as it is now."""
+        return next((each for each in self.periods if each.decree_id == decree_id), None)
+
 
 def decide(command: Never, _state: Team, _facts: Facts) -> Sequence[Event]:
     assert_never(command)
@@ -91,16 +176,71 @@ def decide(command: Never, _state: Team, _facts: Facts) -> Sequence[Event]:
 def evolve(state: Team, event: Event) -> Team:
     match event:
         case NominationOpened():
-            return msgspec.structs.replace(state, opd_id=event.opd_id, running=event.nomination_id)
+            return replace(state, opd_id=event.opd_id, running=event.nomination_id)
         case NominationClosed():
-            return msgspec.structs.replace(state, running=None)
+            return replace(state, running=None)
+        case InterimNamed():
+            return replace(state, opd_id=event.opd_id, interims=(*state.interims, event))
+        case TeamAmended() | TeamAmendmentRevoked():
+            return replace(state, periods=tuple(_changed(each, event) for each in state.periods))
+        case TeamDecreed() | TeamDissolved() | TeamRestored():
+            return _in_office(state, event)
+        case _:
+            assert_never(event)
+
+
+def _in_office(state: Team, event: TeamDecreed | TeamDissolved | TeamRestored) -> Team:
+    match event:
         case TeamDecreed():
-            period = Period(event.decree_id, event.effective_on, event.until, event.members)
-            return msgspec.structs.replace(
-                state, opd_id=event.opd_id, periods=(*state.periods, period)
-            )
+            periods = (*state.periods, _period(event))
+            return replace(state, opd_id=event.opd_id, periods=periods)
         case TeamDissolved():
-            return msgspec.structs.replace(state, periods=_ended(state.periods, event))
+            found = (each for each in state.periods if _is_of(each, event))
+            cut = (Dissolved(each, event.effective_on) for each in found)
+            kept = _ended(state.periods, event)
+            return replace(state, periods=kept, dissolved=(*state.dissolved, *cut))
+        case TeamRestored():
+            was = next(each for each in reversed(state.dissolved) if _is_of(each.period, event))
+            others = (each for each in state.periods if not _is_of(each, event))
+            return replace(
+                state,
+                periods=(*others, was.period),
+                dissolved=tuple(each for each in state.dissolved if each != was),
+            )
+        case _:
+            assert_never(event)
+
+
+def _is_of(period: Period, event: TeamDissolved | TeamRestored) -> bool:
+    return period.decree_id == event.decree_id
+
+
+def _period(event: TeamDecreed) -> Period:
+    return Period(
+        decree_id=event.decree_id,
+        effective_on=event.effective_on,
+        until=event.until,
+        named=tuple(
+            Named(each.position, each.person_id, event.decree_id) for each in event.members
+        ),
+        people=tuple(dict.fromkeys(each.person_id for each in event.members)),
+    )
+
+
+def _changed(period: Period, event: TeamAmended | TeamAmendmentRevoked) -> Period:
+    if period.decree_id != event.decree_id:
+        return period
+    match event:
+        case TeamAmended():
+            by = event.amended_by
+            new = tuple(Named(each.position, each.person_id, by) for each in event.members)
+            changed = {each.position for each in new}
+            others = tuple(each for each in period.named if each.position not in changed)
+            people = dict.fromkeys((*period.people, *(each.person_id for each in new)))
+            return replace(period, named=(*others, *new), people=tuple(people))
+        case TeamAmendmentRevoked():
+            others = tuple(each for each in period.named if each.decree_id != event.amended_by)
+            return replace(period, named=(*others, *event.restored))
         case _:
             assert_never(event)
 
@@ -108,7 +248,7 @@ def evolve(state: Team, event: Event) -> Team:
 def _ended(periods: tuple[Period, ...], event: TeamDissolved) -> tuple[Period, ...]:
     last_day = event.effective_on - timedelta(days=1)
     shortened = (
-        msgspec.structs.replace(period, until=min(period.until, last_day))
+        replace(period, until=min(period.until, last_day))
         if period.decree_id == event.decree_id
         else period
         for period in periods

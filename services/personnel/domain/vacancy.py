@@ -14,7 +14,7 @@ from kit import decider
 from kit.decider import Facts, holding
 from personnel.domain.person_record import Record, Status
 from personnel.domain.seat import LeavingReason, Seat, SeatLeft, key_of, leaving
-from personnel.domain.team import team, team_of
+from personnel.domain.team import Named, team, team_of
 
 REASONS: Mapping[Status, LeavingReason] = {
     Status.UNPAID_LEAVE: LeavingReason.UNPAID_LEAVE,
@@ -28,6 +28,15 @@ REASONS: Mapping[Status, LeavingReason] = {
 }
 """Every standing but active service ends a seat."""
 OF_THE_HOLDER = frozenset({*REASONS.values(), LeavingReason.TRANSFERRED})
+BY_DECREE = frozenset(
+    {
+        LeavingReason.TEAM_RENEWED,
+        LeavingReason.REPLACED,
+        LeavingReason.REASSIGNED,
+    }
+)
+"""Reasons that fall away where the decree is revoked before it takes effect."""
+_MAY_COME_BACK = OF_THE_HOLDER | BY_DECREE
 
 
 class SeatRegained(decider.Event, frozen=True, tag="personnel.seat-regained.v1"):
@@ -46,6 +55,7 @@ class LostSeat(msgspec.Struct, frozen=True):
 
     seat: Seat
     on: date
+    reason: LeavingReason
 
     def is_of(self, event: SeatRegained) -> bool:
         return key_of(self.seat) == key_of(event)
@@ -100,30 +110,35 @@ def regained(
             until=until,
         )
         for each in lost
-        if each.on == max(new.effective_on, each.seat.effective_on)
+        if each.reason in OF_THE_HOLDER
+        and each.on == max(new.effective_on, each.seat.effective_on)
         and _against(holding(records, each.on), each.seat) is None
-        for until in _until(each, facts)
+        for until in _until(each, new.person_id, facts)
     ]
 
 
-def _until(lost: LostSeat, facts: Facts) -> Iterator[date]:
-    """Yield the last day of the seat's team, where it still has one; what else ends it follows."""
+def _until(lost: LostSeat, person_id: UUID, facts: Facts) -> Iterator[date]:
+    """Yield the last day of the seat's team, where nobody else was named for the seat since."""
+    named = Named(lost.seat.position, person_id, lost.seat.decree_id)
     for period in facts.of(team, team_of(lost.seat.opd_id)).between(lost.on, lost.on):
-        if period.decree_id == lost.seat.decree_id:
+        if named in period.named:
             yield period.until
 
 
 def lost_by(seats: Sequence[Seat], event: SeatLeft) -> Iterator[LostSeat]:
-    """Yield the seat that was left, as it was, where its holder is the reason."""
+    """Yield the seat that was left, as it was, where it may yet turn out not to be."""
     for seat in seats:
-        if event.reason in OF_THE_HOLDER and key_of(seat) == key_of(event):
-            yield LostSeat(seat, event.effective_on)
+        if event.reason in _MAY_COME_BACK and key_of(seat) == key_of(event):
+            yield LostSeat(seat, event.effective_on, event.reason)
 
 
-def regained_in(seats: Sequence[Seat], event: SeatRegained) -> tuple[Seat, ...]:
+def regained_in(
+    seats: Sequence[Seat], lost: Sequence[LostSeat], event: SeatRegained
+) -> tuple[Seat, ...]:
     """Return the seats with the one that goes on as if it had not been left."""
     before = [seat for seat in seats if key_of(seat) == key_of(event)]
     others = [seat for seat in seats if key_of(seat) != key_of(event)]
     held = any(seat.until + timedelta(days=1) == event.effective_on for seat in before)
     began = before[0].effective_on if held else event.effective_on
-    return (*others, Seat(*key_of(event), began, event.until))
+    interim = any(each.seat.interim for each in lost if each.is_of(event))
+    return (*others, Seat(*key_of(event), began, event.until, interim))

@@ -1,0 +1,53 @@
+"""What the gateway hears of teams and seats beside decrees: interim work, handovers, their ends."""
+
+from datetime import date
+from uuid import UUID
+
+from kit.policies import HeardEvent
+
+
+class InterimSeatTaken(HeardEvent, frozen=True, tag="personnel.interim-seat-taken.v1"):
+    person_id: UUID
+    opd_id: UUID
+    position: str
+    assignment_id: UUID
+    effective_on: date
+    until: date
+
+
+class InterimAssigned(HeardEvent, frozen=True, tag="personnel.interim-assigned.v1"):
+    assignment_id: UUID
+    opd_id: UUID
+    letter_number: str
+    letter_on: date
+
+
+class HandoverRecorded(HeardEvent, frozen=True, tag="personnel.handover-recorded.v1"):
+    handover_id: UUID
+    opd_id: UUID
+    position: str
+    from_person_id: UUID | None
+    to_person_id: UUID
+    effective_on: date
+    minutes_number: str
+    minutes_sha256: str
+    contents: tuple[str, ...]
+
+
+class TeamDecreed(HeardEvent, frozen=True, tag="personnel.team-decreed.v1"):
+    opd_id: UUID
+    decree_id: UUID
+    effective_on: date
+    until: date
+
+
+class TeamDissolved(HeardEvent, frozen=True, tag="personnel.team-dissolved.v1"):
+    opd_id: UUID
+    decree_id: UUID
+    effective_on: date
+
+
+class TeamRestored(HeardEvent, frozen=True, tag="personnel.team-restored.v1"):
+    opd_id: UUID
+    decree_id: UUID
+    until: date

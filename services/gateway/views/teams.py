@@ -1,0 +1,130 @@
+"""Which teams are in office, who was assigned to interim work, and what was handed over?
+
+Their tables belong to the view ``seats``.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import assert_never
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Index,
+    MetaData,
+    String,
+    Table,
+    Text,
+    and_,
+    select,
+)
+
+from gateway.heard import teams as heard
+from gateway.views.columns import Id, Listed, listed
+from kit.envelope import Envelope
+from kit.views import Change, Update, Upsert
+
+METADATA = MetaData(schema="seats")
+TEAM = Table(
+    "team",
+    METADATA,
+    Column("opd_id", Id, primary_key=True),
+    Column("decree_id", Id, primary_key=True),
+    Column("effective_on", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Index("team_by_day", "effective_on", "last_day"),
+)
+"""``until`` is what the decree says, ``last_day`` the last on which the team was in office."""
+ASSIGNMENT = Table(
+    "assignment",
+    METADATA,
+    Column("assignment_id", Id, primary_key=True),
+    Column("letter_number", String, nullable=False),
+    Column("letter_on", Date, nullable=False),
+)
+HANDOVER = Table(
+    "handover",
+    METADATA,
+    Column("handover_id", Id, primary_key=True),
+    Column("opd_id", Id, nullable=False),
+    Column("position", String, nullable=False),
+    Column("from_person_id", Id),
+    Column("to_person_id", Id, nullable=False),
+    Column("handed_on", Date, nullable=False),
+    Column("minutes_number", String, nullable=False),
+    Column("minutes_sha256", Text, nullable=False),
+    Column("contents", Listed, nullable=False),
+    Index("handover_by_seat", "opd_id", "position", "handed_on"),
+)
+
+HEARD = (
+    *(heard.TeamDecreed, heard.TeamDissolved, heard.TeamRestored),
+    *(heard.InterimAssigned, heard.HandoverRecorded),
+)
+Teams = heard.TeamDecreed | heard.TeamDissolved | heard.TeamRestored
+Heard = Teams | heard.InterimAssigned | heard.HandoverRecorded
+
+
+def project(event: Heard, _: Envelope) -> Iterable[Change]:
+    match event:
+        case heard.TeamDecreed() | heard.TeamDissolved() | heard.TeamRestored():
+            return [_team(event)]
+        case heard.InterimAssigned():
+            letter = {"letter_number": event.letter_number, "letter_on": event.letter_on}
+            return [Upsert(ASSIGNMENT, {"assignment_id": event.assignment_id} | letter)]
+        case heard.HandoverRecorded():
+            return [_handed_over(event)]
+        case _:
+            assert_never(event)
+
+
+def _team(event: Teams) -> Change:
+    team: dict[str, object] = {"opd_id": event.opd_id, "decree_id": event.decree_id}
+    match event:
+        case heard.TeamDecreed():
+            term = {"effective_on": event.effective_on, "until": event.until}
+            return Upsert(TEAM, team | term | {"last_day": event.until})
+        case heard.TeamDissolved():
+            return Update(TEAM, team, {"last_day": event.effective_on - timedelta(days=1)})
+        case heard.TeamRestored():
+            return Update(TEAM, team, {"last_day": event.until})
+        case _:
+            assert_never(event)
+
+
+def _handed_over(event: heard.HandoverRecorded) -> Change:
+    return Upsert(
+        HANDOVER,
+        {
+            "handover_id": event.handover_id,
+            "opd_id": event.opd_id,
+            "position": event.position,
+            "from_person_id": event.from_person_id,
+            "to_person_id": event.to_person_id,
+            "handed_on": event.effective_on,
+            "minutes_number": event.minutes_number,
+            "minutes_sha256": event.minutes_sha256,
+            "contents": listed(event.contents),
+        },
+    )
+
+
+def in_office(on: date) -> ColumnElement[bool]:
+    """Return the condition that a team is in office on the day."""
+    return and_(TEAM.c.effective_on <= on, TEAM.c.last_day >= on)
+
+
+def begun_on(connection: Connection, opd_id: UUID, on: date) -> date | None:
+    """Return when the team began that is in office: the structure of that day is its own."""
+    wanted = select(TEAM.c.effective_on).where(TEAM.c.opd_id == opd_id, in_office(on)).limit(1)
+    return connection.execute(wanted).scalar_one_or_none()
+
+
+def begun_by(connection: Connection, opd_id: UUID, decree_id: UUID | None) -> date | None:
+    """Return the first day of the team that a decree named, ``None`` where there is none."""
+    of_it = and_(TEAM.c.opd_id == opd_id, TEAM.c.decree_id == decree_id)
+    return connection.execute(select(TEAM.c.effective_on).where(of_it)).scalar_one_or_none()
