@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from gateway.pages.form_fields import Typed
+from gateway.pages.tasks import SAID
+from gateway.views.waiting_for import ESCALATED, ROLES
 from personnel.domain.checklist import CHECKLIST_ID, Check, ChecklistPublished, FileKind, FilePer
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway.forms_door import (
@@ -281,3 +283,8 @@ async def test_a_letter_is_attached_and_each_check_is_made_before_anybody_is_ver
         verified = await office.fill(VERIFIED, VERIFIER, position=GOODS)
         assert verified.status_code == 303, words(verified.text)
     assert office.recorded()[-2:] == ["personnel.item-checked.v1", "personnel.item-verified.v1"]
+
+
+def test_whatever_waits_for_somebody_is_said_in_words() -> None:
+    kinds = {kind for waiting in ROLES.values() for kind in waiting}
+    assert {*kinds, ESCALATED} == SAID.keys()
