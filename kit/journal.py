@@ -17,7 +17,7 @@ from kit.envelope import Context, Envelope, canonical, decode, encode_around_tim
 from kit.outcomes import Outcomes
 from kit.play import Play, play
 from kit.readset import Numbered, Reading, WrongKindOfId, numbered
-from kit.recorded import recorded_by
+from kit.recorded import recorded_by, since
 from kit.recorder import Append, Done, Given, Heads, Heard, Moved, Parked, Pending, Recorder
 from kit.sealing import Keyring, seal, unseal
 from kit.tracing import span
@@ -194,7 +194,7 @@ class Journal:
                 if permit is not None:
                     reading.actor = permit(state, reading)
                 if expected_version not in (None, version := reading.versions[stream_id]):
-                    raise StreamHasMoved(version=version, expected=expected_version)
+                    raise self._moved(stream_id, version, expected_version)
                 decided = numbered(kind, stream_id, kind.decide(command, state, reading), reading)
                 if before is not None:
                     before(state)
@@ -211,6 +211,10 @@ class Journal:
     def park(self, parked: Parked) -> None:
         """Set a heard event aside and go on after it, in one transaction."""
         self.recorder.append(Append(now=parked.parked_at, heard=parked.heard, parked=parked))
+
+    def _moved(self, stream_id: UUID, version: int, expected: int | None) -> StreamHasMoved:
+        changes = since(self.recorder, stream_id, expected)
+        return StreamHasMoved(version=version, expected=expected, changes=changes)
 
     def _play(self) -> tuple[Play, int]:
         return self.load(play, uuid5(OPENING, self.service))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -169,7 +170,7 @@ def test_the_age_of_what_a_holder_has_is_in_working_days(story: Story, shelf: Sh
     with told(story, shelf, VIEWS) as connection:
         (heads,) = ageing(connection, Wanted(standings=ALL), FEB_20)
         assert (heads.holder, heads.running, heads.late) == ("opd_head", 2, 1)
-        assert (heads.oldest_age, heads.oldest_since, heads.mean_age) == (8, FEB_9, 5.5)
+        assert (heads.oldest_age, heads.oldest_since, heads.mean_age) == (8, FEB_9, Decimal("5.5"))
         assert ageing(connection, Wanted(confined_to=BUDI), FEB_20) == ()
 
 

@@ -23,6 +23,7 @@ from gateway.pages import (
     province,
     sign_in,
     site,
+    steps,
     tasks,
     website_board,
 )
@@ -71,6 +72,7 @@ def page_routers(pages: Site, clients: Mapping[str, httpx.AsyncClient]) -> Seque
         website_board.website_board_router(pages),
         facilitation.facilitation_router(pages),
         companions.companions_router(pages),
+        steps.steps_router(pages),
         history.history_router(pages),
         delegations.delegations_router(pages),
         tasks.tasks_router(pages, forms),

@@ -71,6 +71,7 @@ def _told(
     thing = thing_of(found)
     return {
         "nomination": told,
+        "on": on,
         "thing": thing,
         "lines": [
             Line(

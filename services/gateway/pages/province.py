@@ -13,6 +13,8 @@ from starlette.responses import Response
 from gateway.pages.register import register
 from gateway.pages.site import Context, Site
 from gateway.pages.strip import Scale, strip
+from gateway.routes.steps import READ_STEPS
+from gateway.seeing import NOBODY, Reader, reader
 from gateway.views.periods import Period, instrument, periods
 from gateway.views.province import PeriodGlance, glance, province
 from gateway.views.structure import structure_on
@@ -38,13 +40,14 @@ def province_router(site: Site) -> APIRouter:
 
     @router.get("/")
     async def first(request: Request, asked: Annotated[Asked, Query()]) -> Response:
-        question = partial(_told, site=site, on=site.day(asked.pada), asked=asked)
+        who, on = reader(request), site.day(asked.pada)
+        question = partial(_told, site=site, who=who, on=on, asked=asked)
         return await site.show(request, "province.html", question)
 
     return router
 
 
-def _told(connection: Connection, site: Site, on: date, asked: Asked) -> Context:
+def _told(connection: Connection, site: Site, who: Reader, on: date, asked: Asked) -> Context:
     known = [period for period in periods(connection, limit=_LOOKED_BACK) if period.opens_on <= on]
     shown = _shown(connection, known, asked.periode, on)
     means = instrument(connection, shown.period.instrument_id) if shown else None
@@ -54,6 +57,7 @@ def _told(connection: Connection, site: Site, on: date, asked: Asked) -> Context
         "is_today": on == site.today(),
         "played": site.plays.going_on(connection),
         "province": province(connection, on, limit=1),
+        "sees_steps": who.confined_to(READ_STEPS) != NOBODY,
         "structure_is_proposal": structure is not None and not structure.official,
         "periods": known,
         "glance": shown,

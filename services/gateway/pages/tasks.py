@@ -13,7 +13,8 @@ from starlette.responses import Response
 from gateway.pages.form_things import Thing
 from gateway.pages.forms import Forms, Link
 from gateway.pages.site import Context, Site
-from gateway.seeing import Reader, reader
+from gateway.routes.steps import READ_STEPS
+from gateway.seeing import NOBODY, Reader, reader
 from gateway.views import inbox_support
 from gateway.views.delegations import in_hands_of
 from gateway.views.inbox import Waiting, inbox
@@ -47,12 +48,17 @@ SAID: Mapping[str, str] = {
     "visit-to-record": "Kunjungan yang direncanakan menunggu dicatat",
     "finding-open": "Temuan pendamping menunggu ditindaklanjuti",
     "finding-overdue": "Temuan pendamping lewat batas waktu",
+    "step-escalated": "Tahap pihak lain terlambat dan diteruskan kepada Anda",
     "not-applicable-marked": "Indikator ditandai tidak berlaku, menunggu persetujuan",
 }
-_PAGES: Mapping[str, str] = dict.fromkeys(
-    ("nomination-draft", "nomination-returned", "nomination-submitted", "nomination-verified"),
-    "/usulan/{}",
-) | {"decree-prepared": "/keputusan/{}"}
+_PAGES: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("nomination-draft", "nomination-returned", "nomination-submitted", "nomination-verified"),
+        "/usulan/{}",
+    ),
+    "decree-prepared": "/keputusan/{}",
+    "step-escalated": "/tenggat?keadaan=late",
+}
 _ACCOMPANIED = frozenset({*inbox_support.OPD_KINDS, *inbox_support.COMPANION_KINDS})
 _THINGS: Mapping[str, Callable[[UUID], Thing]] = {
     **dict.fromkeys(
@@ -98,6 +104,8 @@ def _told(connection: Connection, site: Site, forms: Forms, who: Reader, me: Act
     found = inbox(connection, *asked, account_id=me.account_id, in_hands=held, limit=MOST + 1)
     named = {each.delegation_id: words.acting_as(each) for each in held}
     return {
+        "on": on,
+        "sees_steps": who.confined_to(READ_STEPS) != NOBODY,
         "tasks": [_task(each, forms, who, named) for each in found[:MOST]],
         "held": [(each, words.acting_as(each)) for each in held],
         "more": len(found) > MOST,

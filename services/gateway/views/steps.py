@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -27,6 +28,8 @@ from gateway.views.opds import OPD, on_day
 from gateway.views.seats import SEAT
 from gateway.views.step_tables import STEP
 from gateway.views.structure import POSITION
+
+_TENTH = Decimal("0.1")
 
 Standing = Literal["late", "soon", "in_time"]
 
@@ -62,7 +65,8 @@ class Ageing(msgspec.Struct, frozen=True):
     holder: str
     running: int
     late: int
-    mean_age: float
+    mean_age: Decimal
+    """To a tenth."""
     oldest_age: int
     oldest_since: date
 
@@ -80,7 +84,8 @@ class Wanted(msgspec.Struct, frozen=True):
 def running_on(on: date) -> ColumnElement[bool]:
     """Return the condition that a step goes on: of a seat only while nobody holds it by decree."""
     in_team = and_(SEAT.c.opd_id == STEP.c.opd_id, SEAT.c.effective_on <= on, SEAT.c.last_day >= on)
-    held = exists().where(in_team, SEAT.c.position == STEP.c.position)
+    by_decree = and_(SEAT.c.position == STEP.c.position, SEAT.c.interim.is_(False))
+    held = exists().where(in_team, by_decree)
     return or_(STEP.c.position == "", and_(exists().where(in_team), ~held))
 
 
@@ -185,7 +190,7 @@ def _aged(holder: str, rows: Sequence[RowMapping], days: WorkingDays, on: date) 
         holder=holder,
         running=running,
         late=sum(row["late"] for row in rows),
-        mean_age=round(total / running, 1),
+        mean_age=(Decimal(total) / running).quantize(_TENTH),
         oldest_age=days.between(oldest, on),
         oldest_since=oldest,
     )

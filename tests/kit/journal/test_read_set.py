@@ -183,19 +183,6 @@ def test_a_decision_is_made_again_until_the_stream_rests(journal: Journal) -> No
     assert journal.execute(slow, stream, Count(), context=context()).version == 4
 
 
-def test_who_saw_another_version_is_told_so(journal: Journal) -> None:
-    stream = uuid4()
-    count(journal, stream)
-    for expected in (0, 2):
-        with pytest.raises(StreamHasMoved) as refused:
-            journal.execute(
-                *(counter, stream, Count()), context=context(), expected_version=expected
-            )
-        assert refused.value.facts == {"version": 1, "expected": expected}
-    receipt = journal.execute(counter, stream, Count(), context=context(), expected_version=1)
-    assert receipt.version == 2
-
-
 def test_who_saw_the_version_before_a_race_is_told_so(journal: Journal) -> None:
     stream = uuid4()
     slow = meanwhile(counter, lambda: count(journal, stream))
