@@ -75,6 +75,8 @@ class Asked:
     at: datetime
     after: Sequence[str] = ()
     """Journal tokens of what must have been heard first."""
+    on_behalf_of: str = ""
+    """The delegation by which the user acts for another."""
 
 
 class Api:
@@ -174,6 +176,7 @@ class Api:
                 "Simulated-Time": asked.at.isoformat(),
                 "Play": PLAY,
                 **said,
+                **({"On-Behalf-Of": asked.on_behalf_of} if asked.on_behalf_of else {}),
             }
             return await self._http.post(asked.path, content=content, headers=headers)
 

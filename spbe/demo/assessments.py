@@ -9,6 +9,7 @@ from spbe.demo.chance import digest
 from spbe.demo.outside import VERIFIER
 from spbe.demo.plan import Chain, Phase, Ref, Step
 from spbe.demo.product import MERGED, in_force, indicators
+from spbe.demo.standing_in import QUARTER, RETIRED, by_deputy
 from spbe.demo.year import Year
 
 TEAM = "tim.koordinasi"
@@ -92,8 +93,14 @@ def claims(
 def submitted(quarter: Quarter, codes: Sequence[str], day: int) -> Phase:
     """Return how the heads hand the self-assessments in."""
     on = quarter.at_work(day)
-    chains = [[_step(quarter, code, f"kepala.{code.lower()}", "submission")] for code in codes]
+    chains = [[_submission(quarter, code)] for code in codes]
     return Phase(f"{quarter.key}: self-assessments are submitted", on, on, chains)
+
+
+def _submission(quarter: Quarter, code: str) -> Step:
+    step = _step(quarter, code, f"kepala.{code.lower()}", "submission")
+    vacant = (code, quarter.nth) == (RETIRED, QUARTER)
+    return by_deputy(step, code) if vacant else step
 
 
 def verified(quarter: Quarter, codes: Sequence[str], days: tuple[int, int]) -> Phase:

@@ -8,6 +8,7 @@ from spbe.demo.outside import VERIFIER
 from spbe.demo.people import named_for, spare
 from spbe.demo.plan import Chain, Phase, Ref, Step
 from spbe.demo.product import in_force, positions
+from spbe.demo.standing_in import AWAY, by_deputy
 from spbe.demo.training import proofs_of
 from spbe.demo.year import Year
 
@@ -121,7 +122,8 @@ def _submit(year: Year, code: str) -> Chain:
         ]
     if code in tales.UNPROVEN:
         return [_in_vain(year, code, UNPROVEN, "nobody certified for a technical seat")]
-    return [submission(year, code, "submitted", SUBMITTED)]
+    submits = submission(year, code, "submitted", SUBMITTED)
+    return [by_deputy(submits, code) if code == AWAY else submits]
 
 
 def _in_vain(year: Year, code: str, refused: str, why: str) -> Step:

@@ -8,7 +8,16 @@ from spbe.demo.chance import share
 from spbe.demo.people import Person, people, spare
 from spbe.demo.people_file import CSV, XLSX
 from spbe.demo.plan import Chain, Lookup, Phase, Ref, Step, Upload
-from spbe.demo.product import MERGED, Opd, in_force, instrument, opds, programmes, structure
+from spbe.demo.product import (
+    MERGED,
+    Opd,
+    delegation_terms,
+    in_force,
+    instrument,
+    opds,
+    programmes,
+    structure,
+)
 from spbe.demo.websites import before_the_merger
 from spbe.demo.year import MERGER, Year
 
@@ -68,6 +77,7 @@ def _half_a_year_later(person: Person) -> Person:
 
 def _proposals() -> Iterator[Chain]:
     yield [_step("structure", "personnel/position-structures", structure())]
+    yield [_step("delegation-terms", "personnel/delegation-terms", delegation_terms())]
     for code in programmes():
         yield [programme(code)]
     published = _step("instrument", "evaluation/instruments", instrument())

@@ -43,6 +43,8 @@ class Step:
     body: Mapping[str, object]
     after: Sequence[str] = ()
     """Steps whose journal tokens are sent along."""
+    on_behalf_of: str = ""
+    """The step that gave the delegation by which the user acts for another, if one did."""
     refused: str | None = None
     """The problem that this step is meant to meet; what comes after it sets it right."""
     story: str = ""
@@ -144,6 +146,7 @@ def names_in(move: Move) -> Iterator[str]:
         case Step():
             yield from _NAMED.findall(move.path)
             yield from _refs(move.body)
+            yield from filter(None, [move.on_behalf_of])
         case Upload():
             yield from _NAMED.findall(move.path)
         case Lookup(of="people" | "site", opd=opd):

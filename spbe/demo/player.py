@@ -82,7 +82,8 @@ class Player:
 
     def _asked(self, move: Step | Upload, path: str, at: datetime) -> Asked:
         at = self._ascending(path, at)
-        return Asked(move.name, move.user, f"/api/{path}", at, self._heard(move.after))
+        by = self._known[move.on_behalf_of] if isinstance(move, Step) and move.on_behalf_of else ""
+        return Asked(move.name, move.user, f"/api/{path}", at, self._heard(move.after), by)
 
     def _heard(self, names: Sequence[str]) -> Sequence[str]:
         return [self._tokens[name] for name in names if name in self._tokens]

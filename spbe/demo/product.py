@@ -93,6 +93,13 @@ def website_duty() -> Mapping[str, Any]:
 
 
 @cache
+def delegation_terms() -> Mapping[str, Any]:
+    """Return the proposed terms of standing in, as their command wants them."""
+    found: Mapping[str, Any] = _read("personnel/data/delegation-terms.json")
+    return found
+
+
+@cache
 def programmes() -> Mapping[str, Mapping[str, Any]]:
     """Return the proposed training programmes by their code, as their command wants them."""
     found = _read("training/data/programmes.json")["programmes"]

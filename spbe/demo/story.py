@@ -13,6 +13,7 @@ from spbe.demo import (
     nominations,
     organisation,
     outside,
+    standing_in,
     training,
     websites,
 )
@@ -31,6 +32,7 @@ def story(year: Year, today: date) -> Sequence[Phase]:
         *organisation.beginnings(year),
         *training.training(year, training.january(), "January"),
         *outside.of_january(year),
+        *standing_in.standing_in(year),
         *nominations.first_round(year),
         *decrees.first(year),
         *documents.first(year),

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from spbe.demo import levels, tales
+from gateway.access.sample_accounts import sample_account
+from spbe.demo import levels, standing_in, tales
 from spbe.demo.assessments import BASES, Quarter
 from spbe.demo.outside import TECHNICAL, comes_from_outside
 from spbe.demo.plan import PLAY, File, Lookup, Move, Phase, Step, Upload, names_in
@@ -233,3 +234,22 @@ def test_every_decree_gets_its_signed_paper_which_says_that_it_is_a_sample() -> 
         (page,) = PdfReader(io.BytesIO(file.content)).pages
         assert "DATA CONTOH" in page.extract_text()
     assert [bool(step.body["reason"]) for step in attached] == [False, True, False]
+
+
+def test_a_deputy_submits_for_a_head_on_leave_and_for_an_office_that_is_vacant() -> None:
+    by_deputy = {step.name: step for step in steps("") if step.on_behalf_of}
+    assert {step.on_behalf_of for step in by_deputy.values()} == {
+        f"delegation/{standing_in.AWAY}",
+        f"acting/{standing_in.RETIRED}",
+    }
+    assert all(step.on_behalf_of in step.after for step in by_deputy.values())
+    assert len(by_deputy) == 2
+
+
+def test_the_deputies_are_the_sample_accounts_of_the_gateway() -> None:
+    known = sample_account(f"sekretaris.{standing_in.AWAY.lower()}")
+    assert known is not None
+    assert str(known.account_id) == standing_in.account(known.user)
+    assert [step.body["deputy"] for step in steps(f"^delegation/{standing_in.AWAY}$")] == [
+        str(known.account_id)
+    ]
