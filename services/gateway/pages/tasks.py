@@ -28,7 +28,6 @@ MOST = 100
 
 SAID: Mapping[str, str] = {
     "nomination-draft": "Usulan sedang disusun",
-    "step-escalated": "Langkah yang lewat tenggat, diteruskan kepada Anda",
     "nomination-returned": "Usulan dikembalikan, perlu diperbaiki",
     "nomination-submitted": "Usulan menunggu verifikasi",
     "nomination-verified": "Usulan terverifikasi, menunggu SK",
