@@ -287,4 +287,4 @@ async def test_a_letter_is_attached_and_each_check_is_made_before_anybody_is_ver
 
 def test_whatever_waits_for_somebody_is_said_in_words() -> None:
     kinds = {kind for waiting in ROLES.values() for kind in waiting}
-    assert {*kinds, ESCALATED} == SAID.keys()
+    assert {*kinds, ESCALATED} <= SAID.keys()
