@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from spbe.demo import outside, tales
+from spbe.demo.deadlines import attached, checked
 from spbe.demo.outside import VERIFIER
 from spbe.demo.people import named_for, spare
 from spbe.demo.plan import Chain, Phase, Ref, Step
@@ -55,11 +56,15 @@ def first_round(year: Year) -> Sequence[Phase]:
 def second_round(year: Year) -> Sequence[Phase]:
     """Return how the latecomers follow."""
     proven, verified = year.at_work(LATE), year.at_work(LATE_VERIFIED)
-    again = [[submission(year, code, "again", SUBMITTED, late=True)] for code in tales.UNPROVEN]
+    again = [
+        [*_attached(code), submission(year, code, "again", SUBMITTED, late=True)]
+        for code in tales.UNPROVEN
+    ]
+    examined = [[*checked(nomination(code)), *examine(code)] for code in tales.UNPROVEN]
     return (
         outside.of_latecomers(year),
         Phase("What was refused is submitted again", proven, proven, again),
-        Phase("It is verified", verified, verified, [examine(code) for code in tales.UNPROVEN]),
+        Phase("It is checked and verified", verified, verified, examined),
         *_corrections(year, tuple(tales.RETURNED_LATE), LATE + 1, LATE_VERIFIED + 1),
     )
 
@@ -73,7 +78,7 @@ def _corrections(
             "What was returned is corrected",
             first,
             first,
-            [_correct(year, c, corrected) for c in codes],
+            [_correct(year, code, corrected) for code in codes],
         ),
         Phase("Corrections are verified", last, last, [_examine_again(code) for code in codes]),
     )
@@ -166,13 +171,23 @@ def _correct(year: Year, code: str, day: int) -> Chain:
     corrected = _name(code, position, spare(code, 0))
     return [
         replace(corrected, name=f"{corrected.name}/corrected"),
+        *(_attached(code) if code in tales.RETURNED_LATE else ()),
         submission(year, code, "corrected", day),
     ]
 
 
 def _examine_again(code: str) -> Chain:
     position, _ = tales.ALL_RETURNED[code]
-    return [_verified(code, position, "verified-again"), _concluded(code, "concluded-again")]
+    tried = checked(nomination(code)) if code in tales.RETURNED_LATE else ()
+    return [
+        *tried,
+        _verified(code, position, "verified-again"),
+        _concluded(code, "concluded-again"),
+    ]
+
+
+def _attached(code: str) -> Chain:
+    return attached(nomination(code), _operator(code))
 
 
 def _name(code: str, position: str, person: str) -> Step:

@@ -88,7 +88,29 @@ def positions() -> Sequence[str]:
 @cache
 def website_duty() -> Mapping[str, Any]:
     """Return the proposed website duty, as its command wants it."""
-    found = _read("personnel/data/website-duty.json")
+    return _command("personnel/data/website-duty.json")
+
+
+@cache
+def holidays() -> Mapping[str, Any]:
+    """Return the days off of 2026, as their command wants them."""
+    return _command("personnel/data/holidays-2026.json")
+
+
+@cache
+def deadlines() -> Mapping[str, Any]:
+    """Return the proposed deadlines, as their command wants them."""
+    return _command("personnel/data/deadlines.json")
+
+
+@cache
+def checklist() -> Mapping[str, Any]:
+    """Return the proposed checklist, as its command wants it."""
+    return _command("personnel/data/checklist.json")
+
+
+def _command(path: str) -> Mapping[str, Any]:
+    found = _read(path)
     return {name: said for name, said in found.items() if name not in ("status", "note")}
 
 

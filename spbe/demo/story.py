@@ -6,6 +6,7 @@ from datetime import date
 from spbe.demo import (
     assessments,
     companions,
+    deadlines,
     decrees,
     documents,
     facilitation,
@@ -30,6 +31,8 @@ def story(year: Year, today: date) -> Sequence[Phase]:
     quarters = [Quarter(year, nth) for nth in range(len(assessments.BASES))]
     phases = (
         *organisation.beginnings(year),
+        *deadlines.rules(year),
+        *deadlines.trial(year),
         *training.training(year, training.january(), "January"),
         *outside.of_january(year),
         *standing_in.standing_in(year),

@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
-from kit.decider import Elsewhere, Event
+from kit.decider import Command, Decider, Elsewhere, Event
 from kit.testing import Given, Stream
+from personnel.domain.checklist import PublishChecklist, checklist
+from personnel.domain.deadlines import PublishDeadlines, deadlines
+from personnel.domain.holidays import PublishHolidays, holidays
 from personnel.domain.opd import RegisterOpd, opd, opd_id_of
 from personnel.domain.structure import ProposedPosition, PublishStructure, structure
 
@@ -31,6 +35,25 @@ COMPETENCES = {
 
 def read(name: str) -> Any:  # noqa: ANN401 - JSON
     return json.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("name", "command", "kind"),
+    [
+        ("holidays-2026.json", PublishHolidays, holidays),
+        ("deadlines.json", PublishDeadlines, deadlines),
+        ("checklist.json", PublishChecklist, checklist),
+    ],
+)
+def test_what_counts_and_checks_can_be_published_as_it_stands(
+    name: str, command: type[Command], kind: Decider[Any, Any, Any]
+) -> None:
+    said = {key: value for key, value in read(name).items() if key not in {"status", "note"}}
+    [published] = kind.decide(msgspec.convert(said, command, strict=False), kind.initial, Given())
+    assert (
+        kind.decide(msgspec.convert(said, command, strict=False), kind.replay([published]), Given())
+        == []
+    )
 
 
 def test_every_opd_can_be_registered_and_each_that_has_ended_knows_its_successors() -> None:
