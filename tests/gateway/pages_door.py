@@ -36,6 +36,7 @@ OPEN = (
     *("/", "/opd/DISKOMINFOSP", "/opd/DINKES", "/opd/DPPKB", "/masuk"),
     *("/fasilitasi", "/fasilitasi/DISKOMINFOSP?pada=2026-12-31", "/fasilitasi/DINKES"),
     *("/keputusan", f"/keputusan/{DECREE}", f"/keputusan/{DECREE}?sha256={'0c' * 32}"),
+    *("/jabatan-kosong", "/masa-tugas"),
     *("/laman", "/opd/DISKOMINFOSP/laman", "/opd/DISKOMINFOSP/berita", f"/berita/{UUID(int=0x4E)}"),
 )
 """What everybody may see of a small year."""

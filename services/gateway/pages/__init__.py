@@ -25,6 +25,7 @@ from gateway.pages import (
     site,
     steps,
     tasks,
+    vacancies,
     website_board,
 )
 from gateway.pages.form_desk import forms_router
@@ -38,6 +39,7 @@ PUBLIC = (
     *opd.PUBLIC,
     *decree.PUBLIC,
     *website_board.PUBLIC,
+    *vacancies.PUBLIC,
     *opd_website.PUBLIC,
     *news.PUBLIC,
     *facilitation.PUBLIC,
@@ -70,6 +72,7 @@ def page_routers(pages: Site, clients: Mapping[str, httpx.AsyncClient]) -> Seque
         opd_website.opd_website_router(pages, forms),
         news.news_router(pages, forms),
         website_board.website_board_router(pages),
+        vacancies.vacancies_router(pages),
         facilitation.facilitation_router(pages),
         companions.companions_router(pages),
         steps.steps_router(pages),

@@ -8,8 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import select
 
-from gateway import wording
-from gateway.pages import stages
+from gateway import stages, wording
 from gateway.pages.form_fields import Asking
 from gateway.routes.history import history_for
 from gateway.views.history import EVENT

@@ -5,9 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from gateway import wording
+from gateway import stages, wording
 from gateway.drafts import hides
-from gateway.pages import stages
 from gateway.pages.form_fields import Asking
 from gateway.routes.news import READ_NEWS_DRAFTS
 from gateway.routes.nominations import READ_NOMINATIONS

@@ -27,11 +27,10 @@ from gateway.views.nominations import NominationLine, nominations
 from gateway.views.periods import instrument
 from gateway.views.structure import structure_on
 from gateway.views.team import Team
+from gateway.views.vacancies import HANDED_IN
 
 PUBLIC = ("/opd/{code}",)
 BEGINS = "susun-usulan"
-KNOWN_TO_ALL = ("submitted", "verified")
-"""That a nomination has been handed in is no secret; drafts, and why one came back, are."""
 
 
 def opd_router(site: Site, forms: Forms) -> APIRouter:
@@ -95,7 +94,7 @@ def _thing(team: Team) -> Thing:
 
 
 def _handed_in(connection: Connection, team: Team) -> NominationLine | None:
-    found = nominations(connection, opd_id=team.opd.opd_id, stages=KNOWN_TO_ALL, limit=1)
+    found = nominations(connection, opd_id=team.opd.opd_id, stages=HANDED_IN, limit=1)
     return found[0] if found else None
 
 

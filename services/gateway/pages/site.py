@@ -14,9 +14,8 @@ from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway import wording
+from gateway import stages, wording
 from gateway.marks import Plays, is_sample
-from gateway.pages import stages
 from gateway.pages.form_guard import AFTER, just_done, mark_of, new_key
 from gateway.seeing import VIEWS_AT, Reader, Seeing, reader, within_reach
 from gateway.views.opds import OPD

@@ -23,6 +23,7 @@ from gateway.routes import (
     steps,
     tpp,
     training,
+    vacancies,
     websites,
 )
 from gateway.seeing import Seeing
@@ -30,14 +31,14 @@ from gateway.seeing import Seeing
 PUBLIC = (
     *("/api/province", "/api/opds", "/api/opds/{opd_id}"),
     *(*documents.PUBLIC, *websites.PUBLIC, *news.PUBLIC, *facilitation.PUBLIC),
-    *delegations.PUBLIC,
+    *(*delegations.PUBLIC, *vacancies.PUBLIC),
 )
 """Names and positions of team members, and no more about anybody, are open to everybody."""
 
 _NOUNS = (
     *(province, opds, inbox, people, nominations, decrees, decree_papers, documents, training),
     *(periods, assessments, tpp, history, steps),
-    *(websites, news, facilitation, companions, delegations),
+    *(websites, news, facilitation, companions, delegations, vacancies),
 )
 
 

@@ -1,7 +1,7 @@
 """Which seats of the teams in office are held by nobody on a day, since when, and who must act?"""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -12,10 +12,13 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     and_,
+    case,
     exists,
     func,
     literal,
+    or_,
     select,
+    true,
     tuple_,
     type_coerce,
 )
@@ -23,12 +26,31 @@ from sqlalchemy import (
 from gateway.views.answers import answers
 from gateway.views.columns import Instant
 from gateway.views.decrees import DECREE
-from gateway.views.nominations import NOMINATION, RUNNING
+from gateway.views.nominations import NOMINATION, OPEN, RUNNING
 from gateway.views.opds import OPD, on_day
 from gateway.views.person_card import card_on, name_in
 from gateway.views.seats import SEAT, held_on
 from gateway.views.structure import POSITION, STRUCTURE
 from gateway.views.teams import TEAM, in_office
+
+
+class Sees(NamedTuple):
+    """Of which OPDs a reader sees what is not open to everybody."""
+
+    nominations_of: UUID | None
+    """Whose nominations that were submitted once; ``None``: those of all."""
+    drafts_of: UUID | None
+    """Whose nominations that never were."""
+    people_of: UUID | None
+    """Of whose people why they left a seat."""
+
+
+HANDED_IN = ("submitted", "verified")
+"""That a nomination has been handed in is no secret; drafts, and why one came back, are."""
+OF_THE_TEAM = (
+    *("opd-closed", "team-renewed", "replaced", "reassigned", "decree-revoked", "interim-ended"),
+)
+"""Reasons for leaving a seat that say nothing about the person who held it."""
 
 
 class Vacancy(msgspec.Struct, frozen=True):
@@ -45,14 +67,17 @@ class Vacancy(msgspec.Struct, frozen=True):
     vacant_on: date | None
     """The first day without a holder; ``None``: nobody has held it in this term."""
     reason: str | None
+    """Not shown to everybody where it says something about the person who left."""
     until: date
     """The last day of the term."""
     interim_person_id: UUID | None
     """Who does the work meanwhile."""
     interim_person_name: str | None
     nomination_id: UUID | None
-    """The running nomination of the OPD, if there is one; else the head of the OPD must act."""
+    """The running nomination of the OPD, if the reader may see one."""
     nomination_stage: str | None
+    must_act: str
+    """The role that has the running nomination, else the head of the OPD."""
 
 
 def vacant_seats(on: date) -> Select[tuple[object, ...]]:
@@ -117,18 +142,19 @@ def vacancies(  # noqa: PLR0913 - each filter is said by name
     connection: Connection,
     on: date,
     *,
+    sees: Sees,
     opd_id: UUID | None = None,
     technical: bool | None = None,
     unattended: bool = False,
     after: tuple[str, str] | None = None,
-    limit: int | None = 100,
+    limit: int = 100,
 ) -> tuple[Vacancy, ...]:
     """Return vacant seats by OPD code and position, beyond the pair ``after``.
 
     ``unattended`` leaves those whose OPD has a running nomination, or somebody who does the work.
     """
     vacant, interim, running = _board(on)
-    wanted = _lines(vacant, interim, running, on)
+    wanted = _lines(vacant, interim, running, on, sees)
     if opd_id is not None:
         wanted = wanted.where(vacant.c.opd_id == opd_id)
     if technical is not None:
@@ -139,7 +165,7 @@ def vacancies(  # noqa: PLR0913 - each filter is said by name
         place = tuple_(OPD.c.code, vacant.c.position)
         wanted = wanted.where(place > tuple_(*(literal(each) for each in after)))
     ordered = wanted.order_by(OPD.c.code, vacant.c.position)
-    return answers(connection, ordered if limit is None else ordered.limit(limit), Vacancy)
+    return answers(connection, ordered.limit(limit), Vacancy)
 
 
 def _board(on: date) -> tuple[FromClause, FromClause, FromClause]:
@@ -147,23 +173,27 @@ def _board(on: date) -> tuple[FromClause, FromClause, FromClause]:
 
 
 def _lines(
-    vacant: FromClause, interim: FromClause, running: FromClause, on: date
+    vacant: FromClause, interim: FromClause, running: FromClause, on: date, sees: Sees
 ) -> Select[tuple[object, ...]]:
     card, named = card_on(interim.c.person_id, on)
     joined = (
         vacant.join(OPD, OPD.c.opd_id == vacant.c.opd_id)
         .outerjoin(interim, _does_the_work(interim, vacant, on))
         .outerjoin(card, named)
-        .outerjoin(running, and_(running.c.opd_id == vacant.c.opd_id, running.c.stage.in_(RUNNING)))
+        .outerjoin(
+            running, and_(running.c.opd_id == vacant.c.opd_id, running_as_seen(running, sees))
+        )
     )
     return select(
-        vacant,
+        *(column for column in vacant.c if column.name != "reason"),
+        reason_as_seen(vacant, sees).label("reason"),
         OPD.c.code.label("opd_code"),
         on_day("name", on).label("opd_name"),
         interim.c.person_id.label("interim_person_id"),
-        name_in(card).label("interim_person_name"),
+        case((interim.c.person_id.is_not(None), name_in(card))).label("interim_person_name"),
         running.c.nomination_id,
         running.c.stage.label("nomination_stage"),
+        must_act(running),
     ).select_from(joined)
 
 
@@ -175,3 +205,30 @@ def _does_the_work(interim: FromClause, vacant: FromClause, on: date) -> ColumnE
         interim.c.effective_on <= on,
         interim.c.last_day >= on,
     )
+
+
+def running_as_seen(running: FromClause, sees: Sees) -> ColumnElement[bool]:
+    """Return the condition that a nomination is running, and the reader may know of it."""
+    once = and_(running.c.judged_on.is_not(None), _of(running, sees.nominations_of))
+    shown = or_(running.c.stage.in_(HANDED_IN), once, _of(running, sees.drafts_of))
+    return and_(running.c.stage.in_(RUNNING), shown)
+
+
+def must_act(running: FromClause) -> ColumnElement[str]:
+    """Return whose turn it is, as a role."""
+    stage = running.c.stage
+    return case(
+        (stage.in_(OPEN), literal("opd_operator")),
+        (stage == "submitted", literal("diskominfo_verifier")),
+        (stage == "verified", literal("governor_office")),
+        else_=literal("opd_head"),
+    ).label("must_act")
+
+
+def reason_as_seen(left: FromClause, sees: Sees) -> ColumnElement[Any]:
+    """Return why a seat was left: everything to those who see the people of the OPD."""
+    return case((or_(_of(left, sees.people_of), left.c.reason.in_(OF_THE_TEAM)), left.c.reason))
+
+
+def _of(what: FromClause, opd_id: UUID | None) -> ColumnElement[bool]:
+    return true() if opd_id is None else what.c.opd_id == opd_id
