@@ -79,8 +79,8 @@ from personnel.domain.team import (
     NominationClosed,
     NominationOpened,
     TeamAmended,
-    TeamAmendmentRevoked,
     TeamDecreed,
+    TeamDecreeRevoked,
     TeamDissolved,
     TeamRestored,
 )
@@ -138,7 +138,7 @@ CATALOGUE = Catalogue(
         DecreeRevoked,
         TeamDecreed,
         TeamAmended,
-        TeamAmendmentRevoked,
+        TeamDecreeRevoked,
         TeamDissolved,
         TeamRestored,
         CertificateRecognised,

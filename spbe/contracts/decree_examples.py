@@ -19,7 +19,7 @@ from personnel.domain.team import (
     InterimNamed,
     Named,
     TeamAmended,
-    TeamAmendmentRevoked,
+    TeamDecreeRevoked,
     TeamMember,
     TeamRestored,
     team_of,
@@ -111,9 +111,9 @@ TOLD: tuple[Told, ...] = (
         ),
         (
             day(6, 2),
-            TeamAmendmentRevoked(
-                **_OF_TEAM,
-                amended_by=_AMENDING,
+            TeamDecreeRevoked(
+                opd_id=_KOMINFO,
+                decree_id=_AMENDING,
                 effective_on=day(6, 2),
                 restored=(Named(position=_WRITER, person_id=BUDI, decree_id=DECREE),),
             ),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 import msgspec
@@ -11,15 +11,16 @@ import msgspec
 from kit.decider import Actor, Command, Decider, Elsewhere, Event
 from kit.testing import Given, Stream
 from personnel.domain.competence import competence, competence_of
-from personnel.domain.decree import DecideDecree, PrepareDecree, decree
+from personnel.domain.decree import DecideDecree, DiscardDecree, PrepareDecree, decree
 from personnel.domain.drafting import DraftNomination
 from personnel.domain.naming import NominatePerson
-from personnel.domain.nomination import nomination
+from personnel.domain.nomination import WithdrawNomination, nomination
 from personnel.domain.opd import opd
-from personnel.domain.person import Person, RecordPerson, person
+from personnel.domain.person import RecordPerson, person
 from personnel.domain.seat import Seat
 from personnel.domain.structure import STRUCTURE_ID, structure
 from personnel.domain.submission import SubmitNomination
+from personnel.domain.team import Period, team, team_of
 from personnel.domain.verification import ConcludeVerification, VerifyItem
 from tests.personnel.examples import (
     BUDI,
@@ -39,6 +40,7 @@ from tests.personnel.examples import (
     registered,
 )
 
+S = TypeVar("S")
 RINA, TONO, DEWI, EKO = (UUID(int=n) for n in (4, 5, 6, 7))
 OF_KOMINFO, OF_HEALTH = (BUDI, SITI, RINA, TONO), (DEWI, EKO)
 IDS = UUID(int=0x0FF1CE)
@@ -155,8 +157,7 @@ class Office:
 
     def seats(self, person_id: UUID) -> tuple[Seat, ...]:
         """Return all seats of somebody as they are known now."""
-        known: Person = Given(histories=self.histories).of(person, person_id)
-        return known.seats
+        return self.state(person, person_id).seats
 
     def holders(self, position: str, on: date, opd_id: UUID = KOMINFO) -> list[UUID]:
         """Return who holds a seat on a day, interim work included."""
@@ -167,6 +168,31 @@ class Office:
             if (seat.opd_id, seat.position) == (opd_id, position)
             and seat.effective_on <= on <= seat.until
         ]
+
+    def state(self, kind: Decider[Any, Any, S], stream: UUID) -> S:
+        """Return what a stream has led to."""
+        return Given(histories=self.histories).of(kind, stream)
+
+    def events(self, kind: Decider[Any, Any, Any], stream: UUID) -> list[Event]:
+        """Return all events of a stream."""
+        return self.histories.get((kind, stream), [])
+
+    def team_on(self, opd_id: UUID, on: date) -> tuple[Period, ...]:
+        """Return the team of an OPD that is in office on a day."""
+        return self.state(team, team_of(opd_id)).between(on, on)
+
+    def running(self, opd_id: UUID) -> UUID | None:
+        """Return the nomination of an OPD that is neither decreed nor withdrawn."""
+        return self.state(team, team_of(opd_id)).running
+
+    def give_up(self) -> None:
+        """Discard what is prepared and not decided, and withdraw every running nomination."""
+        for kind, stream in list(self.histories):
+            if kind is decree and self.state(decree, stream).stage == "prepared":
+                self.give(decree, stream, DiscardDecree(reason="Ditolak"))
+        for opd_id in (KOMINFO, HEALTH):
+            if one := self.running(opd_id):
+                self.give(nomination, one, WithdrawNomination(reason="Ditolak"))
 
     def later(self, days: int) -> date:
         """Return the day so many days from today."""

@@ -165,6 +165,7 @@ def test_a_new_team_relieves_the_old_one_of_the_same_opd() -> None:
             decree_id=OLD_DECREE,
             reason=LeavingReason.TEAM_RENEWED,
             effective_on=APRIL_1,
+            for_decree_id=DECREE,
         )
 
     facts = {
@@ -173,7 +174,9 @@ def test_a_new_team_relieves_the_old_one_of_the_same_opd() -> None:
         (person, BUDI): [employed(BUDI), old_seat(BUDI, YEAR_END)],
         (person, ANDI): [employed(ANDI), old_seat(ANDI, YEAR_END)],
     }
-    dissolved = TeamDissolved(opd_id=KOMINFO, decree_id=OLD_DECREE, effective_on=APRIL_1)
+    dissolved = TeamDissolved(
+        opd_id=KOMINFO, decree_id=OLD_DECREE, effective_on=APRIL_1, for_decree_id=DECREE
+    )
     relieved = [
         Elsewhere(team, team_of(KOMINFO), dissolved),
         Elsewhere(person, BUDI, left(BUDI)),

@@ -10,7 +10,12 @@ from personnel.domain.decree import decree
 from personnel.domain.decree_dates import DecisionIsInTheFuture, DecreeWorksBackwards
 from personnel.domain.decree_number import DecreeNumberIsTaken
 from personnel.domain.person_record import Status
-from personnel.domain.revocation import DecreeIsNotInForce, DecreeRevoked, RevokeDecree
+from personnel.domain.revocation import (
+    DecreeIsNotInForce,
+    DecreeRevoked,
+    LaterDecreeRestsOnIt,
+    RevokeDecree,
+)
 from personnel.domain.seat import LeavingReason, SeatLeft
 from tests.personnel.examples import BUDI, CUSTODIAN, NETWORK, SITI, YEAR_END
 from tests.personnel.office import OTHER_WHOLE, RINA, TONO, Office
@@ -96,14 +101,27 @@ def test_who_has_retired_meanwhile_does_not_come_back(office: Office) -> None:
     assert office.holders(NETWORK.key, office.later(20)) == []
 
 
-def test_what_a_third_decree_has_decided_meanwhile_stands(office: Office) -> None:
+def test_decrees_that_have_not_taken_effect_are_revoked_the_latest_first(office: Office) -> None:
     office.team()
     second = office.decreed(office.nominated(OTHER_WHOLE), on=office.later(10))
-    third = {NETWORK.key: TONO, CUSTODIAN.key: RINA}
-    office.decreed(office.nominated(third), on=office.later(15))
-    revoke(office, second, office.later(4))
-    assert office.holders(NETWORK.key, office.later(15)) == [TONO]
-    assert office.holders(CUSTODIAN.key, office.later(15)) == [RINA]
+    third_team = {NETWORK.key: TONO, CUSTODIAN.key: RINA}
+    third = office.decreed(office.nominated(third_team), on=office.later(15))
+    with pytest.raises(LaterDecreeRestsOnIt) as refusal:
+        revoke(office, second, office.later(4))
+    assert refusal.value.facts["decree_id"] == third
+    revoke(office, third, office.later(4))
+    assert office.holders(NETWORK.key, office.later(15)) == [RINA]
+    revoke(office, second, office.later(4), number="188.4/LAGI")
+    assert office.holders(NETWORK.key, office.later(15)) == [BUDI]
+
+
+def test_a_team_that_is_revoked_itself_does_not_come_back(office: Office) -> None:
+    first = office.team()
+    second = office.decreed(office.nominated(OTHER_WHOLE), on=office.later(10))
+    revoke(office, first, office.later(12))
+    revoke(office, second, office.later(4), number="188.4/LAGI")
+    assert office.holders(NETWORK.key, office.later(11)) == [BUDI]
+    assert office.holders(NETWORK.key, office.later(12)) == []
 
 
 def test_revoking_the_same_again_changes_nothing_and_another_way_is_refused(

@@ -156,7 +156,14 @@ def seated(seating: Seating, facts: Facts) -> Sequence[Elsewhere]:
 def _renewed(seating: Seating, facts: Facts) -> Iterator[Elsewhere]:
     """Yield that a whole team is named, after the one that it takes over from."""
     term, opd_id = seating.term, seating.drafted.opd_id
-    yield from relieved(opd_id, term.effective_on, term.until, LeavingReason.TEAM_RENEWED, facts)
+    yield from relieved(
+        opd_id,
+        term.effective_on,
+        term.until,
+        LeavingReason.TEAM_RENEWED,
+        facts,
+        for_decree_id=term.decree_id,
+    )
     named = TeamDecreed(
         opd_id=opd_id,
         decree_id=term.decree_id,
@@ -173,7 +180,14 @@ def _amended(seating: Seating, facts: Facts) -> Iterator[Elsewhere]:
     term, drafted = seating.term, seating.drafted
     if drafted.amends is None or not seating.members:
         return
-    yield from made_way(drafted.opd_id, term.effective_on, term.until, seating.members, facts)
+    yield from made_way(
+        drafted.opd_id,
+        term.effective_on,
+        term.until,
+        seating.members,
+        facts,
+        for_decree_id=term.decree_id,
+    )
     amended = TeamAmended(
         opd_id=drafted.opd_id,
         decree_id=drafted.amends,

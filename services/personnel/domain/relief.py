@@ -10,8 +10,14 @@ from personnel.domain.seat import LeavingReason, Seat, leaving
 from personnel.domain.team import TeamDissolved, TeamMember, team, team_of
 
 
-def relieved(
-    opd_id: UUID, on: date, last: date, reason: LeavingReason, facts: Facts
+def relieved(  # noqa: PLR0913 - each part of it is said by name
+    opd_id: UUID,
+    on: date,
+    last: date,
+    reason: LeavingReason,
+    facts: Facts,
+    *,
+    for_decree_id: UUID | None = None,
 ) -> Sequence[Elsewhere]:
     """Return the ends, as of ``on``, of what would be held on any day from ``on`` to ``last``."""
     known = facts.of(team, team_of(opd_id))
@@ -20,11 +26,12 @@ def relieved(
             opd_id=opd_id,
             decree_id=period.decree_id,
             effective_on=max(on, period.effective_on),
+            for_decree_id=for_decree_id,
         )
         for period in known.between(on, last)
     ]
     left = [
-        leaving(person_id, seat, reason, on)
+        leaving(person_id, seat, reason, on, for_decree_id=for_decree_id)
         for person_id in known.people_between(on, last)
         for seat in facts.of(person, person_id).seats_between(on, last)
         if seat.opd_id == opd_id
@@ -35,8 +42,14 @@ def relieved(
     ]
 
 
-def made_way(
-    opd_id: UUID, on: date, last: date, members: Sequence[TeamMember], facts: Facts
+def made_way(  # noqa: PLR0913 - each part of it is said by name
+    opd_id: UUID,
+    on: date,
+    last: date,
+    members: Sequence[TeamMember],
+    facts: Facts,
+    *,
+    for_decree_id: UUID,
 ) -> Sequence[Elsewhere]:
     """Return which seats of an OPD are left from ``on`` so that others can have single ones.
 
@@ -46,7 +59,7 @@ def made_way(
     named = {member.person_id for member in members}
     people = facts.of(team, team_of(opd_id)).people_between(on, last)
     left = [
-        leaving(person_id, seat, reason, on)
+        leaving(person_id, seat, reason, on, for_decree_id=for_decree_id)
         for person_id in dict.fromkeys((*people, *named))
         for seat in facts.of(person, person_id).seats_between(on, last)
         for reason in _reasons(seat, positions, is_named=person_id in named)

@@ -9,6 +9,8 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from msgspec import structs
+
 from kit import decider
 from kit.decider import Elsewhere, Facts, Refused
 from personnel.domain.drafting import NominationDrafted
@@ -16,17 +18,17 @@ from personnel.domain.form import Text
 from personnel.domain.nomination import drafted_in, nomination
 from personnel.domain.person import interims_ended, person
 from personnel.domain.relief import relieved
-from personnel.domain.seat import LeavingReason, Seat, leaving
+from personnel.domain.seat import LeavingReason, leaving
 from personnel.domain.team import (
     Named,
     Period,
     Team,
-    TeamAmendmentRevoked,
+    TeamDecreeRevoked,
     TeamRestored,
     team,
     team_of,
 )
-from personnel.domain.vacancy import BY_DECREE, LostSeat, SeatRegained, vacated
+from personnel.domain.vacancy import LostSeat, SeatRegained, vacated
 
 
 class RevokeDecree(decider.Command, frozen=True):
@@ -57,6 +59,10 @@ class DecreeIsNotInForce(Refused):
     """A decree is amended or revoked once it is decided, until it is revoked or its term ends."""
 
 
+class LaterDecreeRestsOnIt(Refused):
+    """A decree that has not taken effect is revoked after the later ones that changed its seats."""
+
+
 class Revoking(NamedTuple):
     """What a revocation does to one OPD."""
 
@@ -67,8 +73,10 @@ class Revoking(NamedTuple):
     """The day on which the decree takes effect."""
     drafted: NominationDrafted
     known: Team
-    period: Period
-    """The team that it named, or in which it gave seats to others."""
+
+    @property
+    def opd_id(self) -> UUID:
+        return self.drafted.opd_id
 
     @property
     def undoes(self) -> bool:
@@ -79,6 +87,11 @@ class Revoking(NamedTuple):
     def first(self) -> date:
         return max(self.since, self.effect_on)
 
+    @property
+    def period(self) -> Period | None:
+        """Return the team that it named, or in which it gave seats to others."""
+        return self.known.by(self.drafted.amends or self.decree_id)
+
 
 def undone(
     event: DecreeRevoked, nominations: Sequence[UUID], effect_on: date, facts: Facts
@@ -87,75 +100,91 @@ def undone(
     for nomination_id in nominations:
         drafted = drafted_in(facts.of(nomination, nomination_id))
         known = facts.of(team, team_of(drafted.opd_id))
-        period = known.by(drafted.amends or event.decree_id)
-        if period is None or period.until < event.effective_on:
-            continue
-        since = event.effective_on
-        revoking = Revoking(event.decree_id, since, effect_on, drafted, known, period)
+        revoking = Revoking(event.decree_id, event.effective_on, effect_on, drafted, known)
+        _check_nothing_rests_on_it(revoking, _named(nomination_id, facts), facts)
         yield from _amendment(revoking, facts) if drafted.amends else _team(revoking, facts)
+
+
+def _named(nomination_id: UUID, facts: Facts) -> list[UUID]:
+    return [item.person_id for item in facts.of(nomination, nomination_id).items]
+
+
+def _check_nothing_rests_on_it(revoking: Revoking, people: Sequence[UUID], facts: Facts) -> None:
+    """Refuse to undo a decree of whose seats some were left for one that is not revoked."""
+    if not revoking.undoes:
+        return
+    gone = {decree_id for decree_id, _ in revoking.known.revoked}
+    for person_id in people:
+        for lost in facts.of(person, person_id).lost:
+            later = lost.for_decree_id
+            if lost.seat.decree_id == revoking.decree_id and later and later not in gone:
+                raise LaterDecreeRestsOnIt(decree_id=later, opd_id=revoking.opd_id)
 
 
 def _team(revoking: Revoking, facts: Facts) -> Iterator[Elsewhere]:
     """Yield the end of a whole team, and the one that goes on instead."""
-    opd_id, period = revoking.drafted.opd_id, revoking.period
-    reason = LeavingReason.DECREE_REVOKED
-    yield from relieved(opd_id, revoking.first, period.until, reason, facts)
+    if period := revoking.period:
+        reason = LeavingReason.DECREE_REVOKED
+        yield from relieved(revoking.opd_id, revoking.first, period.until, reason, facts)
+    yield _revoked(revoking)
     for before in _teams_before(revoking):
-        restored = TeamRestored(
-            opd_id=opd_id,
-            decree_id=before.decree_id,
-            effective_on=max(revoking.effect_on, before.effective_on),
-            until=before.until,
-        )
-        yield Elsewhere(team, team_of(opd_id), restored)
+        day = max(revoking.effect_on, before.effective_on)
+        until = revoking.known.until(before.decree_id, before.until)
+        if until < day:
+            continue
+        ids = {"opd_id": revoking.opd_id, "decree_id": before.decree_id}
+        restored = TeamRestored(**ids, effective_on=day, until=until)
+        yield Elsewhere(team, team_of(revoking.opd_id), restored)
         for person_id, lost in _lost(before.people, revoking, facts):
-            yield from _again(person_id, lost, facts)
+            yield from _again(person_id, lost, until, facts)
+
+
+def _revoked(revoking: Revoking, restored: tuple[Named, ...] = ()) -> Elsewhere:
+    event = TeamDecreeRevoked(
+        opd_id=revoking.opd_id,
+        decree_id=revoking.decree_id,
+        effective_on=revoking.since,
+        restored=restored,
+    )
+    return Elsewhere(team, team_of(revoking.opd_id), event)
 
 
 def _teams_before(revoking: Revoking) -> Iterator[Period]:
-    """Yield the teams that the decree had ended on its first day, unless another has by now."""
+    """Yield the teams that the decree had ended, unless another decree fills their days by now."""
     if not revoking.undoes:
         return
     for ended in revoking.known.dissolved:
         before = ended.period
         day = max(revoking.effect_on, before.effective_on)
         others = revoking.known.between(day, before.until)
-        if ended.on == day and all(each == revoking.period for each in others):
+        known = {revoking.decree_id, before.decree_id}
+        is_free = all(each.decree_id in known for each in others)
+        if ended.for_decree_id == revoking.decree_id and is_free:
             yield before
 
 
 def _amendment(revoking: Revoking, facts: Facts) -> Iterator[Elsewhere]:
     """Yield the ends of the seats that an amending decree gave, and those that others keep."""
-    opd_id, period = revoking.drafted.opd_id, revoking.period
+    period = revoking.period
+    if period is None:
+        yield _revoked(revoking)
+        return
     mine = {each.position for each in period.named if each.decree_id == revoking.decree_id}
-    back = [
-        (person_id, lost)
-        for person_id, lost in _lost(period.people, revoking, facts)
-        if lost.seat.position in mine or _is_named(person_id, lost.seat, period)
-    ]
-    ended = TeamAmendmentRevoked(
-        opd_id=opd_id,
-        decree_id=period.decree_id,
-        amended_by=revoking.decree_id,
-        effective_on=revoking.since,
-        restored=tuple(
-            Named(lost.seat.position, person_id, lost.seat.decree_id)
-            for person_id, lost in back
-            if lost.seat.position in mine and not lost.seat.interim
-        ),
+    back = list(_lost(period.people, revoking, facts))
+    restored = (
+        Named(lost.seat.position, person_id, lost.seat.decree_id)
+        for person_id, lost in back
+        if lost.seat.position in mine and not lost.seat.interim
     )
-    yield Elsewhere(team, team_of(opd_id), ended)
+    yield _revoked(revoking, tuple(restored))
     for person_id in period.people:
         for seat in facts.of(person, person_id).seats_between(revoking.first, period.until):
-            if (seat.opd_id, seat.decree_id) == (opd_id, revoking.decree_id):
+            if (seat.opd_id, seat.decree_id) == (revoking.opd_id, revoking.decree_id):
                 left = leaving(person_id, seat, LeavingReason.DECREE_REVOKED, revoking.first)
                 yield Elsewhere(person, person_id, left)
     for person_id, lost in back:
-        yield from _again(person_id, lost, facts)
-
-
-def _is_named(person_id: UUID, seat: Seat, period: Period) -> bool:
-    return Named(seat.position, person_id, seat.decree_id) in period.named
+        until = revoking.known.until(lost.seat.decree_id, min(lost.seat.until, period.until))
+        yield from _again(person_id, lost, until, facts)
 
 
 def _lost(
@@ -167,20 +196,25 @@ def _lost(
     for person_id in people:
         somebody = facts.of(person, person_id)
         for lost in somebody.lost:
-            day = max(revoking.effect_on, lost.seat.effective_on)
-            is_due = lost.seat.opd_id == revoking.drafted.opd_id and lost.on == day
             others = [
                 seat
-                for seat in somebody.seats_between(day, lost.seat.until)
+                for seat in somebody.seats_between(lost.on, lost.seat.until)
                 if seat.decree_id != revoking.decree_id
             ]
-            if lost.reason in BY_DECREE and is_due and not others:
+            is_of_it = lost.for_decree_id == revoking.decree_id
+            if is_of_it and lost.seat.opd_id == revoking.opd_id and not others:
                 yield person_id, lost
 
 
-def _again(person_id: UUID, lost: LostSeat, facts: Facts) -> Iterator[Elsewhere]:
+def _again(person_id: UUID, lost: LostSeat, until: date, facts: Facts) -> Iterator[Elsewhere]:
     """Yield that somebody has a seat again, as long as what is recorded of them allows it."""
-    seat = lost.seat
+    seat = structs.replace(lost.seat, effective_on=lost.on, until=min(lost.seat.until, until))
+    if seat.until < lost.on:
+        return
+    records = facts.of(person, person_id).records
+    gone = vacated(person_id, (seat,), records, lost.on)
+    if any(each.effective_on <= lost.on for each in gone):
+        return
     regained = SeatRegained(
         person_id=person_id,
         opd_id=seat.opd_id,
@@ -191,6 +225,5 @@ def _again(person_id: UUID, lost: LostSeat, facts: Facts) -> Iterator[Elsewhere]
     )
     yield Elsewhere(person, person_id, regained)
     yield from interims_ended(regained, facts)
-    records = facts.of(person, person_id).records
-    for left in vacated(person_id, (seat,), records, lost.on):
+    for left in gone:
         yield Elsewhere(person, person_id, left)

@@ -71,6 +71,8 @@ class SeatLeft(decider.Event, frozen=True, tag="personnel.seat-left.v1"):
     """The first day without the seat."""
     interim: bool = False
     """Whether it was interim work that ends; the seat was vacant all the while."""
+    for_decree_id: UUID | None = None
+    """The later decree for which the seat is left."""
 
 
 class Seat(msgspec.Struct, frozen=True):
@@ -130,7 +132,14 @@ def left(seats: tuple[Seat, ...], event: SeatLeft) -> tuple[Seat, ...]:
     return tuple(seat for seat in shortened if seat.effective_on <= seat.until)
 
 
-def leaving(person_id: UUID, seat: Seat, reason: LeavingReason, on: date) -> SeatLeft:
+def leaving(
+    person_id: UUID,
+    seat: Seat,
+    reason: LeavingReason,
+    on: date,
+    *,
+    for_decree_id: UUID | None = None,
+) -> SeatLeft:
     """Return that a person has a seat no longer from ``on``, or never had one that begins later."""
     return SeatLeft(
         person_id=person_id,
@@ -140,4 +149,5 @@ def leaving(person_id: UUID, seat: Seat, reason: LeavingReason, on: date) -> Sea
         reason=reason,
         effective_on=max(on, seat.effective_on),
         interim=seat.interim,
+        for_decree_id=for_decree_id,
     )

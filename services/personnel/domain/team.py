@@ -67,13 +67,14 @@ class Named(msgspec.Struct, frozen=True):
     decree_id: UUID
 
 
-class TeamAmendmentRevoked(decider.Event, frozen=True, tag="personnel.team-amendment-revoked.v1"):
+class TeamDecreeRevoked(decider.Event, frozen=True, tag="personnel.team-decree-revoked.v1"):
+    """A decree that named or amended a team gives nobody a seat in it any more."""
+
     opd_id: UUID
     decree_id: UUID
-    """By which the team was named."""
-    amended_by: UUID
-    """The amending decree, which is revoked."""
+    """The decree that is revoked."""
     effective_on: date
+    """The first day without it."""
     restored: tuple[Named, ...]
     """Who keeps a seat that the decree, which never takes effect, would have given to another."""
 
@@ -83,6 +84,8 @@ class TeamDissolved(decider.Event, frozen=True, tag="personnel.team-dissolved.v1
     decree_id: UUID
     effective_on: date
     """The first day without this team."""
+    for_decree_id: UUID | None = None
+    """The later decree whose team takes over."""
 
 
 class TeamRestored(decider.Event, frozen=True, tag="personnel.team-restored.v1"):
@@ -112,7 +115,7 @@ Event = (
     | NominationClosed
     | TeamDecreed
     | TeamAmended
-    | TeamAmendmentRevoked
+    | TeamDecreeRevoked
     | TeamDissolved
     | TeamRestored
     | InterimNamed
@@ -136,6 +139,7 @@ class Dissolved(msgspec.Struct, frozen=True):
 
     period: Period
     on: date
+    for_decree_id: UUID | None
 
 
 class Team(msgspec.Struct, frozen=True):
@@ -145,6 +149,8 @@ class Team(msgspec.Struct, frozen=True):
     periods: tuple[Period, ...] = ()
     interims: tuple[InterimNamed, ...] = ()
     dissolved: tuple[Dissolved, ...] = ()
+    revoked: tuple[tuple[UUID, date], ...] = ()
+    """Decrees that give nobody a seat any more, each with the first day without it."""
 
     def between(self, first: date, last: date) -> tuple[Period, ...]:
         """Return the teams that hold office on any day from ``first`` to ``last``."""
@@ -164,6 +170,11 @@ class Team(msgspec.Struct, frozen=True):
         )
         return tuple(dict.fromkeys((*decreed, *assigned)))
 
+    def until(self, decree_id: UUID, last: date) -> date:
+        """Return until when, at most until ``last``, seats are held by a decree."""
+        firsts = [since for revoked, since in self.revoked if revoked == decree_id]
+        return min([last, *(first - timedelta(days=1) for first in firsts)])
+
     def by(self, decree_id: UUID) -> Period | None:
         """Return the team that this decree named, as it is now."""
         return next((each for each in self.periods if each.decree_id == decree_id), None)
@@ -181,8 +192,8 @@ def evolve(state: Team, event: Event) -> Team:
             return replace(state, running=None)
         case InterimNamed():
             return replace(state, opd_id=event.opd_id, interims=(*state.interims, event))
-        case TeamAmended() | TeamAmendmentRevoked():
-            return replace(state, periods=tuple(_changed(each, event) for each in state.periods))
+        case TeamAmended() | TeamDecreeRevoked():
+            return _amended(state, event)
         case TeamDecreed() | TeamDissolved() | TeamRestored():
             return _in_office(state, event)
         case _:
@@ -196,7 +207,7 @@ def _in_office(state: Team, event: TeamDecreed | TeamDissolved | TeamRestored) -
             return replace(state, opd_id=event.opd_id, periods=periods)
         case TeamDissolved():
             found = (each for each in state.periods if _is_of(each, event))
-            cut = (Dissolved(each, event.effective_on) for each in found)
+            cut = (Dissolved(each, event.effective_on, event.for_decree_id) for each in found)
             kept = _ended(state.periods, event)
             return replace(state, periods=kept, dissolved=(*state.dissolved, *cut))
         case TeamRestored():
@@ -204,7 +215,7 @@ def _in_office(state: Team, event: TeamDecreed | TeamDissolved | TeamRestored) -
             others = (each for each in state.periods if not _is_of(each, event))
             return replace(
                 state,
-                periods=(*others, was.period),
+                periods=(*others, replace(was.period, until=event.until)),
                 dissolved=tuple(each for each in state.dissolved if each != was),
             )
         case _:
@@ -227,10 +238,18 @@ def _period(event: TeamDecreed) -> Period:
     )
 
 
-def _changed(period: Period, event: TeamAmended | TeamAmendmentRevoked) -> Period:
-    if period.decree_id != event.decree_id:
-        return period
+def _amended(state: Team, event: TeamAmended | TeamDecreeRevoked) -> Team:
+    periods = tuple(_changed(each, event) for each in state.periods)
+    if isinstance(event, TeamAmended):
+        return replace(state, periods=periods)
+    revoked = (*state.revoked, (event.decree_id, event.effective_on))
+    return replace(state, periods=periods, revoked=revoked)
+
+
+def _changed(period: Period, event: TeamAmended | TeamDecreeRevoked) -> Period:
     match event:
+        case TeamAmended() if period.decree_id != event.decree_id:
+            return period
         case TeamAmended():
             by = event.amended_by
             new = tuple(Named(each.position, each.person_id, by) for each in event.members)
@@ -238,9 +257,11 @@ def _changed(period: Period, event: TeamAmended | TeamAmendmentRevoked) -> Perio
             others = tuple(each for each in period.named if each.position not in changed)
             people = dict.fromkeys((*period.people, *(each.person_id for each in new)))
             return replace(period, named=(*others, *new), people=tuple(people))
-        case TeamAmendmentRevoked():
-            others = tuple(each for each in period.named if each.decree_id != event.amended_by)
+        case TeamDecreeRevoked() if any(each.decree_id == event.decree_id for each in period.named):
+            others = tuple(each for each in period.named if each.decree_id != event.decree_id)
             return replace(period, named=(*others, *event.restored))
+        case TeamDecreeRevoked():
+            return period
         case _:
             assert_never(event)
 

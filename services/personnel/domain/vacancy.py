@@ -56,6 +56,8 @@ class LostSeat(msgspec.Struct, frozen=True):
     seat: Seat
     on: date
     reason: LeavingReason
+    for_decree_id: UUID | None = None
+    """The decree for which it was left."""
 
     def is_of(self, event: SeatRegained) -> bool:
         return key_of(self.seat) == key_of(event)
@@ -129,7 +131,7 @@ def lost_by(seats: Sequence[Seat], event: SeatLeft) -> Iterator[LostSeat]:
     """Yield the seat that was left, as it was, where it may yet turn out not to be."""
     for seat in seats:
         if event.reason in _MAY_COME_BACK and key_of(seat) == key_of(event):
-            yield LostSeat(seat, event.effective_on, event.reason)
+            yield LostSeat(seat, event.effective_on, event.reason, event.for_decree_id)
 
 
 def regained_in(
