@@ -33,6 +33,7 @@ imports = App(
 )
 app.command(imports)
 app.command("spbe.audit:app", name="audit")
+app.command("spbe.fake_siasn:serve_fake", name="fake-siasn")
 app.command("spbe.rebuild:app", name="rebuild")
 app.command("spbe.restored:app", name="restored")
 app.command("spbe.parked:app", name="parked")

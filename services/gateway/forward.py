@@ -30,8 +30,8 @@ from kit.tracing import span
 SERVICES = ("personnel", "training", "evaluation")
 CONTRACTS = Path(__file__).parents[1]
 
-_CHANGING = {"post", "put"}
-"""By which methods something is changed."""
+_PASSED_ON = {"post", "put", "get"}
+"""By which methods something is changed, or is asked that no view answers."""
 _SINGLE = (
     *(b"content-type", b"file-name", b"idempotency-key", b"if-match", b"play"),
     *(b"on-behalf-of", b"simulated-time"),
@@ -77,7 +77,8 @@ class Operation:
     @property
     def takes_a_file(self) -> bool:
         """Say whether the body is something else than JSON, and may be large."""
-        return "application/json" not in self.document["requestBody"]["content"]
+        body = self.document.get("requestBody")
+        return body is not None and "application/json" not in body["content"]
 
 
 def operations() -> Iterator[Operation]:
@@ -85,7 +86,7 @@ def operations() -> Iterator[Operation]:
     for service in SERVICES:
         contract = CONTRACTS / service / "contracts" / "openapi.json"
         for path, methods in json.loads(contract.read_text(encoding="utf-8"))["paths"].items():
-            for method in methods.keys() & _CHANGING:
+            for method in methods.keys() & _PASSED_ON:
                 document = methods[method]
                 action = document.get("x-action", "")
                 if action.startswith(f"{service}.") and not action.startswith(f"{service}.read-"):
@@ -128,7 +129,7 @@ def forward_router(
             response_class=Response,
             openapi_extra=dict(operation.document),
         )
-        if not operation.takes_a_file:
+        if not (operation.takes_a_file or operation.method == "GET"):
             router.add_api_route(
                 f"/api/{operation.service}{PREVIEW}{operation.path}",
                 line.endpoint(),

@@ -42,10 +42,12 @@ class Item(msgspec.Struct, frozen=True):
         return f"Item(row={self.row.row})"
 
 
-def command_of(row: PersonRow, person_id: UUID, effective_on: date) -> RecordPerson:
+def command_of(
+    row: PersonRow, person_id: UUID, effective_on: date, source: str = SOURCE
+) -> RecordPerson:
     stated = msgspec.structs.asdict(row)
     known = {field: stated[field] for field in RecordPerson.__struct_fields__ if field in stated}
-    return RecordPerson(person_id=person_id, effective_on=effective_on, source=SOURCE, **known)
+    return RecordPerson(person_id=person_id, effective_on=effective_on, source=source, **known)
 
 
 @dataclass(frozen=True)

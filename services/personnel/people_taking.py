@@ -25,7 +25,6 @@ from kit.readset import Reading
 from kit.recorded import recorded_by
 from kit.texts import Texts
 from kit.transient import TooBusy
-from personnel import siasn
 from personnel.domain.people import RecordPeople, RowsAreWrong, people
 from personnel.domain.person import RecordPerson
 from personnel.domain.person_record import PersonChanged, PersonRegistered
@@ -34,6 +33,7 @@ from personnel.opds_of_journal import OpdsOfJournal
 from personnel.people_asked import Asked
 from personnel.people_check import Check, Checking, Item, command_of
 from personnel.siasn import RowProblem
+from personnel.siasn_source import SiasnFile
 
 BATCH: Final = 100
 """Rows in one append: enough to make its cost small, few enough to let others write between."""
@@ -100,7 +100,7 @@ class Taking:
         now = asked.at or self.journal.now()
         register, actor = self.opds.register(), asked.context.actor
         opds = register.by_name(asked.effective_on)
-        reading = siasn.read(asked.file_name, asked.content, opds=opds)
+        reading = SiasnFile(asked.file_name, asked.content).people(opds)
         facts = Reading(self.journal.load, business_day(now), actor)
         check = Check(self.journal, self.keys, register, texts, facts, asked.effective_on)
         checking = Checking(check, reading.people)

@@ -1,6 +1,6 @@
 """Reads which people an HR export in the SIASN form names, and what is wrong with it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import shorten
 from typing import Final
 from uuid import UUID
@@ -22,7 +22,7 @@ from personnel.siasn_problems import RowProblem, Unreadable, problem
 from personnel.siasn_rows import heading_of, sheet_of
 from personnel.siasn_sheet import MAX_ROWS, Cell, Row
 
-__all__ = ["PersonRow", "Reading", "RowProblem", "read"]
+__all__ = ["PersonRow", "Reading", "RowProblem", "problem", "read", "read_rows"]
 
 UNUSED: Final = frozenset(
     {
@@ -65,6 +65,16 @@ def read(file_name: str, content: bytes, *, opds: Mapping[str, UUID]) -> Reading
     warnings = (*sheet.warnings, *_unknown_columns(heading), *reading.warnings)
     problems = reading.problems if reading.rows else [problem("no-rows")]
     return Reading(tuple(reading.people), tuple(problems), warnings)
+
+
+def read_rows(
+    rows: Iterable[tuple[int, Mapping[str, Cell]]], *, opds: Mapping[str, UUID]
+) -> Reading:
+    """Check numbered rows whose cells are known by column, as ``read`` checks those of a file."""
+    reading = _People({spelt(name): opd_id for name, opd_id in opds.items()})
+    for number, cells in rows:
+        reading.take((number, list(cells.values())), list(cells))
+    return Reading(tuple(reading.people), tuple(reading.problems), tuple(reading.warnings))
 
 
 def _columns(heading: Row) -> Sequence[str]:

@@ -121,6 +121,20 @@ SAYS: Final[Mapping[str, str]] = {
     "nip-sex-differs": "NIP tidak cocok dengan jenis_kelamin. Periksa di SIASN.",
     "nik-ignored": "NIK bukan 16 angka yang utuh, jadi tidak dipakai. Perbaiki menurut KTP.",
     "nik-shared": "NIK ini juga tertulis di baris {first} untuk NIP lain. Periksa menurut KTP.",
+    "siasn-unknown": (
+        "SIASN tidak mengenal NIP ini. Periksa NIP di SIASN, atau catat mutasinya bila orangnya "
+        "sudah pindah instansi."
+    ),
+    "siasn-of-another": (
+        "SIASN menjawab dengan data orang lain, jadi tidak dipakai. Laporkan ke BKN."
+    ),
+    "siasn-not-understood": (
+        "Jawaban SIASN tentang orang ini salah bentuk, jadi tidak dipakai. Laporkan ke BKN."
+    ),
+    "siasn-retirement-odd": (
+        "Satu entri daftar pensiun SIASN tanpa NIP atau tanggal yang sah, jadi tidak dipakai. "
+        "Periksa daftar itu di SIASN."
+    ),
     "email-ignored": "Alamat surel salah bentuk, jadi tidak dipakai. Tulis seperti nama@contoh.id.",
     "phone-ignored": "Nomor HP salah bentuk, jadi tidak dipakai. Tulis 8 sampai 15 angka.",
 }

@@ -207,6 +207,15 @@ async def test_each_value_of_a_query_passes(gate: Gate) -> None:
     assert gate.service.asked[0].url.query == b"a=1&a=2"
 
 
+async def test_what_no_view_answers_is_asked_of_the_service(gate: Gate) -> None:
+    async with gate.client(ADMIN) as http:
+        answer = await http.get(f"/api/personnel/people-pulls/{ADMIN}?after=3")
+    assert (answer.status_code, answer.json()) == (200, {"ok": True})
+    (asked,) = gate.service.asked
+    assert (asked.method, asked.url.path) == ("GET", f"/people-pulls/{ADMIN}")
+    assert (asked.url.query, asked.content) == (b"after=3", b"")
+
+
 @pytest.mark.parametrize("path", [OPDS, IMPORTS])
 async def test_a_silent_service_is_said_and_nothing_is_sent_twice(gate: Gate, path: str) -> None:
     gate.service.fails_with = httpx.ReadError

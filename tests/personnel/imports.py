@@ -24,6 +24,7 @@ from kit.tokens import Issuer, load_or_make_key
 from personnel.domain.opd import opd_id_of
 from personnel.domain.person import Person, person
 from personnel.main import build
+from personnel.siasn_service import SiasnService
 from personnel.signature import ElectronicSignature
 from tests.personnel.siasn_files import Cells
 
@@ -161,10 +162,14 @@ class Office:
 
 @contextmanager
 def opened(
-    folder: Path, *, sample: bool = False, esign: ElectronicSignature | None = None
+    folder: Path,
+    *,
+    sample: bool = False,
+    esign: ElectronicSignature | None = None,
+    siasn: SiasnService | None = None,
 ) -> Iterator[Office]:
     settings = Settings(var=folder, ports={"training": 1, "personnel": 2})
-    service = build(settings, esign)
+    service = build(settings, esign, siasn)
     service.migrate(sample)
     keys = KeyStore(open_engine(settings, "keys", "keys.db"), master_key(settings.master_key))
     try:
