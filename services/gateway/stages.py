@@ -21,6 +21,7 @@ DECREE: Mapping[str, str] = {
     "decided": "ditetapkan",
     "discarded": "rancangan dibatalkan",
     "revoked": "dicabut",
+    "inherited": "diwarisi (data sebelum sistem ini)",
 }
 PERIOD: Mapping[str, str] = {"open": "berjalan", "closed": "ditutup"}
 LOOKS: Mapping[str, str] = {

@@ -1,7 +1,5 @@
 """How does a list of published items come in? Checked or recorded, for one OPD at a time."""
 
-import hashlib
-from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -14,18 +12,15 @@ from starlette.responses import Response
 from structlog.contextvars import bind_contextvars
 
 from kit.http.access import may, requires
-from kit.http.context import context_of, fingerprint
 from kit.http.edge import limited_to
-from kit.http.headers import simulated_time
 from kit.http.journal_token import HEADER
 from kit.http.parts import parts_of
-from kit.http.problems import MediaTypeNotSupported, TryAgain
+from kit.http.problems import TryAgain
 from kit.journal import Journal
 from kit.settings import MEGABYTE
 from kit.transient import TooBusy
 from personnel.activity_taking import Asked, Outcome, Taking
-from personnel.people_asked import file_name_of
-from personnel.people_import_api import MEDIA_TYPES
+from personnel.list_asked import list_asked
 from personnel.people_import_api import OPERATION as OF_PEOPLE
 
 ACTION: Final = "personnel.import-activities"
@@ -84,15 +79,8 @@ def activity_import_router(journal: Journal) -> APIRouter:
 
 
 async def _asked(request: Request, journal: Journal, opd_id: UUID, *, preview: bool) -> Asked:
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type not in MEDIA_TYPES:
-        raise MediaTypeNotSupported(expected=", ".join(MEDIA_TYPES))
-    file_name, context = file_name_of(request), context_of(request, journal.service)
-    at = await anyio.to_thread.run_sync(simulated_time, request, journal)
-    content = await request.body()
-    digest = hashlib.sha256(content).hexdigest()
-    context = replace(context, fingerprint=fingerprint(ACTION, str(opd_id), digest))
-    return Asked(opd_id, file_name, content, preview, context, at)
+    sent = await list_asked(request, journal, ACTION, str(opd_id))
+    return Asked(opd_id, sent.file_name, sent.content, preview, sent.context, sent.at)
 
 
 def _answer(outcome: Outcome) -> Response:

@@ -39,6 +39,7 @@ from personnel.domain.help_request import (
 )
 from personnel.domain.holidays import HolidaysPublished
 from personnel.domain.incentive import IncentiveReceived, IncentivesPaid, IncentiveTakenBack
+from personnel.domain.inherited import DecreeInherited, TeamInherited
 from personnel.domain.initials import (
     DecreeInitialled,
     DecreeReturned,
@@ -68,7 +69,7 @@ from personnel.domain.person_record import PersonChanged, PersonRegistered
 from personnel.domain.realisation import RealisationRecorded, RealisationReversed
 from personnel.domain.reorganisation import OpdAbolished, OpdsMerged, OpdSplit
 from personnel.domain.revocation import DecreeRevoked
-from personnel.domain.seat import InterimSeatTaken, SeatLeft, SeatTaken
+from personnel.domain.seat import InterimSeatTaken, SeatInherited, SeatLeft, SeatTaken
 from personnel.domain.signed_document import SignedDocumentAttached
 from personnel.domain.site import SiteChanged, SiteRegistered, SiteRetired, SiteTakenOver
 from personnel.domain.steps import HolderReminded, StepBegan, StepEscalated
@@ -109,6 +110,7 @@ CATALOGUE = Catalogue(
         PersonChanged,
         SeatTaken,
         InterimSeatTaken,
+        SeatInherited,
         SeatLeft,
         SeatRegained,
         InterimAssigned,
@@ -136,11 +138,13 @@ CATALOGUE = Catalogue(
         DecreeDiscarded,
         SignedDocumentAttached,
         DecreeRevoked,
+        DecreeInherited,
         TeamDecreed,
         TeamAmended,
         TeamDecreeRevoked,
         TeamDissolved,
         TeamRestored,
+        TeamInherited,
         CertificateRecognised,
         RecognitionWithdrawn,
         CompanionGroupFormed,

@@ -18,6 +18,7 @@ from kit.texts import Texts
 from personnel.activity_import import activity_import_router
 from personnel.bsre import Bsre, bsre_line
 from personnel.catalogue import CATALOGUE
+from personnel.decree_import import decree_import_router
 from personnel.due import DUES
 from personnel.http import commands
 from personnel.identity import Identity
@@ -55,7 +56,8 @@ def build(
     siasn = siasn or siasn_of(PersonnelSettings())
     kept_all: Sequence[_Kept] = (keys, places, dues, pulls)
     desk = PullDesk(journal, pulls, is_set_up=siasn is not None)
-    doors = (keys_router(keys), import_router(journal, keys, opds), pull_router(desk))
+    lists = (import_router(journal, keys, opds), decree_import_router(journal, keys, opds))
+    doors = (keys_router(keys), *lists, pull_router(desk))
     files_door = files_router("personnel", files, FILE_READERS)
     signing = signing_router(journal, files, esign or _esign())
     pulling = [Pulling(journal, keys, opds, _texts(), pulls, siasn).run] if siasn else []

@@ -11,6 +11,7 @@ from personnel.domain.vacancy import SeatRegained
 from spbe.contracts.decree_examples import TOLD as DECREE_TOLD
 from spbe.contracts.document_examples import TOLD as DOCUMENT_TOLD
 from spbe.contracts.facilitation_examples import TOLD as FACILITATION_TOLD
+from spbe.contracts.inherited_examples import TOLD as INHERITED_TOLD
 from spbe.contracts.nomination_examples import TOLD as NOMINATION_TOLD
 from spbe.contracts.step_examples import TOLD as STEPS_TOLD
 from spbe.contracts.story import (
@@ -212,6 +213,7 @@ TOLD: tuple[Told, ...] = (
     *stream(BUDI, (day(6, 1), _CHANGED), (day(6, 8), _REGAINED), after=1),
     *NOMINATION_TOLD,
     *DECREE_TOLD,
+    *INHERITED_TOLD,
     *DOCUMENT_TOLD,
     *WEBSITE_TOLD,
     *STEPS_TOLD,

@@ -6,6 +6,7 @@ from tests.gateway import (
     small_course,
     small_deadlines,
     small_delegations,
+    small_opening,
     small_quarter,
     small_seats,
     small_site,
@@ -19,6 +20,7 @@ KINDS = (
     *(*small_team.KINDS, *small_seats.KINDS, *small_course.KINDS, *small_quarter.KINDS),
     *(*small_site.KINDS, *small_support.KINDS),
     *(*small_deadlines.KINDS, *small_companions.KINDS, *small_delegations.KINDS),
+    *small_opening.KINDS,
 )
 
 
@@ -51,4 +53,5 @@ def small_year() -> Story:
     small_deadlines.told(story)
     small_companions.accompanied(story)
     small_delegations.delegated(story)
+    small_opening.inherited(story)
     return story

@@ -35,3 +35,13 @@ class DecreeRevoked(HeardEvent, frozen=True, tag="personnel.decree-revoked.v1"):
     number: str
     decided_on: date
     effective_on: date
+
+
+class DecreeInherited(HeardEvent, frozen=True, tag="personnel.decree-inherited.v1"):
+    decree_id: UUID
+    title: str
+    number: str
+    decided_on: date
+    effective_on: date
+    until: date
+    signed_by: str

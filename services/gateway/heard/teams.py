@@ -51,3 +51,23 @@ class TeamRestored(HeardEvent, frozen=True, tag="personnel.team-restored.v1"):
     opd_id: UUID
     decree_id: UUID
     until: date
+
+
+class TeamInherited(HeardEvent, frozen=True, tag="personnel.team-inherited.v1"):
+    opd_id: UUID
+    decree_id: UUID
+    effective_on: date
+    until: date
+    last_day: date
+
+
+class SeatInherited(HeardEvent, frozen=True, tag="personnel.seat-inherited.v1"):
+    person_id: UUID
+    opd_id: UUID
+    position: str
+    position_name: str
+    decree_id: UUID
+    effective_on: date
+    until: date
+    last_day: date
+    reason: str | None

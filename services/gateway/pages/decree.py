@@ -18,7 +18,7 @@ from gateway.routes.decrees import READ_DECREES
 from gateway.routes.history import READ_HISTORY
 from gateway.seeing import NOBODY, Reader, reader
 from gateway.views.decree_annex import annex_lines, decree_line
-from gateway.views.decrees import decrees
+from gateway.views.decrees import INHERITED, decrees
 from gateway.views.signed_documents import signed_documents, verification
 from kit.files import SHA_256
 
@@ -88,6 +88,6 @@ def _told(connection: Connection, forms: Forms, who: Reader, asked: _Asked) -> C
         "asked": asked.sha256,
         "is_hash": is_hash,
         "verified": verification(connection, asked.decree_id, asked.sha256) if is_hash else None,
-        "prints": own != NOBODY and found.stage != "discarded",
+        "prints": own != NOBODY and found.stage not in {"discarded", INHERITED},
         "sees_history": who.sees(READ_HISTORY, who.own),
     }

@@ -1,12 +1,12 @@
 """Whom does one decree name, OPD by OPD?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, case, null, select, type_coerce
+from sqlalchemy import Connection, RowMapping, Select, case, func, null, select, type_coerce
 
 from gateway.views.answers import answer, answers, one
 from gateway.views.columns import Instant
@@ -23,10 +23,12 @@ from gateway.views.nominations import NOMINATION
 from gateway.views.opds import OPD, on_day
 from gateway.views.seats import Seat, seats_by_decree
 from gateway.views.signed_documents import SignedDocument, signed_documents
+from gateway.views.teams import TEAM
 
 
 class DecreedTeam(msgspec.Struct, frozen=True):
-    nomination_id: UUID
+    nomination_id: UUID | None
+    """``None``: the decree is inherited, and nobody was nominated in this suite."""
     opd_id: UUID
     opd_code: str
     opd_name: str
@@ -108,8 +110,15 @@ def annex_lines(
     connection: Connection, decree_id: UUID, on: date, *, after: int = 0, limit: int = 100
 ) -> tuple[AnnexLine, ...]:
     """Return for which OPDs a decree has annexes, in their order, beyond the number ``after``."""
-    wanted = _contents(decree_id, on).where(CONTENT.c.number > after).limit(limit)
-    return answers(connection, wanted, AnnexLine)
+    contained = _contents(decree_id, on).where(CONTENT.c.number > after).limit(limit)
+    if found := answers(connection, contained, AnnexLine):
+        return found
+    inherited = _inherited(decree_id, on).subquery()
+    return answers(
+        connection,
+        select(inherited).where(inherited.c.number > after).order_by("number").limit(limit),
+        AnnexLine,
+    )
 
 
 def _initials(connection: Connection, decree_id: UUID, begun_at: int) -> tuple[Initial, ...]:
@@ -139,15 +148,34 @@ def _contents(decree_id: UUID, on: date) -> Select[tuple[Any, ...]]:
     )
 
 
-def _annex(connection: Connection, decree_id: UUID, on: date) -> Iterable[RowMapping]:
-    return connection.execute(_contents(decree_id, on)).mappings()
+def _inherited(decree_id: UUID, on: date) -> Select[tuple[Any, ...]]:
+    """Return the teams that a decree of the time before this suite named, by code."""
+    return (
+        select(
+            TEAM.c.opd_id,
+            func.row_number().over(order_by=(OPD.c.code, TEAM.c.opd_id)).label("number"),
+            OPD.c.code.label("opd_code"),
+            on_day("name", on).label("opd_name"),
+        )
+        .select_from(TEAM.outerjoin(OPD, OPD.c.opd_id == TEAM.c.opd_id))
+        .where(TEAM.c.decree_id == decree_id, TEAM.c.inherited)
+    )
+
+
+def _annex(connection: Connection, decree_id: UUID, on: date) -> Iterator[RowMapping]:
+    yield from connection.execute(_contents(decree_id, on)).mappings()
+    yield from connection.execute(_inherited(decree_id, on).order_by("number")).mappings()
 
 
 def _team(row: RowMapping, seats: tuple[Seat, ...]) -> DecreedTeam:
     return DecreedTeam(
-        nomination_id=row["nomination_id"],
+        nomination_id=row.get("nomination_id"),
         opd_id=row["opd_id"],
         opd_code=row["opd_code"],
         opd_name=row["opd_name"],
-        members=tuple(seat for seat in seats if seat.nomination_id == row["nomination_id"]),
+        members=tuple(
+            seat
+            for seat in seats
+            if (seat.nomination_id, seat.opd_id) == (row.get("nomination_id"), row["opd_id"])
+        ),
     )

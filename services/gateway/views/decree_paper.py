@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, FromClause, RowMapping, Select, Table, exists, func, select
 
-from gateway.views.decrees import CONTENT, DECREE
+from gateway.views.decrees import CONTENT, DECREE, INHERITED
 from gateway.views.nominations import NOMINATION
 from gateway.views.nominees import ITEM
 from gateway.views.opds import OPD, on_day
@@ -76,11 +76,12 @@ def decree_paper(
 ) -> DecreePaper | None:
     """Return what stands on a decree, or its annex of one OPD alone; ``None`` of a discarded one.
 
-    ``None`` too where it has no annex of that OPD.
+    ``None`` too of an inherited one, whose paper is from elsewhere, and where it has no annex of
+    that OPD.
     """
     row = connection.execute(select(DECREE).where(DECREE.c.decree_id == decree_id)).mappings()
     of = row.one_or_none()
-    if of is None or (of["stage"] != DRAFTED and of["number"] is None):
+    if of is None or of["stage"] == INHERITED or (of["stage"] != DRAFTED and of["number"] is None):
         return None
     drafted = of["number"] is None
     dated_on = of["decided_on"] or business_day(of["prepared_at"])

@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from gateway.heard import personnel as heard
 from gateway.heard.decrees import (
+    DecreeInherited,
     DecreeInitialled,
     DecreeReturned,
     DecreeRevoked,
@@ -32,9 +33,12 @@ from gateway.heard.decrees import (
 )
 from gateway.views.answers import answers
 from gateway.views.columns import Id, Instant
+from gateway.views.teams import TEAM
 from kit.envelope import Envelope
 from kit.views import Change, Delete, Update, Upsert
 
+INHERITED = "inherited"
+"""The stage of a decree of the time before this suite."""
 METADATA = MetaData(schema="nominations")
 DECREE = Table(
     "decree",
@@ -90,10 +94,11 @@ CONTENT = Table(
 
 OnTheWay = DecreeRouted | DecreeInitialled | DecreeReturned | heard.NominationLeftOut
 Ended = heard.DecreeDecided | heard.DecreeDiscarded | DecreeRevoked
-Heard = heard.DecreePrepared | OnTheWay | Ended
+Heard = heard.DecreePrepared | OnTheWay | Ended | DecreeInherited
 HEARD = (
     *(heard.DecreePrepared, DecreeRouted, DecreeInitialled, DecreeReturned),
     *(heard.NominationLeftOut, heard.DecreeDecided, heard.DecreeDiscarded, DecreeRevoked),
+    DecreeInherited,
 )
 
 
@@ -105,6 +110,8 @@ def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
             return _on_the_way(event, envelope)
         case heard.DecreeDecided() | heard.DecreeDiscarded() | DecreeRevoked():
             return _ended(event, envelope)
+        case DecreeInherited():
+            return [_inherited(event, envelope)]
         case _:
             assert_never(event)
 
@@ -122,6 +129,13 @@ def _prepared(event: heard.DecreePrepared, envelope: Envelope) -> Iterable[Chang
     yield Upsert(DECREE, at | prepared)
     for number, nomination_id in enumerate(event.nominations, start=1):
         yield Upsert(CONTENT, at | {"nomination_id": nomination_id, "number": number})
+
+
+def _inherited(event: DecreeInherited, envelope: Envelope) -> Change:
+    """Return a decree of the time before this suite, which was never prepared in it."""
+    at = {"since": envelope.recorded_at, "prepared_at": envelope.recorded_at}
+    said = msgspec.structs.asdict(event) | {"stage": INHERITED, "begun_at_version": 0}
+    return Upsert(DECREE, said | at)
 
 
 def _on_the_way(event: OnTheWay, envelope: Envelope) -> Iterable[Change]:
@@ -180,7 +194,7 @@ class DecreeLine(msgspec.Struct, frozen=True):
     until: date | None
     signed_by: str | None
     teams: int
-    """How many nominations it contains."""
+    """How many nominations it contains; how many teams it named, where it is inherited."""
     amends: UUID | None
     """The decree in whose teams it changes single seats."""
     revoked_number: str | None
@@ -188,7 +202,7 @@ class DecreeLine(msgspec.Struct, frozen=True):
     """The first day without it."""
 
 
-DECIDED = ("decided", "revoked")
+DECIDED = ("decided", "revoked", INHERITED)
 """The stages in which a decree is known to everybody."""
 
 
@@ -216,5 +230,7 @@ def decrees(
 
 def decree_lines() -> Select[tuple[object, ...]]:
     """Return the selection whose rows are ``DecreeLine``."""
-    teams = select(func.count()).where(CONTENT.c.decree_id == DECREE.c.decree_id)
-    return select(DECREE, teams.scalar_subquery().label("teams"))
+    contained = select(func.count()).where(CONTENT.c.decree_id == DECREE.c.decree_id)
+    named = select(func.count()).where(TEAM.c.decree_id == DECREE.c.decree_id, TEAM.c.inherited)
+    teams = contained.scalar_subquery() + named.scalar_subquery()
+    return select(DECREE, teams.label("teams"))

@@ -176,7 +176,7 @@ _OF_A_DECREE = (
 )
 VIEW = View(
     name="nominations",
-    version=4,
+    version=5,
     metadata=METADATA,
     hears=(
         *(heard.NominationDrafted, heard.PersonNominated, heard.PositionVacated),

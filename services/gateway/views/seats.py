@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from gateway.heard import personnel as heard
-from gateway.heard.teams import InterimSeatTaken
+from gateway.heard.teams import InterimSeatTaken, SeatInherited
 from gateway.views import teams
 from gateway.views.answers import answers
 from gateway.views.columns import Id, Instant
@@ -48,67 +48,85 @@ SEAT = Table(
     Column("left_on", Date),
     Column("reason", String),
     Column("left_at", Instant),
+    Column("inherited", Boolean, nullable=False),
+    Column("position_name", String),
     Index("seat_by_opd", "opd_id", "effective_on"),
     Index("seat_by_position", "opd_id", "position", "effective_on"),
     Index("seat_by_decree", "decree_id"),
 )
 """``until`` is what the decree says, ``last_day`` the last on which the seat was really held;
 ``left_at`` is when it was recorded that it was left. Of interim work ``decree_id`` is the id of the
-assignment."""
+assignment. ``inherited``: of the time before this suite; then ``position_name`` is the paper's."""
 
-Seats = heard.SeatTaken | InterimSeatTaken | heard.SeatLeft | heard.SeatRegained
+Taken = heard.SeatTaken | InterimSeatTaken | SeatInherited
+Seats = Taken | heard.SeatLeft | heard.SeatRegained
 Heard = Seats | teams.Heard
-
 
 _HELD: dict[str, object] = {"left_on": None, "reason": None, "left_at": None}
 
 
 def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
     match event:
-        case heard.SeatTaken() | InterimSeatTaken() | heard.SeatLeft() | heard.SeatRegained():
-            return _seats_changed(event, envelope)
+        case heard.SeatTaken() | InterimSeatTaken() | SeatInherited():
+            return [_taken(event, envelope)]
+        case heard.SeatLeft() | heard.SeatRegained():
+            return [_changed(event, envelope)]
         case _:
             return teams.project(event, envelope)
 
 
-def _seats_changed(event: Seats, envelope: Envelope) -> Iterable[Change]:
+def _key(event: Seats) -> dict[str, object]:
     by = event.assignment_id if isinstance(event, InterimSeatTaken) else event.decree_id
-    seat: dict[str, object] = {
+    return {
         "person_id": event.person_id,
         "decree_id": by,
         "opd_id": event.opd_id,
         "position": event.position,
     }
+
+
+def _taken(event: Taken, envelope: Envelope) -> Change:
+    term: dict[str, object] = {
+        "nomination_id": getattr(event, "nomination_id", None),
+        "interim": isinstance(event, InterimSeatTaken),
+        "effective_on": event.effective_on,
+        "until": event.until,
+        "last_day": event.until,
+        "inherited": isinstance(event, SeatInherited),
+        "position_name": getattr(event, "position_name", None),
+    }
+    ended: dict[str, object] = {}
+    if isinstance(event, SeatInherited) and event.last_day < event.until:
+        left_on = event.last_day + timedelta(days=1)
+        ended = {"last_day": event.last_day, "left_on": left_on, "reason": event.reason}
+        ended |= {"left_at": envelope.recorded_at}
+    return Upsert(SEAT, _key(event) | term | _HELD | ended)
+
+
+def _changed(event: heard.SeatLeft | heard.SeatRegained, envelope: Envelope) -> Change:
     match event:
-        case heard.SeatTaken() | InterimSeatTaken():
-            interim = isinstance(event, InterimSeatTaken)
-            term = {
-                "nomination_id": getattr(event, "nomination_id", None),
-                "interim": interim,
-                "effective_on": event.effective_on,
-                "until": event.until,
-                "last_day": event.until,
-            }
-            yield Upsert(SEAT, seat | term | _HELD)
         case heard.SeatLeft():
             last_day = event.effective_on - timedelta(days=1)
             left = {"left_on": event.effective_on, "last_day": last_day, "reason": event.reason}
-            yield Update(SEAT, seat, left | {"left_at": envelope.recorded_at})
+            return Update(SEAT, _key(event), left | {"left_at": envelope.recorded_at})
         case heard.SeatRegained():
-            yield Update(SEAT, seat, {"last_day": event.until} | _HELD)
+            return Update(SEAT, _key(event), {"last_day": event.until} | _HELD)
         case _:
             assert_never(event)
 
 
 VIEW = View(
     name="seats",
-    version=3,
+    version=4,
     metadata=METADATA,
-    hears=(heard.SeatTaken, InterimSeatTaken, heard.SeatLeft, heard.SeatRegained, *teams.HEARD),
+    hears=(
+        *(heard.SeatTaken, InterimSeatTaken, SeatInherited, heard.SeatLeft, heard.SeatRegained),
+        *teams.HEARD,
+    ),
     project=project,
     changed=(
         *(Changed(table) for table in ("team", "assignment", "handover")),
-        Changed("seat", ("interim", "left_at")),
+        Changed("seat", ("interim", "left_at", "inherited", "position_name")),
     ),
 )
 
@@ -129,6 +147,10 @@ class Seat(msgspec.Struct, frozen=True):
     reason: str | None
     interim: bool
     """Whether the work is done without a decree while the seat is vacant."""
+    inherited: bool
+    """Whether it is of the time before this suite, taken over from a list."""
+    position_name: str | None
+    """What the paper calls the position, where it is inherited."""
 
 
 def held_on(on: date) -> ColumnElement[bool]:

@@ -88,7 +88,7 @@ def _seats(
     proofs = _proofs(connection, {seat.person_id for seat in held.values()}, on)
     known = {position.key for position in positions}
     old = [
-        Position(key, len(positions) + n, key, False, (), None, False)  # noqa: FBT003
+        Position(key, len(positions) + n, held[key].position_name or key, False, (), None, False)  # noqa: FBT003
         for n, key in enumerate(sorted(held.keys() - known), start=1)
     ]
     return tuple(

@@ -9,6 +9,7 @@ from typing import assert_never
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Connection,
@@ -36,9 +37,12 @@ TEAM = Table(
     Column("effective_on", Date, nullable=False),
     Column("until", Date, nullable=False),
     Column("last_day", Date, nullable=False),
+    Column("inherited", Boolean, nullable=False),
     Index("team_by_day", "effective_on", "last_day"),
+    Index("team_by_decree", "decree_id"),
 )
-"""``until`` is what the decree says, ``last_day`` the last on which the team was in office."""
+"""``until`` is what the decree says, ``last_day`` the last on which the team was in office.
+``inherited``: of the time before this suite."""
 ASSIGNMENT = Table(
     "assignment",
     METADATA,
@@ -62,24 +66,22 @@ HANDOVER = Table(
 )
 
 HEARD = (
-    *(heard.TeamDecreed, heard.TeamDissolved, heard.TeamRestored),
+    *(heard.TeamDecreed, heard.TeamInherited, heard.TeamDissolved, heard.TeamRestored),
     *(heard.InterimAssigned, heard.HandoverRecorded),
 )
-Teams = heard.TeamDecreed | heard.TeamDissolved | heard.TeamRestored
+Teams = heard.TeamDecreed | heard.TeamInherited | heard.TeamDissolved | heard.TeamRestored
 Heard = Teams | heard.InterimAssigned | heard.HandoverRecorded
 
 
 def project(event: Heard, _: Envelope) -> Iterable[Change]:
     match event:
-        case heard.TeamDecreed() | heard.TeamDissolved() | heard.TeamRestored():
-            return [_team(event)]
         case heard.InterimAssigned():
             letter = {"letter_number": event.letter_number, "letter_on": event.letter_on}
             return [Upsert(ASSIGNMENT, {"assignment_id": event.assignment_id} | letter)]
         case heard.HandoverRecorded():
             return [_handed_over(event)]
         case _:
-            assert_never(event)
+            return [_team(event)]
 
 
 def _team(event: Teams) -> Change:
@@ -87,7 +89,10 @@ def _team(event: Teams) -> Change:
     match event:
         case heard.TeamDecreed():
             term = {"effective_on": event.effective_on, "until": event.until}
-            return Upsert(TEAM, team | term | {"last_day": event.until})
+            return Upsert(TEAM, team | term | {"last_day": event.until, "inherited": False})
+        case heard.TeamInherited():
+            term = {"effective_on": event.effective_on, "until": event.until}
+            return Upsert(TEAM, team | term | {"last_day": event.last_day, "inherited": True})
         case heard.TeamDissolved():
             return Update(TEAM, team, {"last_day": event.effective_on - timedelta(days=1)})
         case heard.TeamRestored():

@@ -27,6 +27,7 @@ from personnel.domain.decree_contents import (
 from personnel.domain.decree_dates import check_dates, check_term
 from personnel.domain.decree_number import claimed, normalise
 from personnel.domain.form import Text
+from personnel.domain.inherited import DecreeInherited
 from personnel.domain.initials import (
     DecreeInitialled,
     DecreeReturned,
@@ -103,9 +104,8 @@ class DecreeDiscarded(decider.Event, frozen=True, tag="personnel.decree-discarde
 
 
 OnTheWay = DecreeRouted | DecreeInitialled | DecreeReturned
-Event = (
-    DecreePrepared | OnTheWay | NominationLeftOut | DecreeDecided | DecreeDiscarded | DecreeRevoked
-)
+Ended = DecreeDecided | DecreeDiscarded | DecreeRevoked | DecreeInherited
+Event = DecreePrepared | OnTheWay | NominationLeftOut | Ended
 
 
 class DecreeIsDifferent(Refused):
@@ -126,6 +126,7 @@ class DecreeStage(StrEnum):
     DECIDED = "decided"
     DISCARDED = "discarded"
     REVOKED = "revoked"
+    INHERITED = "inherited"
 
 
 class Decree(msgspec.Struct, frozen=True):
@@ -136,6 +137,7 @@ class Decree(msgspec.Struct, frozen=True):
     route: Route = Route()
     decided: DecreeDecided | None = None
     revoked: DecreeRevoked | None = None
+    inherited: DecreeInherited | None = None
 
 
 def decide(command: Command, state: Decree, facts: Facts) -> Sequence[Event | Elsewhere]:
@@ -279,10 +281,12 @@ def evolve(state: Decree, event: Event) -> Decree:
             return replace(state, nominations=left, route=state.route.begun_anew())
         case DecreeDecided():
             return replace(state, stage=DecreeStage.DECIDED, decided=event)
-        case DecreeDiscarded():
-            return replace(state, stage=DecreeStage.DISCARDED)
-        case DecreeRevoked():
-            return replace(state, stage=DecreeStage.REVOKED, revoked=event)
+        case DecreeDiscarded() | DecreeRevoked():
+            revoked = event if isinstance(event, DecreeRevoked) else None
+            stage = DecreeStage.REVOKED if revoked else DecreeStage.DISCARDED
+            return replace(state, stage=stage, revoked=revoked)
+        case DecreeInherited():
+            return Decree(DecreeStage.INHERITED, inherited=event)
         case _:
             assert_never(event)
 

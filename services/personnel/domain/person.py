@@ -23,6 +23,7 @@ from personnel.domain.seat import (
     InterimSeatTaken,
     LeavingReason,
     Seat,
+    SeatInherited,
     SeatLeft,
     SeatTaken,
     leaving,
@@ -69,7 +70,7 @@ class RecordPerson(decider.Command, frozen=True):
 Command = RecordPerson
 
 
-Event = Record | SeatTaken | InterimSeatTaken | SeatLeft | SeatRegained
+Event = Record | SeatTaken | InterimSeatTaken | SeatInherited | SeatLeft | SeatRegained
 
 
 class NipIsNotValid(Refused):
@@ -167,7 +168,7 @@ def evolve(state: Person, event: Event) -> Person:
         case PersonRegistered() | PersonChanged():
             records = restated(state.records, event)
             return msgspec.structs.replace(state, opd_id=records[-1].opd_id, records=records)
-        case SeatTaken() | InterimSeatTaken():
+        case SeatTaken() | InterimSeatTaken() | SeatInherited():
             return msgspec.structs.replace(state, seats=taken(state.seats, event))
         case SeatLeft():
             lost = (*state.lost, *lost_by(state.seats, event))

@@ -60,6 +60,25 @@ class InterimSeatTaken(decider.Event, frozen=True, tag="personnel.interim-seat-t
     """The last day, if it is not ended before."""
 
 
+class SeatInherited(decider.Event, frozen=True, tag="personnel.seat-inherited.v1"):
+    """A decree of the time before this suite gave somebody a seat, recorded afterwards."""
+
+    person_id: UUID
+    opd_id: UUID
+    position: str
+    """Its key; one made of the name where no structure of this suite has had the position."""
+    position_name: str
+    """As the paper has it."""
+    decree_id: UUID
+    effective_on: date
+    until: date
+    """The last day of the term."""
+    last_day: date
+    """The last on which the seat was really held."""
+    reason: LeavingReason | None
+    """Why it ended before the term; none where it did not."""
+
+
 class SeatLeft(decider.Event, frozen=True, tag="personnel.seat-left.v1"):
     person_id: UUID
     opd_id: UUID
@@ -108,14 +127,18 @@ def key_of(one: OfSeat) -> tuple[UUID, str, UUID]:
     return (one.opd_id, one.position, one.decree_id)
 
 
-def taken(seats: tuple[Seat, ...], event: SeatTaken | InterimSeatTaken) -> tuple[Seat, ...]:
-    first, last = event.effective_on, event.until
+def taken(
+    seats: tuple[Seat, ...], event: SeatTaken | InterimSeatTaken | SeatInherited
+) -> tuple[Seat, ...]:
+    first = event.effective_on
     match event:
         case SeatTaken():
-            return (*seats, Seat(*key_of(event), first, last))
+            return (*seats, Seat(*key_of(event), first, event.until))
         case InterimSeatTaken():
-            interim = Seat(event.opd_id, event.position, event.assignment_id, first, last, True)  # noqa: FBT003 - its last field
-            return (*seats, interim)
+            of = (event.opd_id, event.position, event.assignment_id)
+            return (*seats, Seat(*of, first, event.until, interim=True))
+        case SeatInherited():
+            return (*seats, Seat(*key_of(event), first, event.last_day))
         case _:
             assert_never(event)
 

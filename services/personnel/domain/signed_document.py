@@ -94,7 +94,8 @@ def document_of(decree_id: UUID) -> UUID:
 
 
 def decide(command: Command, state: SignedDocument, facts: Facts) -> Sequence[Event]:
-    if facts.of(decree, command.decree_id).decided is None:
+    known = facts.of(decree, command.decree_id)
+    if known.decided is None and known.inherited is None:
         raise DecreeIsNotDecided(decree_id=command.decree_id)
     current = state.current
     if current and (current.sha256, current.signed) == (command.sha256, command.signed):

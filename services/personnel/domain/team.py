@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from kit import decider
 from kit.decider import Decider, Facts
+from personnel.domain.inherited import TeamInherited
 
 
 def team_of(opd_id: UUID) -> UUID:
@@ -119,6 +120,7 @@ Event = (
     | TeamDissolved
     | TeamRestored
     | InterimNamed
+    | TeamInherited
 )
 
 
@@ -151,6 +153,7 @@ class Team(msgspec.Struct, frozen=True):
     dissolved: tuple[Dissolved, ...] = ()
     revoked: tuple[tuple[UUID, date], ...] = ()
     """Decrees that give nobody a seat any more, each with the first day without it."""
+    inherited: tuple[TeamInherited, ...] = ()
 
     def between(self, first: date, last: date) -> tuple[Period, ...]:
         """Return the teams that hold office on any day from ``first`` to ``last``."""
@@ -194,6 +197,8 @@ def evolve(state: Team, event: Event) -> Team:
             return replace(state, opd_id=event.opd_id, interims=(*state.interims, event))
         case TeamAmended() | TeamDecreeRevoked():
             return _amended(state, event)
+        case TeamInherited():
+            return _with_inherited(state, event)
         case TeamDecreed() | TeamDissolved() | TeamRestored():
             return _in_office(state, event)
         case _:
@@ -238,6 +243,19 @@ def _period(event: TeamDecreed) -> Period:
     )
 
 
+def _with_inherited(state: Team, event: TeamInherited) -> Team:
+    """Put a team of the time before in the place of its days."""
+    before = [each for each in state.periods if each.decree_id == event.decree_id]
+    named = [each for period in before for each in period.named]
+    named += [Named(each.position, each.person_id, event.decree_id) for each in event.seats]
+    last_day = max([event.last_day, *(each.until for each in before)])
+    people = tuple(dict.fromkeys(each.person_id for each in named))
+    new = Period(event.decree_id, event.effective_on, last_day, tuple(named), people)
+    others = (each for each in state.periods if each not in before)
+    periods = tuple(sorted([*others, new], key=lambda each: each.effective_on))
+    return replace(state, periods=periods, inherited=(*state.inherited, event))
+
+
 def _amended(state: Team, event: TeamAmended | TeamDecreeRevoked) -> Team:
     periods = tuple(_changed(each, event) for each in state.periods)
     if isinstance(event, TeamAmended):
@@ -269,10 +287,8 @@ def _changed(period: Period, event: TeamAmended | TeamDecreeRevoked) -> Period:
 def _ended(periods: tuple[Period, ...], event: TeamDissolved) -> tuple[Period, ...]:
     last_day = event.effective_on - timedelta(days=1)
     shortened = (
-        replace(period, until=min(period.until, last_day))
-        if period.decree_id == event.decree_id
-        else period
-        for period in periods
+        replace(each, until=min(each.until, last_day)) if _is_of(each, event) else each
+        for each in periods
     )
     return tuple(period for period in shortened if period.effective_on <= period.until)
 

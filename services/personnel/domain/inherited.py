@@ -1,0 +1,57 @@
+"""What was decided before this suite: which decree, and whom it named in the team of an OPD?
+
+Such a decree has no nomination here. It is recorded afterwards, effective from its own day.
+"""
+
+from datetime import date
+from uuid import UUID, uuid5
+
+import msgspec
+
+from kit import decider
+from personnel.domain.decree_number import number_of
+from personnel.domain.seat import LeavingReason
+
+
+def inherited_decree_of(number: str, year: int) -> UUID:
+    """Return which decree is meant by a number, the same whenever a list names it."""
+    return uuid5(number_of(number, year), "inherited")
+
+
+class DecreeInherited(decider.Event, frozen=True, tag="personnel.decree-inherited.v1"):
+    """A decree of the time before this suite, as its paper has it."""
+
+    decree_id: UUID
+    title: str
+    number: str
+    decided_on: date
+    effective_on: date
+    until: date
+    """The last day of the term."""
+    signed_by: str
+
+
+class InheritedSeat(msgspec.Struct, frozen=True):
+    """Who was named for which position, and until when they really held it."""
+
+    position: str
+    """Its key; one made of the name where no structure of this suite has had the position."""
+    position_name: str
+    """As the paper has it."""
+    person_id: UUID
+    last_day: date
+    reason: LeavingReason | None
+    """Why it ended before the term; none where it did not."""
+
+
+class TeamInherited(decider.Event, frozen=True, tag="personnel.team-inherited.v1"):
+    """A decree of the time before named these people; a later list may add others."""
+
+    opd_id: UUID
+    decree_id: UUID
+    effective_on: date
+    until: date
+    """The last day of the term."""
+    last_day: date
+    """The last on which anybody held a seat by it, in this list or one before."""
+    seats: tuple[InheritedSeat, ...]

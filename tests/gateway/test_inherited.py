@@ -1,0 +1,96 @@
+"""Decrees, teams and seats of the time before the suite are shown like others, with a mark."""
+
+from pathlib import Path
+
+import pytest
+
+from gateway.views import VIEWS
+from gateway.views.decree_annex import annex_lines, decree
+from gateway.views.decrees import decrees
+from gateway.views.seats import seats_of_opd
+from gateway.views.team import team
+from tests.evaluation.examples import KOMINFO
+from tests.gateway import small_opening, small_team
+from tests.gateway.door import door
+from tests.gateway.pages_door import pages, words
+from tests.gateway.shelves import Shelf
+from tests.gateway.small_opening import FERI, FIRST, GITA, LAST, MAY_31, NUMBER, OLD, WRITER
+from tests.gateway.small_team import JAN_1, NETWORK
+from tests.gateway.small_year import new_story
+from tests.gateway.story import Story, told
+
+MARK = "diwarisi (data sebelum sistem ini)"
+
+
+@pytest.fixture(scope="module")
+def story() -> Story:
+    made = new_story()
+    small_team.opds(made)
+    for person_id, name in ((FERI, "Feri"), (GITA, "Gita")):
+        made.tell(small_team.employed(person_id, KOMINFO, name))
+    small_opening.inherited(made)
+    return made
+
+
+def test_who_held_a_seat_years_ago_is_answered_like_today(story: Story, shelf: Shelf) -> None:
+    with told(story, shelf, VIEWS) as connection:
+        first = {each.position: each for each in seats_of_opd(connection, KOMINFO, FIRST)}
+        assert {key: each.person_id for key, each in first.items()} == {NETWORK: FERI, WRITER: GITA}
+        writer = first[WRITER]
+        assert (writer.inherited, writer.person_name) == (True, "Gita, S.Kom.")
+        assert (writer.until, writer.reason, writer.nomination_id) == (LAST, "replaced", None)
+        (later,) = seats_of_opd(connection, KOMINFO, small_opening.JUNE_1)
+        assert (later.person_id, later.left_on) == (FERI, None)
+        assert seats_of_opd(connection, KOMINFO, JAN_1) == ()
+        assert seats_of_opd(connection, KOMINFO, MAY_31) == tuple(first.values())
+
+
+def test_positions_are_called_as_the_paper_has_them(story: Story, shelf: Shelf) -> None:
+    with told(story, shelf, VIEWS) as connection:
+        found = team(connection, KOMINFO, FIRST)
+        assert found is not None
+        assert [(seat.position_name, seat.decree_number) for seat in found.seats] == [
+            ("Admin Jaringan dan Multimedia", NUMBER),
+            ("Pembuat Berita/Artikel", NUMBER),
+        ]
+
+
+def test_an_inherited_decree_has_an_annex_without_nominations(story: Story, shelf: Shelf) -> None:
+    with told(story, shelf, VIEWS) as connection:
+        (line,) = decrees(connection, confined_to=KOMINFO)
+        assert (line.decree_id, line.stage, line.number, line.teams) == (
+            OLD,
+            "inherited",
+            NUMBER,
+            1,
+        )
+        (annex,) = annex_lines(connection, OLD, JAN_1)
+        assert (annex.number, annex.opd_code) == (1, "DISKOMINFOSP")
+        assert annex_lines(connection, OLD, JAN_1, after=1) == ()
+        whole = decree(connection, OLD, JAN_1, confined_to=KOMINFO)
+        assert whole is not None
+        (named,) = whole.annex
+        assert named.nomination_id is None
+        assert {each.person_id for each in named.members} == {FERI, GITA}
+
+
+async def test_the_pages_show_the_mark(story: Story, tmp_path: Path) -> None:
+    with pages(story, tmp_path) as opened:
+        listed = words(await opened.text("/keputusan"))
+        assert f"Nomor {NUMBER}" in listed
+        assert MARK in listed.lower()
+        page = await opened.text(f"/keputusan/{OLD}")
+        assert MARK in words(page).lower()
+        assert "draft.pdf" not in page
+        opd = words(await opened.text("/opd/DISKOMINFOSP?pada=2023-06-01"))
+        assert f"SK Nomor {NUMBER} {MARK}" in opd
+        assert "Feri, S.Kom." in opd
+
+
+async def test_histories_tell_the_mark(story: Story, tmp_path: Path) -> None:
+    with door(story, tmp_path) as opened:
+        told_of = await opened.found(f"/api/history/{GITA}", "auditor")
+        texts = [f"{each['what']} {each['why']}" for each in told_of["items"]]
+        assert any(MARK in each and "orang lain ditetapkan" in each for each in texts), texts
+        no_paper = await opened.get(f"/api/decrees/{OLD}/draft.pdf", "auditor")
+        assert no_paper.status_code == 404
