@@ -55,6 +55,41 @@ of_ani = of_budi | {
 }
 
 
+TOO_LATE: Cells = {"hari_terakhir": "31-05-2025", "alasan": "pensiun"}
+OF_ANOTHER: Cells = {"opd": "BIRO-HUKUM", "jabatan": "Pembuat berita/artikel"}
+MUTE: Cells = {"nomor_sk": "188.4/2/2022", "penanda_tangan": "..."}
+WRONG: list[tuple[Cells, str, str]] = [
+    (of_siti | {"tanggal_sk": "31-02-2022"}, "tanggal_sk", "date-invalid"),
+    (of_siti | {"nomor_sk": ""}, "nomor_sk", "nomor_sk-missing"),
+    (of_siti | {"judul_sk": "=HYPERLINK(1)"}, "judul_sk", "formula"),
+    (of_siti | {"judul_sk": "Tim lain"}, "judul_sk", "rows-of-decree-differ"),
+    (of_siti | {"opd": "Dinas Sihir"}, "opd", "opd-unknown"),
+    (of_siti | {"nip": ""}, "nip", "nip-missing"),
+    (of_siti | {"nip": "207103042095062003"}, "nip", "person-unknown"),
+    (of_siti | {"jabatan": "..."}, "jabatan", "text-not-valid"),
+    (of_siti | {"hari_terakhir": "31-05-2023"}, "alasan", "reason-missing"),
+    (of_siti | {"alasan": "bosan"}, "alasan", "reason-unknown"),
+    (of_siti | {"alasan": "pensiun"}, "alasan", "reason-without-end"),
+    (
+        of_siti | {"hari_terakhir": "31-05-2025", "alasan": "pensiun"},
+        "hari_terakhir",
+        "last-day-outside",
+    ),
+    (of_siti | {"nip": BUDI}, "nip", "in-two-seats"),
+    (
+        of_siti | {"opd": "BIRO-HUKUM", "jabatan": "Pembuat berita/artikel"},
+        "jabatan",
+        "seat-is-held",
+    ),
+    (
+        of_siti | {"nomor_sk": "188.4/2/2022", "penanda_tangan": "..."},
+        "penanda_tangan",
+        "text-not-valid",
+    ),
+]
+"""Rows after one that is right, and what is said in which column of each."""
+
+
 @dataclass(frozen=True)
 class Said:
     status: int
@@ -151,43 +186,12 @@ async def test_the_same_request_again_tells_the_same_and_the_same_file_changes_n
 async def test_each_wrong_row_is_named_by_row_and_column_and_nothing_is_recorded(
     office: Office,
 ) -> None:
-    wrong: list[Cells] = [
-        of_siti | {"tanggal_sk": "31-02-2022"},
-        of_siti | {"nomor_sk": ""},
-        of_siti | {"judul_sk": "=HYPERLINK(1)"},
-        of_siti | {"judul_sk": "Tim lain"},
-        of_siti | {"opd": "Dinas Sihir"},
-        of_siti | {"nip": ""},
-        of_siti | {"nip": "207103042095062003"},
-        of_siti | {"jabatan": "..."},
-        of_siti | {"hari_terakhir": "31-05-2023"},
-        of_siti | {"alasan": "bosan"},
-        of_siti | {"alasan": "pensiun"},
-        of_siti | {"hari_terakhir": "31-05-2025", "alasan": "pensiun"},
-        of_siti | {"nip": BUDI},
-        of_siti | {"opd": "BIRO-HUKUM", "jabatan": "Pembuat berita/artikel"},
-        of_siti | {"nomor_sk": "188.4/2/2022", "penanda_tangan": "..."},
-    ]
     before = office.position()
-    said = await sent(office, csv_of(of_budi, *wrong))
+    said = await sent(office, csv_of(of_budi, *(row for row, _, _ in WRONG)))
     assert said.status == 422
     assert said.body["type"] == "/problems/personnel/inherited-rows-are-wrong"
     assert said.problems == [
-        (3, "tanggal_sk", "date-invalid"),
-        (4, "nomor_sk", "nomor_sk-missing"),
-        (5, "judul_sk", "formula"),
-        (6, "judul_sk", "rows-of-decree-differ"),
-        (7, "opd", "opd-unknown"),
-        (8, "nip", "nip-missing"),
-        (9, "nip", "person-unknown"),
-        (10, "jabatan", "text-not-valid"),
-        (11, "alasan", "reason-missing"),
-        (12, "alasan", "reason-unknown"),
-        (13, "alasan", "reason-without-end"),
-        (14, "hari_terakhir", "last-day-outside"),
-        (15, "nip", "in-two-seats"),
-        (16, "jabatan", "seat-is-held"),
-        (17, "penanda_tangan", "text-not-valid"),
+        (number, column, code) for number, (_, column, code) in enumerate(WRONG, start=3)
     ]
     held = next(row for row in said.body["facts"]["problems"] if row["row"] == 16)
     assert "(baris 2)" in held["reason"]
