@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spbe.demo import tales
+from spbe.demo.amendment import left_out
+from spbe.demo.initials import initialled
 from spbe.demo.nominations import decided_first, nomination
 from spbe.demo.outside import VERIFIER
 from spbe.demo.plan import Phase, Ref, Step
@@ -39,7 +41,8 @@ def second(year: Year) -> Sequence[Phase]:
     return _decree(year, SECOND, sorted(tales.LATE))
 
 
-def _decree(year: Year, decree: Decree, codes: Iterable[str]) -> Sequence[Phase]:
+def _decree(year: Year, decree: Decree, of: Iterable[str]) -> Sequence[Phase]:
+    codes = list(of)
     prepared, decided = year.at_work(decree.prepared), year.at_work(decree.decided)
     effective = max(decided, year.on(decree.effective))
     month = ROMAN[decided.month - 1]
@@ -52,6 +55,7 @@ def _decree(year: Year, decree: Decree, codes: Iterable[str]) -> Sequence[Phase]
             "nominations": [Ref(nomination(code)) for code in codes],
         },
     )
+    initials = initialled(f"decree/{decree.name}", [nomination(code) for code in codes])
     deciding = Step(
         name=f"decree/{decree.name}/decided",
         user=GOVERNOR,
@@ -62,10 +66,11 @@ def _decree(year: Year, decree: Decree, codes: Iterable[str]) -> Sequence[Phase]
             "effective_on": effective.isoformat(),
             "until": year.term_ends.isoformat(),
             "signed_by": "Gubernur Sulawesi Barat",
+            "left_out": left_out(codes),
         },
         story=f"the {decree.name} collective decree names the teams",
     )
     return (
         Phase(f"The {decree.name} decree is prepared", prepared, prepared, [[preparing]]),
-        Phase(f"The {decree.name} decree is decided", decided, decided, [[deciding]]),
+        Phase(f"The {decree.name} decree is decided", decided, decided, [[*initials, deciding]]),
     )

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from spbe.demo import (
+    amendment,
     assessments,
     companions,
     deadlines,
     decrees,
     documents,
     facilitation,
+    initials,
     next_term,
     nominations,
     organisation,
@@ -32,6 +34,7 @@ def story(year: Year, today: date) -> Sequence[Phase]:
     phases = (
         *organisation.beginnings(year),
         *deadlines.rules(year),
+        initials.chain_published(year),
         *deadlines.trial(year),
         *training.training(year, training.january(), "January"),
         *outside.of_january(year),
@@ -42,6 +45,7 @@ def story(year: Year, today: date) -> Sequence[Phase]:
         *nominations.second_round(year),
         *decrees.second(year),
         *documents.second(year),
+        *amendment.amendment(year),
         *facilitation.facilitation(year),
         *training.training(year, training.may(), "May"),
         *companions.companions(year),
