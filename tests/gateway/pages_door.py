@@ -36,7 +36,8 @@ OPEN = (
     *("/", "/opd/DISKOMINFOSP", "/opd/DINKES", "/opd/DPPKB", "/masuk"),
     *("/fasilitasi", "/fasilitasi/DISKOMINFOSP?pada=2026-12-31", "/fasilitasi/DINKES"),
     *("/keputusan", f"/keputusan/{DECREE}", f"/keputusan/{DECREE}?sha256={'0c' * 32}"),
-    *("/jabatan-kosong", "/masa-tugas"),
+    *("/jabatan-kosong", "/masa-tugas", "/opd/DISKOMINFOSP/kursi"),
+    "/opd/DISKOMINFOSP/kursi/network_multimedia_admin",
     *("/laman", "/opd/DISKOMINFOSP/laman", "/opd/DISKOMINFOSP/berita", f"/berita/{UUID(int=0x4E)}"),
 )
 """What everybody may see of a small year."""

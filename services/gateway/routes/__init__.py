@@ -20,6 +20,7 @@ from gateway.routes import (
     people,
     periods,
     province,
+    seats,
     steps,
     tpp,
     training,
@@ -31,14 +32,14 @@ from gateway.seeing import Seeing
 PUBLIC = (
     *("/api/province", "/api/opds", "/api/opds/{opd_id}"),
     *(*documents.PUBLIC, *websites.PUBLIC, *news.PUBLIC, *facilitation.PUBLIC),
-    *(*delegations.PUBLIC, *vacancies.PUBLIC),
+    *(*delegations.PUBLIC, *vacancies.PUBLIC, *seats.PUBLIC),
 )
 """Names and positions of team members, and no more about anybody, are open to everybody."""
 
 _NOUNS = (
     *(province, opds, inbox, people, nominations, decrees, decree_papers, documents, training),
     *(periods, assessments, tpp, history, steps),
-    *(websites, news, facilitation, companions, delegations, vacancies),
+    *(websites, news, facilitation, companions, delegations, vacancies, seats),
 )
 
 

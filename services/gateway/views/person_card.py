@@ -5,7 +5,7 @@ says that they are erased, and those who join it show that. Rows that stand alre
 view is made anew: nothing wipes them yet.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -118,6 +118,13 @@ def _day(person_id: ColumnElement[UUID], on: date) -> ColumnElement[date]:
 def name_in(card: FromClause) -> ColumnElement[str]:
     """Return the name of a joined card, said as erased where there is none."""
     return func.coalesce(card.c.name, ERASED).label("person_name")
+
+
+def names_on(connection: Connection, persons: Collection[UUID], on: date) -> Mapping[UUID, str]:
+    """Return the names of people as they hold on the day; of one who was wiped there is none."""
+    cards = _held(on).where(PERSON_CARD.c.person_id.in_(persons)).subquery()
+    rows = connection.execute(select(cards.c.person_id, name_in(cards)))
+    return {row.person_id: row.person_name for row in rows}
 
 
 def person_card(connection: Connection, person_id: UUID, on: date) -> PersonCard | None:

@@ -1,6 +1,7 @@
 """Who holds which seat of which OPD from when until when, by which decree, and why not longer?
 
-Teams, interim work and handovers belong to the same view: ``views/teams.py``.
+Teams, interim work and handovers belong to the same view: ``views/teams.py``; and what was said of
+each seat event by event: ``views/seat_events.py``.
 """
 
 from collections.abc import Iterable
@@ -29,6 +30,7 @@ from gateway.views import teams
 from gateway.views.answers import answers
 from gateway.views.columns import Id, Instant
 from gateway.views.person_card import card_on, name_in
+from gateway.views.seat_events import Seats, Taken, said
 from kit.envelope import Envelope
 from kit.views import Change, Changed, Update, Upsert, View
 
@@ -58,8 +60,6 @@ SEAT = Table(
 ``left_at`` is when it was recorded that it was left. Of interim work ``decree_id`` is the id of the
 assignment. ``inherited``: of the time before this suite; then ``position_name`` is the paper's."""
 
-Taken = heard.SeatTaken | InterimSeatTaken | SeatInherited
-Seats = Taken | heard.SeatLeft | heard.SeatRegained
 Heard = Seats | teams.Heard
 
 _HELD: dict[str, object] = {"left_on": None, "reason": None, "left_at": None}
@@ -68,9 +68,9 @@ _HELD: dict[str, object] = {"left_on": None, "reason": None, "left_at": None}
 def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
     match event:
         case heard.SeatTaken() | InterimSeatTaken() | SeatInherited():
-            return [_taken(event, envelope)]
+            return [said(event, envelope), _taken(event, envelope)]
         case heard.SeatLeft() | heard.SeatRegained():
-            return [_changed(event, envelope)]
+            return [said(event, envelope), _changed(event, envelope)]
         case _:
             return teams.project(event, envelope)
 
@@ -117,7 +117,7 @@ def _changed(event: heard.SeatLeft | heard.SeatRegained, envelope: Envelope) -> 
 
 VIEW = View(
     name="seats",
-    version=4,
+    version=5,
     metadata=METADATA,
     hears=(
         *(heard.SeatTaken, InterimSeatTaken, SeatInherited, heard.SeatLeft, heard.SeatRegained),
@@ -125,7 +125,7 @@ VIEW = View(
     ),
     project=project,
     changed=(
-        *(Changed(table) for table in ("team", "assignment", "handover")),
+        *(Changed(table) for table in ("team", "assignment", "handover", "seat_event")),
         Changed("seat", ("interim", "left_at", "inherited", "position_name")),
     ),
 )
