@@ -134,8 +134,8 @@ for code in $opd_code DISKOMINFOSP SETDA BIRO-HUKUM BAPPERIDA BKPSDM INSPEKTORAT
 done
 offices=$(ask - 'opds?limit=200')
 operator=operator.${opd_code,,} head=kepala.${opd_code,,} diskominfo=verifikator.diskominfo
-law=biro.hukum trainer=pelatih.bkpsdm team=tim.koordinasi auditor=auditor.inspektorat
-sign_in $operator $head $diskominfo $law $trainer $team $auditor \
+law=biro.hukum bureau=penelaah.hukum trainer=pelatih.bkpsdm team=tim.koordinasi auditor=auditor.inspektorat
+sign_in $operator $head $diskominfo $law $bureau $trainer $team $auditor \
   asesor.1 asesor.2 sistem.kepegawaian sistem.tpp
 if [[ $(ask $team instruments | pick 'it["items"]') == '[]' ]]; then
   step positions admin personnel/position-structures "$(pick 'json.dumps(
@@ -248,6 +248,12 @@ say "The Governor decides by one decree; the eight hold their seats from its dat
 step decree $law personnel/decrees \
   "{\"title\": \"Tim Pengelola SPBE (contoh)\", \"nominations\": [\"$nomination\"]}"
 decree=$stream
+# Where a chain of initials is in force, as in the sample year, its offices come first.
+for office in $(ask $law "decrees/$decree" | pick '" ".join(one["key"] for one in it["initials"])'); do
+  case $office in legal_bureau) hand=$bureau ;; *) hand=$team ;; esac
+  step initialled-$office $hand personnel/decrees/$decree/initials \
+    "{\"step\": \"$office\", \"nominations\": [\"$nomination\"]}"
+done
 step decided $law personnel/decrees/$decree/decision "{\"number\": \"188.4/CERITA/$today\",
   \"decided_on\": \"$today\", \"effective_on\": \"$(after 3)\", \"until\": \"$(after 367)\",
   \"signed_by\": \"Gubernur Sulawesi Barat\"}"

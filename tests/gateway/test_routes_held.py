@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.sql import ClauseElement
 
+from gateway.fan_out import SOURCES
 from gateway.reading import Reading
 from gateway.touched import schemas_of
 from gateway.views import VIEWS
@@ -111,7 +112,8 @@ def questions() -> Iterator[str]:
     for path in paths:
         if path.startswith("/api/operations/"):  # of what is set aside, not of what is shown
             continue
-        if path.endswith("/document"):  # what is shown comes from a service
+        of_a_service = path.startswith(tuple(f"/api/{service}/" for service in SOURCES))
+        if of_a_service or path.endswith("/document"):  # what is shown comes from a service
             continue
         if path.startswith("/api/") and "get" in paths[path] and "parameters" in paths[path]["get"]:
             for name, value in IDS.items():
