@@ -105,7 +105,7 @@ async def test_a_stale_if_match_is_refused_and_names_the_version(library: Toy) -
         headers = {"Idempotency-Key": "b1", "If-Match": '"7"'}
         answer = await http.post(f"/shelves/{stream}/books", json=BOOK, headers=headers)
         assert answer.status_code == 412
-        assert answer.json()["facts"] == {"version": 1, "expected": 7}
+        assert answer.json()["facts"] == {"version": 1, "expected": 7, "changes": []}
         assert library.recorded() == 2
         headers = {"Idempotency-Key": "b1", "If-Match": '"1"'}
         answer = await http.post(f"/shelves/{stream}/books", json=BOOK, headers=headers)
