@@ -35,7 +35,8 @@ def without_drafts(
     This asks the history itself, so that it holds while another view is behind.
     """
     named = [(line, _nomination_of(line)) for line in lines]
-    drafts = _never_submitted(connection, {one for _, one in named if one is not None})
+    told = {one for line, one in named if one and one != line.stream}
+    drafts = _never_submitted(connection, told, {line.stream for line, one in named if one})
     hidden = {
         nomination_id
         for nomination_id, opd_id in drafts.items()
@@ -45,21 +46,27 @@ def without_drafts(
 
 
 def _nomination_of(line: HistoryLine) -> UUID | None:
+    """Return of which nomination an event tells: the one it names, or perhaps its own stream's."""
     if not line.type.startswith("personnel."):
         return None
-    return msgspec.json.decode(line.envelope().data, type=_Named).nomination_id
+    named = msgspec.json.decode(line.envelope().data, type=_Named).nomination_id
+    return named or line.stream
 
 
 def _never_submitted(
-    connection: Connection, nominations: Collection[UUID]
+    connection: Connection, nominations: Collection[UUID], streams: Collection[UUID]
 ) -> dict[UUID, UUID | None]:
-    """Return which of the nominations were never submitted, with their OPD as far as known."""
-    if not nominations:
+    """Return which nominations were never submitted, with their OPD as far as known.
+
+    Of ``streams`` those are meant that are nominations.
+    """
+    asked = {*nominations, *streams}
+    if not asked:
         return {}
     wanted = select(EVENT.c.stream, EVENT.c.type, EVENT.c.opd_id).where(
-        EVENT.c.stream.in_(nominations), EVENT.c.type.in_((_SUBMITTED, _DRAFTED))
+        EVENT.c.stream.in_(asked), EVENT.c.type.in_((_SUBMITTED, _DRAFTED))
     )
     rows = connection.execute(wanted).all()
     submitted = {row.stream for row in rows if row.type == _SUBMITTED}
     opds = {row.stream: row.opd_id for row in rows if row.type == _DRAFTED}
-    return {one: opds.get(one) for one in nominations if one not in submitted}
+    return {one: opds.get(one) for one in {*nominations, *opds} if one not in submitted}

@@ -86,7 +86,7 @@ async def test_a_page_without_its_drafts_leads_on_all_the_same(year: Door) -> No
 async def test_what_was_withdrawn_before_it_was_submitted_stays_a_draft(
     tmp_path: Path,
 ) -> None:
-    story = Story(*KINDS, NominationWithdrawn)
+    story = Story(*KINDS)
     opds(story)
     people(story)
     story.tell(drafted(DRAFT, HEALTH))

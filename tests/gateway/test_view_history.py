@@ -72,7 +72,7 @@ def test_the_history_of_anything_is_found_by_its_id(
 
 def test_pages_follow_each_other_without_gap_or_repeat(story: Story, shelf: Shelf) -> None:
     with told(story, shelf, VIEWS) as connection:
-        whole = history(connection, KOMINFO)
+        whole = history(connection, KOMINFO, limit=1_000)
         paged: list[HistoryLine] = []
         after = None
         while page := history(connection, KOMINFO, after=after, limit=2):
