@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kit.recorder import Heads
 from kit.settings import Settings
 from kit.view_store_postgres import ViewSchemas
 from tests.integration.client import eventually
@@ -97,13 +98,17 @@ class Lab(Processes):
             for done in [pool.submit(self._in_turn, *one) for one in plan.items()]:
                 done.result()
 
-    def settles(self) -> None:
-        """Wait until all have come as far as the journals, which nobody writes to any more."""
-        last = ""
+    def settles(self) -> Mapping[str, Heads]:
+        """Wait until all have come as far as the journals, and return how far that is.
+
+        No client writes to them any more; a due-list may, once it comes to it.
+        """
+        last, heads = "", heads_of(self.settings)
 
         def rests() -> bool:
-            nonlocal last
-            last = settled(self.settings, heads_of(self.settings))
+            nonlocal last, heads
+            heads = heads_of(self.settings)
+            last = settled(self.settings, heads)
             return not last
 
         try:
@@ -111,12 +116,16 @@ class Lab(Processes):
         except AssertionError as late:
             msg = f"waiting in vain for {last}"
             raise AssertionError(msg) from late
+        return heads
 
     def evidence(self, lacking: Mapping[str, int] | None = None) -> Evidence:
-        """Wait until all rests, and return what is there."""
-        self.settles()
-        scratch = self.var.parent / f"anew-{time.monotonic_ns()}"
-        return gather(self.settings, scratch, self.notes, lacking)
+        """Wait until all rests, and return what is there; anew where a due-list wrote meanwhile."""
+        while True:
+            heads = self.settles()
+            scratch = self.var.parent / f"anew-{time.monotonic_ns()}"
+            gathered = gather(self.settings, scratch, self.notes, lacking)
+            if heads_of(self.settings) == heads:
+                return gathered
 
     def told(self, seconds: float) -> str:
         """Say how much was done, as one line and one for each command that was killed."""
