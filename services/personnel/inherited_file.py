@@ -8,17 +8,18 @@ import msgspec
 
 from personnel.domain.nip import normalise
 from personnel.domain.seat import LeavingReason
+from personnel.list_rows import columns_of, is_filled, reader_of, within
 from personnel.siasn_cells import RowReader
 from personnel.siasn_problems import RowProblem, Unreadable, problem
-from personnel.siasn_rows import heading_of, sheet_of
-from personnel.siasn_sheet import Cell, Row
+from personnel.siasn_rows import sheet_of
+from personnel.siasn_sheet import Row
 
 DATES: Final = ("tanggal_sk", "berlaku_mulai", "berlaku_sampai")
 TEXTS: Final = ("nomor_sk", "penanda_tangan", "judul_sk", "opd", "jabatan")
 REQUIRED: Final = (*DATES, *TEXTS, "nip")
 """Columns that a list has; only ``nip`` may be empty in a row."""
 OPTIONAL: Final = ("nik", "nama", "hari_terakhir", "alasan")
-COLUMNS: Final = frozenset({*REQUIRED, *OPTIONAL})
+COLUMNS: Final = (*REQUIRED, *OPTIONAL)
 MOST_ROWS: Final = 20_000
 """All of them are one append; the province has had some 1,500 seats since 2022."""
 
@@ -34,9 +35,6 @@ SAYS: Final[Mapping[str, str]] = {
     "nip": "NIP dan NIK kosong. Isi NIP; untuk tenaga kontrak isi NIK menurut KTP.",
 }
 """By column what is said where a cell is empty."""
-_TOO_MANY: Final = (
-    "Berkas berisi lebih dari {limit} baris. Bagi menjadi beberapa berkas, lalu unggah lagi."
-)
 REASONS: Final[Mapping[str, LeavingReason]] = {
     **{each.value: each for each in LeavingReason if each is not LeavingReason.INTERIM_ENDED},
     "pindah": LeavingReason.TRANSFERRED,
@@ -101,10 +99,9 @@ def read(file_name: str, content: bytes) -> InheritedFile:
     problems: list[RowProblem] = []
     try:
         sheet = sheet_of(file_name, content, headings=COLUMNS)
-        rows = (row for row in sheet.rows if _is_filled(row[1]))
-        columns = _columns(next(rows, None))
-        for number, row in enumerate(rows, start=1):
-            _check_size(number, row)
+        rows = (row for row in sheet.rows if is_filled(row[1]))
+        columns = columns_of(next(rows, None), COLUMNS, REQUIRED)
+        for row in within(rows, MOST_ROWS):
             _take(row, columns, taken, problems)
     except Unreadable as unreadable:
         return InheritedFile(problems=(unreadable.found,))
@@ -115,29 +112,13 @@ def read(file_name: str, content: bytes) -> InheritedFile:
     return InheritedFile(taken, problems, [*sheet.warnings, *odd])
 
 
-def _columns(heading: Row | None) -> Sequence[str]:
-    if heading is None:
-        raise Unreadable(problem("file-empty"))
-    number, cells = heading
-    columns = [heading_of(cell) for cell in cells]
-    if missing := [column for column in REQUIRED if column not in columns]:
-        listed = ", ".join(missing)
-        raise Unreadable(problem("columns-missing", row=number, column=listed, columns=listed))
-    for column in sorted(COLUMNS):
-        if columns.count(column) > 1:
-            raise Unreadable(problem("column-twice", row=number, column=column))
-    return columns
-
-
 def _take(
     row: Row, columns: Sequence[str], taken: list[InheritedRow], problems: list[RowProblem]
 ) -> None:
-    number, cells = row
-    if _is_filled(cells[len(columns) :]):
-        problems.append(problem("too-many-cells", row=number))
+    reader = reader_of(row, columns, COLUMNS)
+    if isinstance(reader, RowProblem):
+        problems.append(reader)
         return
-    cell_of = zip(columns, cells, strict=False)
-    reader = RowReader(number, {column: cell for column, cell in cell_of if column in COLUMNS})
     for column in ("nip", "nik"):
         if reader.lost_digits(column):
             reader.refuse("digits-lost", column)
@@ -146,7 +127,7 @@ def _take(
     reason = REASONS.get(" ".join((alasan or "").lower().split()))
     found = [*reader.problems, *_empty(reader)]
     if alasan and reason is None:
-        found.append(RowProblem(number, "alasan", alasan, "reason-unknown", _UNKNOWN_REASON))
+        found.append(RowProblem(reader.row, "alasan", alasan, "reason-unknown", _UNKNOWN_REASON))
     problems += found
     if not found:
         taken.append(_row(reader, days, reason))
@@ -167,13 +148,3 @@ def _empty(reader: RowReader) -> Iterator[RowProblem]:
         is_there = reader.text(column) or reader.is_refused(column)
         if not is_there and not (column == "nip" and has_number):
             yield RowProblem(reader.row, column, None, f"{column}-missing", SAYS[column])
-
-
-def _is_filled(cells: Sequence[Cell]) -> bool:
-    return any(str(cell).strip() for cell in cells)
-
-
-def _check_size(number: int, row: Row) -> None:
-    if number > MOST_ROWS:
-        said = _TOO_MANY.format(limit=MOST_ROWS)
-        raise Unreadable(RowProblem(row[0], None, None, "too-many-rows", said))
