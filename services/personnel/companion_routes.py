@@ -1,14 +1,10 @@
 """Personnel's door to groups of companions, requests for help and visits."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from kit.clock import business_day
-from kit.decider import Actor
 from kit.http.route import Asked, CommandRoute, minted
-from kit.journal import Journal
-from kit.readset import Reading
 from personnel.domain.companion import AppointCompanion, ReleaseCompanion
 from personnel.domain.companion_group import (
     AssignOpd,
@@ -25,7 +21,6 @@ from personnel.domain.companionship_visit import (
     visit,
 )
 from personnel.domain.finding import AcceptFollowUp, DropFinding, ReportFollowUp, ReturnFollowUp
-from personnel.domain.heir import heirs
 from personnel.domain.help_request import (
     AnswerRequest,
     ReopenRequest,
@@ -34,12 +29,7 @@ from personnel.domain.help_request import (
     WithdrawRequest,
     help_request,
 )
-
-
-def _answering_for(journal: Journal, opd_id: UUID) -> Collection[UUID]:
-    """Return who answers for what is still open of an OPD: its heir once it has ended, too."""
-    facts = Reading(journal.load, business_day(journal.now()), Actor(opd_id))
-    return (opd_id, *heirs(opd_id, facts))
+from personnel.owners import answering_for
 
 
 def _of_group(asked: Asked[Any]) -> UUID:
@@ -66,7 +56,7 @@ def _in_request(path: str, command: type[Any]) -> CommandRoute[Any]:
         kind=help_request,
         command=command,
         stream=lambda asked: asked.path["request_id"],
-        owners=_answering_for,
+        owners=answering_for,
     )
 
 
@@ -76,7 +66,7 @@ def _in_visit(path: str, command: type[Any]) -> CommandRoute[Any]:
         kind=visit,
         command=command,
         stream=lambda asked: asked.path["visit_id"],
-        owners=_answering_for,
+        owners=answering_for,
     )
 
 

@@ -1,14 +1,10 @@
 """Where commands on an OPD's facilitation are sent: its plan, money, equipment and meetings."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from kit.clock import business_day
-from kit.decider import Actor
 from kit.http.route import Asked, CommandRoute, Fill, minted
-from kit.journal import Journal
-from kit.readset import Reading
 from personnel.domain.equipment import (
     HandOverEquipment,
     ReturnEquipment,
@@ -21,18 +17,12 @@ from personnel.domain.facilitation_plan import (
     ReviseFacilitation,
     facilitation_of,
 )
-from personnel.domain.heir import heirs
 from personnel.domain.incentive import PayIncentives
 from personnel.domain.meeting import RecordMeeting, RetractMeeting, meetings, meetings_of
 from personnel.domain.realisation import RecordRealisation, ReverseRealisation
+from personnel.owners import answering_for
 
 _OPD = "/opds/{opd_id}"
-
-
-def answering_for(journal: Journal, opd_id: UUID) -> Collection[UUID]:
-    """Return an OPD and who answers for what is left of it once it has ended."""
-    facts = Reading(journal.load, business_day(journal.now()), Actor(opd_id))
-    return (opd_id, *heirs(opd_id, facts))
 
 
 def _of_the_year(asked: Asked[Any]) -> UUID:
