@@ -52,6 +52,13 @@ class Mandate(msgspec.Struct, frozen=True, kw_only=True):
 
     def acting(self, action: str, facts: Facts) -> Actor:
         """Return as whom ``facts.actor`` does this today; refused unless it is theirs to do."""
+        actor = self.held(facts)
+        if self.actions is not None and action not in self.actions:
+            raise ActIsNotMandated(action=action, actions=list(self.actions))
+        return actor
+
+    def held(self, facts: Facts) -> Actor:
+        """Return as whom ``facts.actor`` acts today; refused unless it is in their hands."""
         caller, today = facts.actor, facts.today
         if caller.account_id != self.deputy:
             raise MandateIsOfAnother
@@ -62,8 +69,6 @@ class Mandate(msgspec.Struct, frozen=True, kw_only=True):
                 ended=self.ended,
                 today=today.isoformat(),
             )
-        if self.actions is not None and action not in self.actions:
-            raise ActIsNotMandated(action=action, actions=list(self.actions))
         return Actor(
             account_id=caller.account_id,
             roles=frozenset({self.role}),
@@ -79,7 +84,16 @@ Mandates = Callable[[UUID, Facts], Mandate | None]
 
 def acting(mandates: Mandates, named: UUID, action: str, facts: Facts) -> Actor:
     """Return as whom a caller acts who names a mandate."""
+    return _named(mandates, named, facts).acting(action, facts)
+
+
+def standing_in(mandates: Mandates, named: UUID, facts: Facts) -> Actor:
+    """Return as whom a caller acts who names a mandate, in whatever it allows."""
+    return _named(mandates, named, facts).held(facts)
+
+
+def _named(mandates: Mandates, named: UUID, facts: Facts) -> Mandate:
     mandate = mandates(named, facts)
     if mandate is None:
         raise MandateIsUnknown(mandate=named)
-    return mandate.acting(action, facts)
+    return mandate

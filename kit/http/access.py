@@ -13,6 +13,7 @@ from structlog.contextvars import bind_contextvars
 from kit.decider import Actor
 from kit.http.parts import parts_of
 from kit.http.problems import BadRequest, Unauthenticated, Wrong
+from kit.rights import Rights
 from kit.tokens import TokenRefused
 
 ON_BEHALF_OF = "On-Behalf-Of"
@@ -40,11 +41,15 @@ class requires:  # noqa: N801 - reads as a verb: Depends(requires("service.actio
         actor = claims.actor()
         bind_contextvars(account=str(actor.account_id), action=self.action)
         if ON_BEHALF_OF not in request.headers:
-            parts.rights.enter(actor, self.action)
+            self.enter(parts.rights, actor)
         elif not self.stands_in:
             raise BadRequest(Wrong(ON_BEHALF_OF, "unknown"))
         request.state.actor = actor
         return actor
+
+    def enter(self, rights: Rights, actor: Actor) -> None:
+        """Refuse whoever may do this to nothing at all."""
+        rights.enter(actor, self.action)
 
 
 class commands(requires):  # noqa: N801 - reads as a verb: Depends(commands("service.action"))

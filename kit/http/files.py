@@ -16,6 +16,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from kit.clock import business_day
 from kit.files import (
     MEDIA_TYPES,
     SHA_256,
@@ -25,8 +26,9 @@ from kit.files import (
     FileStore,
     Kept,
 )
-from kit.http.access import caller, requires
+from kit.http.access import ON_BEHALF_OF, caller, commands, requires
 from kit.http.edge import limited_to
+from kit.http.headers import named_mandate
 from kit.http.parts import parts_of
 from kit.http.problems import (
     BadRequest,
@@ -36,8 +38,10 @@ from kit.http.problems import (
     Problem,
     Wrong,
 )
+from kit.readset import Reading
 from kit.rights import Forbidden
 from kit.settings import MEGABYTE
+from kit.standing_in import standing_in
 
 LARGEST: Final = 20 * MEGABYTE
 """A scanned decree with fifty annexes has some 10 MB."""
@@ -103,13 +107,14 @@ def files_router(service: str, files: FileStore, readers: Collection[UUID]) -> A
         PATH,
         name="store-file",
         operation_id=f"{service}-store-file",
-        dependencies=[Depends(requires(store))],
+        dependencies=[Depends(commands(store))],
         response_class=Response,
         openapi_extra=OPERATION,
     )
     @limited_to(LARGEST)
     async def take(request: Request, sha256: str) -> Response:
         """Keep a file whole, or nothing of it."""
+        await _in_thread(request, partial(_check_office, request, store))
         kept = await taken(request, files, named(sha256), _media_type(request))
         said = FileKept(kept.sha256, kept.size, kept.media_type or "")
         return Response(msgspec.json.encode(said), media_type="application/json")
@@ -142,6 +147,21 @@ async def taken(request: Request, files: FileStore, sha256: str, media_type: str
             raise BodyTooLarge(limit=LARGEST) from large
         except FileIsNotWhatWasSaid as other:
             raise ContentIsDifferent(declared=sha256, found=str(other)) from other
+
+
+def _check_office(request: Request, action: str) -> None:
+    """Refuse who brings a file for an office that is not in their hands, or that keeps none.
+
+    To bring a file is no act of its own; who may do that for which it is brought is asked there.
+    """
+    mandate, parts = named_mandate(request), parts_of(request)
+    if mandate is None:
+        return
+    if parts.mandates is None or parts.journal is None:
+        raise BadRequest(Wrong(ON_BEHALF_OF, "unknown"))
+    today = business_day(parts.journal.now())
+    facts = Reading(parts.journal.load, today, caller(request))
+    parts.rights.enter(standing_in(parts.mandates, mandate, facts), action)
 
 
 def named(sha256: str) -> str:

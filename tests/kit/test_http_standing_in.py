@@ -1,5 +1,6 @@
 """Who says at a door that they act for another is let in by what was given into their hands."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,9 @@ from uuid import UUID
 import pytest
 
 from kit.decider import Facts
+from kit.files import FileFolder
+from kit.http.files import files_router
+from kit.rights import Rights
 from kit.standing_in import Mandate
 from tests.kit.toy import (
     LIBRARIAN,
@@ -15,7 +19,9 @@ from tests.kit.toy import (
     OTHER_OPD,
     OUR_OPD,
     READER,
+    RIGHTS,
     Toy,
+    rights_file,
     toy,
 )
 
@@ -86,3 +92,42 @@ async def test_where_nobody_acts_for_another_the_header_is_not_known(tmp_path: P
         assert said.status_code == 400
         assert said.json()["errors"][0]["field"] == "On-Behalf-Of"
     assert library.clock.at == NOW
+
+
+FILE = b"%PDF-1.7 the letter"
+KEPT = f"/files/{hashlib.sha256(FILE).hexdigest()}"
+
+
+def with_files(folder: Path) -> Toy:
+    """Open a library in which librarians alone keep files."""
+    rows = (*RIGHTS, ("toy.store-file", "librarian", "any"), ("toy.read-files", "service", "any"))
+    files = files_router("toy", FileFolder(folder / "files"), ())
+    rights = Rights.load(rights_file(folder, rows))
+    return toy(folder, mandates=mandate, rights=rights, routers=(files,))
+
+
+@pytest.mark.parametrize(
+    ("day", "named", "expected"),
+    [
+        (2, str(NAMED), (200, None)),
+        (2, None, (403, "/problems/forbidden")),
+        (3, str(NAMED), (403, "/problems/mandate-is-not-in-force")),
+        (2, str(UUID(int=1)), (409, "/problems/mandate-is-unknown")),
+    ],
+    ids=["whatever the acts", "as themselves", "too late", "by no mandate"],
+)
+async def test_who_stands_in_brings_the_files_of_the_office(
+    tmp_path: Path, day: int, named: str | None, expected: tuple[int, str | None]
+) -> None:
+    library = with_files(tmp_path)
+    library.clock.at = NOW.replace(day=day)
+    headers = as_reader(library) | {"Content-Type": "application/pdf"}
+    headers = headers | {"On-Behalf-Of": named} if named else drop(headers)
+    async with library.client(**headers) as http:
+        answer = await http.put(KEPT, content=FILE)
+    library.journal.recorder.close()
+    assert (answer.status_code, answer.json().get("type")) == expected
+
+
+def drop(headers: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name != "On-Behalf-Of"}
