@@ -20,6 +20,7 @@ from gateway.fan_out import SOURCES
 from gateway.marks import is_sample
 from gateway.reading import Reading, freshness, reached
 from gateway.touched import noted, touched
+from gateway.views.delegations import Delegation
 from kit.clock import Clock, business_day
 from kit.decider import Actor
 from kit.http.access import requires
@@ -72,6 +73,10 @@ class Reader:
 
     actor: Actor | None
     rights: Rights
+    by: Delegation | None = None
+    """By which they act as the deputy of an office, and see what that office sees."""
+    deputies: tuple["Reader", ...] = ()
+    """As whose deputy they may act today besides, where that was asked of the views."""
 
     @property
     def own(self) -> UUID | None:
@@ -80,6 +85,8 @@ class Reader:
 
     def confined_to(self, action: str) -> UUID | None:
         """Return the only OPD of which the reader sees this, ``NOBODY`` if none, None if all."""
+        if self.by and not self.by.covers(action):
+            return NOBODY
         try:
             return self.rights.confined_to(self.actor or Actor(NOBODY), action)
         except Forbidden:

@@ -47,6 +47,12 @@ def instant(value: datetime) -> str:
     return f"{day(local)} pukul {local:%H.%M} WITA"
 
 
+def office(role: str, opd: str | None) -> str:
+    """Return such as ``Kepala Biro Hukum``, or ``Pejabat untuk Gubernur`` without an OPD."""
+    said = SETS["office"].get(role, f"“{role}”")
+    return f"{said} {opd}" if opd else said.rstrip(",")
+
+
 def number(value: Decimal | int) -> str:
     """Return such as ``1.234,50``, with as many decimals as the value has."""
     return format(value, ",f" if isinstance(value, Decimal) else ",d").translate(_SWAPPED)

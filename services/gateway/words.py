@@ -61,8 +61,7 @@ class ViewWords:
 
     def office(self, role: str, opd_id: UUID | None) -> str:
         """Return such as ``Kepala Biro Hukum``."""
-        said = wording.SETS["office"].get(role, f"“{role}”")
-        return f"{said} {self.opd(opd_id)}" if opd_id else said.rstrip(",")
+        return wording.office(role, self.opd(opd_id) if opd_id else None)
 
     def opd(self, opd_id: UUID) -> str:
         """Return such as ``Biro Hukum``."""

@@ -25,11 +25,13 @@ from kit.sqlite import sqlite_engine
 from kit.texts import Texts
 from kit.tokens import Issuer, Verifier, load_or_make_key
 from personnel.catalogue import CATALOGUE
+from personnel.domain.checklist import CHECKLIST_ID, Check, ChecklistPublished, FileKind, FilePer
 from personnel.domain.competence import CertificateRecognised, competence_of
 from personnel.domain.team import NominationOpened, team_of
 from personnel.http import commands
 from personnel.identity import Identity
-from tests.evaluation.examples import KOMINFO
+from personnel.standing_in import mandate_of
+from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway import small_course, small_quarter
 from tests.gateway.door import RIGHTS, QueryRights
 from tests.gateway.pages_door import Pages, pages
@@ -112,13 +114,14 @@ class Suite:
         )
 
     async def fill(self, path: str, user: str, **fields: str | Sequence[str]) -> httpx.Response:
-        """Open a form, fill it in and send it."""
-        return await self.send(
-            path.partition("?")[0], user, {**await self.opened(path, user), **fields}
-        )
+        """Open a form, fill it in and send it where it says."""
+        text = await self.text(path, user)
+        return await self.send(address(text), user, {**hidden(text), **fields})
 
 
 def opd_of(user: str) -> UUID | None:
+    if user.endswith(".dinkes"):
+        return HEALTH
     return KOMINFO if user.endswith(".diskominfosp") or user == VERIFIER else None
 
 
@@ -128,11 +131,29 @@ def hidden(text: str) -> dict[str, str]:
     return {unescape(name): unescape(value) for name, value in _HIDDEN.findall(form)}
 
 
+def address(text: str) -> str:
+    """Return where the form of a page is sent."""
+    [found] = re.findall(r'id="isian" method="post" action="([^"]*)"', text)
+    return unescape(str(found))
+
+
 def small_draft() -> Story:
     """Tell of Kominfo, which drafts a nomination."""
     story = team_without_nomination()
     opened = NominationOpened(opd_id=KOMINFO, nomination_id=NOMINATION)
     story.tell(drafted(NOMINATION, KOMINFO), (team_of(KOMINFO), opened))
+    return story
+
+
+def listed_story() -> Story:
+    """Tell of a checklist: a letter, and one check of whom a nomination names."""
+    story = small_draft()
+    letter = FileKind(key="letter", name="Surat kepala OPD", per=FilePer.NOMINATION, required=True)
+    willing = Check(key="willing", name="Bersedia", required=True, technical_only=False)
+    checklist = ChecklistPublished(
+        effective_on=JAN_1, checks=(willing,), files=(letter,), legal_basis="SK", official=False
+    )
+    story.tell((CHECKLIST_ID, checklist))
     return story
 
 
@@ -184,6 +205,7 @@ def _personnel(made: Suite, keys: KeyStore) -> httpx.AsyncClient:
         rights=QueryRights.load(RIGHTS),
         texts=Texts.load("personnel", home / "texts.json"),
         journal=story.journals["personnel"],
+        mandates=mandate_of,
         commands=commands(Identity(keys, story.clock), files),
         routers=(files_router("personnel", files, ()),),
     )

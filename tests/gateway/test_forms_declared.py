@@ -10,7 +10,7 @@ from gateway.pages.form_fields import Field, Read, Schema, rules_of
 from gateway.pages.forms import Deed, Forms
 
 DEEDS = Forms(FORMS).deeds
-CHOSEN = ("choice", "many", "person")
+CHOSEN = ("choice", "many", "person", "account")
 
 
 def pairs(fields: tuple[Field, ...], schema: Schema) -> Iterator[tuple[Field, Mapping[str, Any]]]:

@@ -8,7 +8,6 @@ import pytest
 from gateway.pages.form_fields import Typed
 from gateway.pages.tasks import SAID
 from gateway.views.waiting_for import ESCALATED, ROLES
-from personnel.domain.checklist import CHECKLIST_ID, Check, ChecklistPublished, FileKind, FilePer
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway.forms_door import (
     ADMIN,
@@ -18,14 +17,13 @@ from tests.gateway.forms_door import (
     VERIFIER,
     Suite,
     hidden,
-    small_draft,
+    listed_story,
     suite,
     team_without_nomination,
 )
 from tests.gateway.pages_door import words
 from tests.gateway.small_course import OUTSIDE_CERTIFICATE, registered
-from tests.gateway.small_team import BUDI, GOODS, JAN_1, NETWORK, NOMINATION, SITI
-from tests.gateway.story import Story
+from tests.gateway.small_team import BUDI, GOODS, NETWORK, NOMINATION, SITI
 
 PAGE = f"/usulan/{NOMINATION}"
 VERIFIED = "/isian/setujui-jabatan/" + str(NOMINATION)
@@ -241,18 +239,6 @@ async def test_a_certificate_waits_with_what_can_be_done_about_it(tmp_path: Path
 
 
 LETTER = b"%PDF-1.7 the letter of the head"
-
-
-def listed_story() -> Story:
-    """Tell of a checklist: a letter, and one check of whom a nomination names."""
-    story = small_draft()
-    letter = FileKind(key="letter", name="Surat kepala OPD", per=FilePer.NOMINATION, required=True)
-    willing = Check(key="willing", name="Bersedia", required=True, technical_only=False)
-    checklist = ChecklistPublished(
-        effective_on=JAN_1, checks=(willing,), files=(letter,), legal_basis="SK", official=False
-    )
-    story.tell((CHECKLIST_ID, checklist))
-    return story
 
 
 async def test_a_letter_is_attached_and_each_check_is_made_before_anybody_is_verified(

@@ -14,6 +14,7 @@ from gateway.pages import (
     form_of_nomination,
     form_of_opd,
     form_of_person,
+    form_of_standing_in,
     form_of_support,
     form_of_website,
     history,
@@ -57,6 +58,7 @@ FORMS = (
     *form_of_person.FORMS,
     *form_of_website.FORMS,
     *form_of_support.FORMS,
+    *form_of_standing_in.FORMS,
 )
 """All commands that people can give on pages."""
 
@@ -80,7 +82,7 @@ def page_routers(pages: Site, clients: Mapping[str, httpx.AsyncClient]) -> Seque
         companions.companions_router(pages),
         steps.steps_router(pages),
         history.history_router(pages),
-        delegations.delegations_router(pages),
+        delegations.delegations_router(pages, forms),
         tasks.tasks_router(pages, forms),
         sign_in.sign_in_router(pages),
         forms_router(pages, forms, clients),

@@ -1,8 +1,9 @@
 """Who stands in for whom, and until when? For those who work with it, in words."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -11,17 +12,21 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.pages.delegation_things import thing_of_delegation
+from gateway.pages.forms import Forms, Link
 from gateway.pages.register import named
 from gateway.pages.site import Context, Site
-from gateway.routes.delegations import READ_DELEGATIONS, shown
+from gateway.routes.delegations import READ_DELEGATIONS, Shown, shown
 from gateway.seeing import Reader, reader
-from gateway.views.delegations import Place, delegations, ending_by
+from gateway.standing_in import with_deputies
+from gateway.views.delegations import Delegation, Place, delegations, ending_by
 from gateway.words import ViewWords
 from kit.http.access import may, requires
 from kit.http.problems import BadRequest, Wrong
 
 SHOWN = 30
 MOST_DAYS = 366
+GIVES = frozenset({"limpahkan-wewenang", "tunjuk-plt"})
 
 
 class Asked(BaseModel):
@@ -34,16 +39,21 @@ class Asked(BaseModel):
     setelah: UUID | None = None
 
 
-def delegations_router(site: Site) -> APIRouter:
+class Line(NamedTuple):
+    """A delegation in words, and what the visitor may do about it."""
+
+    line: Shown
+    links: Sequence[Link]
+
+
+def delegations_router(site: Site, forms: Forms) -> APIRouter:
     """Return the route of the list."""
     needed = [Depends(requires(READ_DELEGATIONS))]
     router = APIRouter(include_in_schema=False, dependencies=needed)
 
     @router.get("/pelimpahan")
     async def every(request: Request, asked: Annotated[Asked, Query()]) -> Response:
-        on, within = site.day(asked.pada), _within(asked.berakhir)
-        after = Place(site.day(asked.mulai), asked.setelah) if asked.setelah else None
-        question = partial(_told, request=request, asked=asked, on=on, within=within, after=after)
+        question = partial(_told, site=site, forms=forms, request=request, asked=asked)
         return await site.show(request, "delegations.html", question)
 
     return router
@@ -57,16 +67,11 @@ def _within(said: str) -> int | None:
     return int(said)
 
 
-def _told(  # noqa: PLR0913 - what is asked for is said by name
-    connection: Connection,
-    *,
-    request: Request,
-    asked: Asked,
-    on: date,
-    within: int | None,
-    after: Place | None,
+def _told(
+    connection: Connection, *, site: Site, forms: Forms, request: Request, asked: Asked
 ) -> Context | None:
-    who: Reader = reader(request)
+    who, on, within = reader(request), site.day(asked.pada), _within(asked.berakhir)
+    after = Place(site.day(asked.mulai), asked.setelah) if asked.setelah else None
     code = asked.opd.strip().upper()
     opd_id = named(connection, code, on) if code else who.confined_to(READ_DELEGATIONS)
     if code and opd_id is None:
@@ -81,14 +86,19 @@ def _told(  # noqa: PLR0913 - what is asked for is said by name
         after=after,
         limit=SHOWN + 1,
     )
-    words = ViewWords(connection, on, who)
+    words, today = ViewWords(connection, on, who), site.today()
+    acting = with_deputies(connection, who, today)
     filters = {
         "opd_id": opd_id,
         "in_force_on": on.isoformat() if asked.pada else None,
         "ending_within": within,
     }
     return {
-        "lines": [shown(each, words, on) for each in found[:SHOWN]],
+        "lines": [
+            Line(shown(each, words, on), _links(forms, acting, each, words, today))
+            for each in found[:SHOWN]
+        ],
+        "links": _begun(forms, acting, opd_id),
         "on": on,
         "asked": asked,
         "code": code,
@@ -97,3 +107,15 @@ def _told(  # noqa: PLR0913 - what is asked for is said by name
         "first": after is None,
         "beyond": found[SHOWN - 1] if len(found) > SHOWN else None,
     }
+
+
+def _begun(forms: Forms, who: Reader, opd_id: UUID | None) -> Sequence[Link]:
+    """Return where an office is put into other hands, that of an OPD if one is meant."""
+    each = (*forms.links(who), *forms.links(who, None, opd_id=str(opd_id or "")))
+    return [link for link in each if link.key in GIVES]
+
+
+def _links(
+    forms: Forms, who: Reader, found: Delegation, words: ViewWords, on: date
+) -> Sequence[Link]:
+    return forms.links(who, thing_of_delegation(found, who, words, on))

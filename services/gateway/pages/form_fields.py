@@ -20,7 +20,7 @@ from kit.http.rules import message
 
 Kind = Literal[
     "text", "area", "lines", "date", "whole", "money", "choice", "many", "person", "flag",
-    "rows", "group", "file",
+    "rows", "group", "file", "account",
 ]  # fmt: skip
 Typed = Mapping[str, Sequence[str]]
 """What was typed, by the path of the field: ``letter_on``, ``positions.0.key``."""
@@ -148,6 +148,8 @@ class Read:
                 said |= self._file(at + each.name)
                 continue
             value = self._value(each, rules, at + each.name)
+            if value == [] and rules.null:
+                value = None
             if value is not None or rules.null:
                 said[each.name] = value
         return said

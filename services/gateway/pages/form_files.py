@@ -16,6 +16,7 @@ from gateway.forward import given
 from gateway.incoming import Share
 from gateway.pages.form_fields import Typed
 from gateway.pages.form_sent import Sent, form_of
+from gateway.standing_in import header_of
 from kit.files import media_type_of
 from kit.http.files import LARGEST
 from kit.settings import MEGABYTE
@@ -87,7 +88,7 @@ class Files:
         typed, wrong = dict(sent.typed), dict[str, str]()
         for name in self.names:
             if name in uploads:
-                said, fault = await self._keep(request, uploads[name])
+                said, fault = await self._keep(request, sent, uploads[name])
                 typed[name] = [said]
                 wrong |= {name: fault} if fault else {}
         return replace(sent, typed=typed), wrong
@@ -99,7 +100,7 @@ class Files:
         chosen = [name for name in self.names if sent.typed.get(name) == ["1"]]
         return {**sent.typed, **{name: [NOT_THERE_YET] for name in chosen}}
 
-    async def _keep(self, request: Request, upload: Upload) -> tuple[str, str]:
+    async def _keep(self, request: Request, sent: Sent, upload: Upload) -> tuple[str, str]:
         """Return how a form names the file once it is kept, or what is wrong with it."""
         media_type = media_type_of(upload.content[:16])
         if media_type is None:
@@ -107,7 +108,7 @@ class Files:
         if len(upload.content) > LARGEST:
             return "", _TOO_LARGE
         sha256 = hashlib.sha256(upload.content).hexdigest()
-        said = (upload.content, {"Content-Type": media_type})
+        said = (upload.content, {"Content-Type": media_type, **header_of(sent.who)})
         answer = await given(self.client, self.service, request, f"/files/{sha256}", said)
         if not answer.is_success:
             return "", _NOT_KEPT

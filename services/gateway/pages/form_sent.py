@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 from gateway.pages.form_answers import Trouble
 from gateway.pages.form_fields import ROWS, Typed, rows_of
 from gateway.pages.form_guard import new_key
+from gateway.seeing import Reader
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class Sent:
     act: str
     key: str
     version: str
+    who: Reader
+    """As whom it is sent."""
     trouble: Trouble | None = None
 
 
@@ -30,7 +33,7 @@ def form_of(body: bytes) -> Typed:
         return {}
 
 
-def sent_in(typed: Typed, act: str) -> Sent:
+def sent_in(typed: Typed, act: str, who: Reader) -> Sent:
     """Part what was typed from what belongs to the frame; ``act`` is meant whatever is said."""
 
     def said(name: str) -> str:
@@ -40,7 +43,7 @@ def sent_in(typed: Typed, act: str) -> Sent:
     key = said("kunci") if re.fullmatch(r"[0-9a-f]{32}", said("kunci")) else new_key()
     own = ("tanda", "kunci", "versi", "aksi")
     fields = {name: values for name, values in typed.items() if name not in own}
-    return Sent(fields, act or said("aksi") or "kirim", key, version)
+    return Sent(fields, act or said("aksi") or "kirim", key, version, who)
 
 
 def grown(sent: Sent) -> Sent:

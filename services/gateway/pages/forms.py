@@ -15,6 +15,7 @@ from gateway.pages.form_fields import Asking, Field, Schema
 from gateway.pages.form_guard import ADDRESS
 from gateway.pages.form_things import Thing
 from gateway.seeing import Reader
+from gateway.standing_in import ACTING, able, acting_as, mandate_of
 from kit.http.problems import NotFound
 
 
@@ -44,6 +45,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """Where it leads when it is done, ``{stream}`` being what it began; else where the thing is."""
     guarded: bool = True
     """Whether it is refused where somebody else was there since it was shown."""
+    in_person: bool = False
+    """Whether nobody does it as the deputy of another."""
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -56,11 +59,20 @@ class Link(msgspec.Struct, frozen=True):
     preset: Mapping[str, str]
     at_once: bool
     """Whether nothing is left to be asked: one button does it."""
+    mandate: str = ""
+    """By which delegation, where they go there as a deputy."""
+    acting_as: str = ""
+
+    @property
+    def sends_to(self) -> str:
+        """Return where it is sent."""
+        return f"{self.action}?{urlencode({ACTING: self.mandate})}" if self.mandate else self.action
 
     @property
     def href(self) -> str:
         """Return where the form is."""
-        return f"{self.action}?{urlencode(self.preset)}" if self.preset else self.action
+        said = {**({ACTING: self.mandate} if self.mandate else {}), **self.preset}
+        return f"{self.action}?{urlencode(said)}" if said else self.action
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,13 @@ class Deed:
         except ValueError as error:
             raise NotFound from error
 
+    def hands(self, who: Reader, thing: Thing | None) -> Iterator[Reader]:
+        """Iterate over as whom somebody may do this to a thing, or begin something."""
+        action = self.operation.action
+        for one in able(who, action, in_person=self.form.in_person):
+            if one.sees(action, thing.opd_id if thing else one.own):
+                yield one
+
 
 class Forms:
     """All forms, and who may go to which."""
@@ -114,8 +133,10 @@ class Forms:
             takes = {each.name for each in form.fields if each.preset}
             if form.on != kind or takes != set(preset):
                 continue
-            owner = thing.opd_id if thing else who.own
-            if who.sees(deed.operation.action, owner) and (thing is None or form.when(thing)):
-                address = deed.path.format(**(thing.ids if thing else {}))
-                at_once = bool(preset) and len(form.fields) == len(takes)
-                yield Link(form.key, form.title, address, preset, at_once)
+            hand = next(deed.hands(who, thing), None)
+            if hand is None or not (thing is None or form.when(thing)):
+                continue
+            address = deed.path.format(**(thing.ids if thing else {}))
+            at_once = bool(preset) and len(form.fields) == len(takes)
+            by = (mandate_of(hand), acting_as(hand))
+            yield Link(form.key, form.title, address, preset, at_once, *by)

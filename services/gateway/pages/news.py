@@ -18,6 +18,7 @@ from gateway.pages.register import named
 from gateway.pages.site import Context, Site
 from gateway.routes.news import READ_NEWS_DRAFTS
 from gateway.seeing import Reader, reader
+from gateway.standing_in import with_deputies
 from gateway.views.news import NewsItem, Place, drafts, headlines, news_item
 from gateway.views.opds import opd_card
 from kit.http.paging import cursor, read_cursor
@@ -45,10 +46,10 @@ def news_router(site: Site, forms: Forms) -> APIRouter:
     async def one(request: Request, news_item_id: UUID) -> Response:
         who, today = reader(request), site.today()
         seen = await site.seeing.ask(
-            request, lambda connection: news_item(connection, news_item_id, today)
+            request, lambda connection: _item(connection, who, news_item_id, today)
         )
         item = seen.found
-        if item is None or not _is_shown(who, item):
+        if item is None:
             raise NotFound
         gone = item.stage == "withdrawn"
         told = partial(_one, forms=forms, who=who, news_item_id=news_item_id, on=today)
@@ -58,20 +59,23 @@ def news_router(site: Site, forms: Forms) -> APIRouter:
     return router
 
 
-def _is_shown(who: Reader, item: NewsItem) -> bool:
-    """Say whether there is something to show; that an item was public once stays known."""
-    was_public = item.published_on is not None
-    return was_public or who.sees(READ_NEWS_DRAFTS, item.opd_id)
+def _item(connection: Connection, who: Reader, news_item_id: UUID, on: date) -> NewsItem | None:
+    """Return the item if there is something to show; that it was public once stays known."""
+    item = news_item(connection, news_item_id, on)
+    if item is None or item.published_on is not None:
+        return item
+    each = (who, *with_deputies(connection, who, on).deputies)
+    return item if any(one.sees(READ_NEWS_DRAFTS, item.opd_id) for one in each) else None
 
 
 def _one(
     connection: Connection, forms: Forms, who: Reader, news_item_id: UUID, on: date
 ) -> Context | None:
-    item = news_item(connection, news_item_id, on)
-    if item is None or not _is_shown(who, item):
+    item = _item(connection, who, news_item_id, on)
+    if item is None:
         return None
     changed = item.published_at is not None and item.written_at > item.published_at
-    links = forms.links(who, thing_of_news(item))
+    links = forms.links(with_deputies(connection, who, on), thing_of_news(item))
     return {"item": item, "blocks": blocks(item.body), "changed": changed, "links": links}
 
 

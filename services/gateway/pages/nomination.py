@@ -1,6 +1,7 @@
 """One nomination, position by position, with what the visitor may do about each."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -19,10 +20,11 @@ from gateway.routes.history import READ_HISTORY
 from gateway.routes.nominations import READ_NOMINATIONS, ExplainedNominee, explained, named
 from gateway.routes.single import version_of
 from gateway.seeing import Reader, reader, widens
+from gateway.standing_in import able, first_to_see, offers, with_deputies
 from gateway.views.dossier import ItemCheck
-from gateway.views.nominations import nomination
+from gateway.views.nominations import Nomination, nomination
 from gateway.views.structure import Position, structure_on
-from kit.http.access import requires
+from kit.rights import Forbidden
 
 POSITION = "position"
 FILLS = "usulkan-orang"
@@ -46,8 +48,8 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def nomination_router(site: Site, forms: Forms) -> APIRouter:
-    """Return the route of a nomination's page, for those who see the nomination."""
-    needed = [Depends(requires(READ_NOMINATIONS)), Depends(widens(READ_DRAFTS))]
+    """Return the route of a nomination's page, for those who see it or stand in for who does."""
+    needed = [Depends(offers(READ_NOMINATIONS)), Depends(widens(READ_DRAFTS))]
     router = APIRouter(include_in_schema=False, dependencies=needed)
 
     @router.get("/usulan/{nomination_id}")
@@ -61,11 +63,15 @@ def nomination_router(site: Site, forms: Forms) -> APIRouter:
 def _told(
     connection: Connection, site: Site, forms: Forms, who: Reader, of: UUID
 ) -> Context | None:
-    on, own = site.today(), who.confined_to(READ_NOMINATIONS)
-    found = nomination(connection, of, on, confined_to=own)
-    if found is None or hides(who, found):
+    on = site.today()
+    who = with_deputies(connection, who, on)
+    if not able(who, READ_NOMINATIONS):
+        raise Forbidden(action=READ_NOMINATIONS)
+    seen = first_to_see(who, partial(_seen, connection, of, on))
+    if seen is None:
         return None
-    told = explained(connection, named(connection, who, found, on), on, site.seeing.keyring)
+    as_whom, found = seen
+    told = explained(connection, named(connection, as_whom, found, on), on, site.seeing.keyring)
     structure = structure_on(connection, max(on, found.term_starts_on))
     asked = {each.key: each for each in structure.positions} if structure else {}
     thing = thing_of(found)
@@ -87,6 +93,12 @@ def _told(
         "version": version_of(connection, site.seeing.reading, of),
         "sees_history": who.sees(READ_HISTORY, found.opd_id),
     }
+
+
+def _seen(connection: Connection, of: UUID, on: date, who: Reader) -> Nomination | None:
+    own = who.confined_to(READ_NOMINATIONS)
+    found = nomination(connection, of, on, confined_to=own)
+    return None if found is None or hides(who, found) else found
 
 
 def _links(forms: Forms, who: Reader, thing: Thing, item: ExplainedNominee) -> Sequence[Link]:

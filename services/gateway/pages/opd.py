@@ -1,5 +1,6 @@
 """One OPD: what it is, who sits in its team, what is under way and how it was scored."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -12,7 +13,7 @@ from starlette.responses import Response
 
 from gateway.access.sample_accounts import accounts_of_opd
 from gateway.pages.form_things import Thing
-from gateway.pages.forms import Forms
+from gateway.pages.forms import Forms, Link
 from gateway.pages.opd_website import glance
 from gateway.pages.register import named, register
 from gateway.pages.site import Context, Site
@@ -23,6 +24,7 @@ from gateway.routes.delegations import READ_DELEGATIONS
 from gateway.routes.history import READ_HISTORY
 from gateway.routes.opds import team_for
 from gateway.seeing import Reader, reader
+from gateway.standing_in import with_deputies
 from gateway.views.nominations import NominationLine, nominations
 from gateway.views.periods import instrument
 from gateway.views.structure import structure_on
@@ -58,7 +60,7 @@ def _told(  # noqa: PLR0913, PLR0917 - the last one is the view's
     team = team_for(connection, who, opd_id, on)
     if team is None:
         return None
-    structure = structure_on(connection, on)
+    who, structure = with_deputies(connection, who, site.today()), structure_on(connection, on)
     scored = team.assessments[0].instrument_id if team.assessments else None
     means = instrument(connection, scored) if scored else None
     return {
@@ -79,12 +81,18 @@ def _told(  # noqa: PLR0913, PLR0917 - the last one is the view's
         "sees_companionship": who.sees(READ_COMPANIONSHIP, opd_id),
         "sees_delegations": who.sees(READ_DELEGATIONS, opd_id),
         "links": forms.links(who, _thing(team)),
-        "begins": [link for link in forms.links(who) if link.key == BEGINS]
-        if team.nomination is None and team.opd.in_force and who.own == opd_id
-        else [],
+        "begins": _begins(forms, who, team) if team.nomination is None else [],
         **glance(connection, opd_id, on, site.today()),
         "accounts": tuple(accounts_of_opd(team.opd.code)) if team.opd.in_force else (),
     }
+
+
+def _begins(forms: Forms, who: Reader, team: Team) -> Sequence[Link]:
+    """Return where a nomination is begun by who works for the OPD, or stands in for who does."""
+    own = [one for one in (who, *who.deputies) if one.own == team.opd.opd_id]
+    if not (own and team.opd.in_force):
+        return []
+    return [link for link in forms.links(own[0]) if link.key == BEGINS]
 
 
 def _thing(team: Team) -> Thing:

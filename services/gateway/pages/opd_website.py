@@ -16,6 +16,7 @@ from gateway.pages.register import named
 from gateway.pages.site import Context, Site
 from gateway.routes.websites import OpdWebsite, opd_website
 from gateway.seeing import Reader, reader
+from gateway.standing_in import with_deputies
 from gateway.views.news import headlines
 from gateway.views.opds import opd_card
 from gateway.views.websites import items_of
@@ -77,6 +78,7 @@ def _told(  # noqa: PLR0913 - whose, as of when and which part is said by name
     website = opd_website(connection, opd.opd_id, today, today)
     owner = Thing(kind="opd", name=opd.name, ids={"opd_id": opd.opd_id}, opd_id=opd.opd_id)
     sites = website.sites if website else ()
+    who = with_deputies(connection, who, today)
     links = [(each, forms.links(who, thing_of_site(owner, each))) for each in sites]
     return {
         "opd": opd,

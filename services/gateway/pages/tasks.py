@@ -1,7 +1,9 @@
 """What waits for the visitor, and what can they begin? The page on which a working day starts."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -10,13 +12,15 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.pages.delegation_things import thing_of_delegation
 from gateway.pages.form_things import Thing
 from gateway.pages.forms import Forms, Link
 from gateway.pages.site import Context, Site
 from gateway.routes.steps import READ_STEPS
 from gateway.seeing import NOBODY, Reader, reader
+from gateway.standing_in import acting_as, with_deputies
 from gateway.views import inbox_support
-from gateway.views.delegations import in_hands_of
+from gateway.views.delegations import Delegation
 from gateway.views.inbox import Waiting, inbox
 from gateway.words import ViewWords
 from kit.decider import Actor
@@ -81,6 +85,14 @@ class Task(msgspec.Struct, frozen=True):
     """As whom it waits, such as ``Plh. Kepala Biro Hukum``; empty for themselves."""
 
 
+class Held(NamedTuple):
+    """A delegation that the visitor may act by today, and what they may do about it."""
+
+    delegation: Delegation
+    acting_as: str
+    links: Sequence[Link]
+
+
 def tasks_router(site: Site, forms: Forms) -> APIRouter:
     """Return the route of the page."""
     router = APIRouter(include_in_schema=False)
@@ -97,28 +109,35 @@ def tasks_router(site: Site, forms: Forms) -> APIRouter:
 
 
 def _told(connection: Connection, site: Site, forms: Forms, who: Reader, me: Actor) -> Context:
-    on, words = site.today(), ViewWords(connection, site.today(), who)
-    held = in_hands_of(connection, me.account_id, on)
+    on = site.today()
+    who = with_deputies(connection, who, on)
+    held = [one.by for one in who.deputies if one.by]
     asked = (me.roles, me.opd_id, on)
     found = inbox(connection, *asked, account_id=me.account_id, in_hands=held, limit=MOST + 1)
-    named = {each.delegation_id: words.acting_as(each) for each in held}
+    hands = {one.by.delegation_id if one.by else None: one for one in (who, *who.deputies)}
     return {
         "on": on,
         "sees_steps": who.confined_to(READ_STEPS) != NOBODY,
-        "tasks": [_task(each, forms, who, named) for each in found[:MOST]],
-        "held": [(each, words.acting_as(each)) for each in held],
+        "tasks": [_task(each, forms, hands[each.delegation_id]) for each in found[:MOST]],
+        "held": [_held(connection, forms, who, one, on) for one in held],
+        "account": me.account_id,
         "more": len(found) > MOST,
         "links": forms.links(who),
     }
 
 
-def _task(waiting: Waiting, forms: Forms, who: Reader, named: Mapping[UUID, str]) -> Task:
+def _held(connection: Connection, forms: Forms, who: Reader, one: Delegation, on: date) -> Held:
+    words = ViewWords(connection, on, who)
+    thing = thing_of_delegation(one, who, words, on)
+    return Held(one, words.acting_as(one), forms.links(who, thing))
+
+
+def _task(waiting: Waiting, forms: Forms, hand: Reader) -> Task:
+    """Return what waits for somebody as whom it waits: themselves, or a deputy."""
     thing = _THINGS.get(waiting.kind)
     opd_page = f"/opd/{waiting.opd_code}" if waiting.opd_code else ""
     if waiting.kind in _ACCOMPANIED and opd_page:
         opd_page += "/pendampingan"
     page = _PAGES.get(waiting.kind, "").format(waiting.subject_id) or opd_page
-    links = forms.links(who, thing(waiting.subject_id)) if thing else ()
-    acting_as = named[waiting.delegation_id] if waiting.delegation_id else ""
-    links = () if acting_as else links
-    return Task(waiting, SAID.get(waiting.kind, "Menunggu Anda"), page, links, acting_as)
+    links = forms.links(hand, thing(waiting.subject_id)) if thing else ()
+    return Task(waiting, SAID.get(waiting.kind, "Menunggu Anda"), page, links, acting_as(hand))

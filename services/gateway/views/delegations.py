@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from gateway.heard import delegations as heard
-from gateway.views.answers import answers
+from gateway.views.answers import answers, one
 from gateway.views.columns import Id, Instant, Listed, listed
 from gateway.views.opds import OPD, on_day
 from kit.envelope import Envelope
@@ -123,6 +123,10 @@ class Delegation(msgspec.Struct, frozen=True):
         begun = self.first_on <= on <= self.last_on
         return begun and (self.ended_on is None or on < self.ended_on)
 
+    def covers(self, action: str) -> bool:
+        """Say whether an act is in it; to read what the office reads is part of each."""
+        return self.actions is None or action in self.actions or action.startswith("gateway.")
+
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
     """Where a page ends."""
@@ -162,6 +166,12 @@ def delegations(  # noqa: PLR0913 - each filter is said by name
         wanted = wanted.where(tuple_(*key) < tuple_(after.first_on, after.delegation_id))
     newest = (column.desc() for column in key)
     return answers(connection, wanted.order_by(*newest).limit(limit), Delegation)
+
+
+def delegation(connection: Connection, delegation_id: UUID, on: date) -> Delegation | None:
+    """Return one, with the OPD as it is called on a day."""
+    wanted = _lines(on).where(DELEGATION.c.delegation_id == delegation_id)
+    return one(connection, wanted, Delegation)
 
 
 def in_hands_of(connection: Connection, account: UUID, on: date) -> tuple[Delegation, ...]:
