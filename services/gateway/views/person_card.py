@@ -5,8 +5,9 @@ says that they are erased, and those who join it show that. Rows that stand alre
 view is made anew: nothing wipes them yet.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Date,
     FromClause,
     Index,
+    Integer,
     MetaData,
     RowMapping,
     Select,
@@ -29,10 +31,10 @@ from sqlalchemy import (
 
 from gateway.heard import personnel as heard
 from gateway.views.answers import answer
-from gateway.views.columns import Id
+from gateway.views.columns import Id, Instant
 from kit.decider import ERASED
 from kit.envelope import Envelope
-from kit.views import Change, Upsert, View
+from kit.views import Change, Changed, Upsert, View
 
 METADATA = MetaData(schema="person_card")
 PERSON_CARD = Table(
@@ -53,15 +55,29 @@ PERSON_CARD = Table(
     Index("person_card_by_opd", "opd_id", "person_id"),
 )
 """``words`` is what a search looks through: the name in the form in which all cases are one."""
+NAME_SAID = Table(
+    "name_said",
+    METADATA,
+    Column("person_id", Id, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("effective_on", Date, nullable=False),
+    Column("name", String),
+    Column("recorded_at", Instant, nullable=False),
+)
+"""Each name that was ever recorded of somebody, so that one can say how they were called by what
+was known then. ``version`` is that of the person's stream. Whoever wipes a card wipes these too."""
 _AS_SAID = tuple(column.name for column in PERSON_CARD.c if column.name not in {"name", "words"})
 
 Heard = heard.PersonRegistered | heard.PersonChanged
 
 
-def project(event: Heard, _: Envelope) -> Iterable[Change]:
+def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
     row = {name: getattr(event, name) for name in _AS_SAID}
     name = _composed(event)
     yield Upsert(PERSON_CARD, row | {"name": name, "words": name and name.casefold()})
+    said = {key: row[key] for key in ("person_id", "effective_on")} | {"name": name}
+    when = {"version": envelope.version, "recorded_at": envelope.recorded_at}
+    yield Upsert(NAME_SAID, said | when)
 
 
 def _composed(event: Heard) -> str | None:
@@ -74,11 +90,12 @@ def _composed(event: Heard) -> str | None:
 
 VIEW = View(
     name="person_card",
-    version=2,
+    version=3,
     metadata=METADATA,
     hears=(heard.PersonRegistered, heard.PersonChanged),
     project=project,
     opens=True,
+    changed=(Changed("name_said"),),
 )
 
 
@@ -120,11 +137,44 @@ def name_in(card: FromClause) -> ColumnElement[str]:
     return func.coalesce(card.c.name, ERASED).label("person_name")
 
 
-def names_on(connection: Connection, persons: Collection[UUID], on: date) -> Mapping[UUID, str]:
-    """Return the names of people as they hold on the day; of one who was wiped there is none."""
+def names_on(
+    connection: Connection, persons: Collection[UUID], on: date, before: datetime | None = None
+) -> Mapping[UUID, str]:
+    """Return the names of people as they hold on the day; of one who was wiped there is none.
+
+    They are those that were known ``before`` a moment, if one is named; who is erased now is
+    erased for every moment.
+    """
     cards = _held(on).where(PERSON_CARD.c.person_id.in_(persons)).subquery()
     rows = connection.execute(select(cards.c.person_id, name_in(cards)))
-    return {row.person_id: row.person_name for row in rows}
+    names = {row.person_id: row.person_name for row in rows}
+    if before is None:
+        return names
+    known = _names_known(connection, persons, on, before)
+    return {
+        person_id: ERASED if name == ERASED else known.get(person_id, name)
+        for person_id, name in names.items()
+    }
+
+
+def _names_known(
+    connection: Connection, persons: Collection[UUID], on: date, before: datetime
+) -> Mapping[UUID, str]:
+    """Go through what was recorded of each person, as the table of cards does."""
+    said = select(NAME_SAID).where(
+        NAME_SAID.c.person_id.in_(persons), NAME_SAID.c.recorded_at < before
+    )
+    by_person = defaultdict[UUID, dict[date, str | None]](dict)
+    for row in connection.execute(said.order_by(NAME_SAID.c.person_id, NAME_SAID.c.version)):
+        by_person[row.person_id][row.effective_on] = row.name
+    return {person_id: _name_of(by_day, on) for person_id, by_day in by_person.items()}
+
+
+def _name_of(by_day: Mapping[date, str | None], on: date) -> str:
+    if None in by_day.values():
+        return ERASED
+    held = [day for day in by_day if day <= on]
+    return by_day[max(held) if held else min(by_day)] or ERASED
 
 
 def person_card(connection: Connection, person_id: UUID, on: date) -> PersonCard | None:

@@ -1,7 +1,7 @@
 """Who held each seat of an OPD on a day as it was known then, and who held one over the years?"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -94,7 +94,7 @@ class SeatHistory(msgspec.Struct, frozen=True):
     spells: tuple[Spell, ...]
     """The latest first."""
     handovers: tuple[Handover, ...]
-    """The latest first; as they are known now."""
+    """The latest first."""
 
 
 def seats_then(
@@ -102,15 +102,17 @@ def seats_then(
 ) -> SeatsThen | None:
     """Return who held each seat of an OPD on a day, as it was known on another.
 
-    The positions and the names of people and OPD are those of the day as they are known now: when
-    they were recorded is not kept here, and a name that was erased is erased for every day.
+    People are called as they were known to be called, unless they are erased. The positions and
+    the name of the OPD are those of the day as they are known now: what was decided of them is
+    published ahead, and hardly ever corrected.
     """
     opd = _opd(connection, opd_id, on)
     if opd is None:
         return None
-    known = known_seats(connection, opd_id, before=end_of(known_on) if known_on else None)
+    before = end_of(known_on) if known_on else None
+    known = known_seats(connection, opd_id, before=before)
     held = [each for each in known if each.effective_on <= on <= each.last_day]
-    people = _Told(connection, held, on, sees)
+    people = _Told(connection, held, on, sees, before)
     structure = structure_on(connection, begun_on(connection, opd_id, on) or on)
     positions: Sequence[Position] = structure.positions if structure else ()
     of_it = {each.key for each in positions}
@@ -149,7 +151,7 @@ def seat_history(  # noqa: PLR0913, PLR0917 - of which seat, on which clocks, se
     if called is None and not held:
         return None
     until = on if opd.valid_to is None else min(on, opd.valid_to)
-    people = _Told(connection, held, on, sees)
+    people = _Told(connection, held, on, sees, before)
     return SeatHistory(
         opd_id=opd_id,
         opd_code=opd.code,
@@ -160,7 +162,7 @@ def seat_history(  # noqa: PLR0913, PLR0917 - of which seat, on which clocks, se
         on=on,
         known_on=known_on,
         spells=tuple(reversed([*_spells(held, people, until)])),
-        handovers=_handovers(connection, opd_id, position, on, sees),
+        handovers=_handovers(connection, opd_id, position, on, sees, before),
     )
 
 
@@ -180,11 +182,18 @@ def _spells(held: Sequence[Held], people: "_Told", until: date) -> Iterator[Spel
 class _Told:
     """What is said of holders besides the seat: names, and the numbers of decrees and letters."""
 
-    def __init__(self, connection: Connection, held: Iterable[Held], on: date, sees: Sees) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        held: Iterable[Held],
+        on: date,
+        sees: Sees,
+        before: datetime | None,
+    ) -> None:
         """Look up all of them at once."""
         seats = tuple(held)
         self._sees = sees
-        self._names = names_on(connection, {each.person_id for each in seats}, on)
+        self._names = names_on(connection, {each.person_id for each in seats}, on, before)
         self._numbers = _numbers(connection, {each.decree_id for each in seats})
 
     def holder(self, held: Held) -> Holder:
@@ -226,14 +235,21 @@ def _called(connection: Connection, position: str) -> str | None:
     return connection.execute(ordered).scalar_one_or_none()
 
 
-def _handovers(
-    connection: Connection, opd_id: UUID, position: str, on: date, sees: Sees
+def _handovers(  # noqa: PLR0913, PLR0917 - of which seat, on which clocks, seen by whom
+    connection: Connection,
+    opd_id: UUID,
+    position: str,
+    on: date,
+    sees: Sees,
+    before: datetime | None,
 ) -> tuple[Handover, ...]:
     wanted = select(HANDOVER).where(HANDOVER.c.opd_id == opd_id, HANDOVER.c.position == position)
+    if before is not None:
+        wanted = wanted.where(HANDOVER.c.recorded_at < before)
     ordered = wanted.order_by(HANDOVER.c.handed_on.desc(), HANDOVER.c.handover_id)
     rows = connection.execute(ordered).all()
     both = {one for row in rows for one in (row.from_person_id, row.to_person_id) if one}
-    names = names_on(connection, both, on)
+    names = names_on(connection, both, on, before)
     shown = sees.people_of in (None, opd_id)
     return tuple(
         Handover(

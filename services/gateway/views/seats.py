@@ -117,7 +117,7 @@ def _changed(event: heard.SeatLeft | heard.SeatRegained, envelope: Envelope) -> 
 
 VIEW = View(
     name="seats",
-    version=5,
+    version=6,
     metadata=METADATA,
     hears=(
         *(heard.SeatTaken, InterimSeatTaken, SeatInherited, heard.SeatLeft, heard.SeatRegained),

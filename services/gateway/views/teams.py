@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from gateway.heard import teams as heard
-from gateway.views.columns import Id, Listed, listed
+from gateway.views.columns import Id, Instant, Listed, listed
 from kit.envelope import Envelope
 from kit.views import Change, Update, Upsert
 
@@ -62,6 +62,7 @@ HANDOVER = Table(
     Column("minutes_number", String, nullable=False),
     Column("minutes_sha256", Text, nullable=False),
     Column("contents", Listed, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
     Index("handover_by_seat", "opd_id", "position", "handed_on"),
 )
 
@@ -73,13 +74,13 @@ Teams = heard.TeamDecreed | heard.TeamInherited | heard.TeamDissolved | heard.Te
 Heard = Teams | heard.InterimAssigned | heard.HandoverRecorded
 
 
-def project(event: Heard, _: Envelope) -> Iterable[Change]:
+def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
     match event:
         case heard.InterimAssigned():
             letter = {"letter_number": event.letter_number, "letter_on": event.letter_on}
             return [Upsert(ASSIGNMENT, {"assignment_id": event.assignment_id} | letter)]
         case heard.HandoverRecorded():
-            return [_handed_over(event)]
+            return [_handed_over(event, envelope)]
         case _:
             return [_team(event)]
 
@@ -101,7 +102,7 @@ def _team(event: Teams) -> Change:
             assert_never(event)
 
 
-def _handed_over(event: heard.HandoverRecorded) -> Change:
+def _handed_over(event: heard.HandoverRecorded, envelope: Envelope) -> Change:
     return Upsert(
         HANDOVER,
         {
@@ -114,6 +115,7 @@ def _handed_over(event: heard.HandoverRecorded) -> Change:
             "minutes_number": event.minutes_number,
             "minutes_sha256": event.minutes_sha256,
             "contents": listed(event.contents),
+            "recorded_at": envelope.recorded_at,
         },
     )
 
