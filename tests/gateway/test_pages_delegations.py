@@ -106,3 +106,11 @@ async def test_a_deputy_sees_on_their_page_whom_they_stand_in_for_and_what_waits
     assert "Sebagai Plt. Kepala Dinas Dinkes" in said
     other = words(await year.text("/tugas", "operator.dinkes", HEALTH))
     assert "Anda mewakili" not in other
+
+
+async def test_an_opds_page_says_who_acts_as_its_head_and_for_how_long(year: Pages) -> None:
+    shown = "Plh. Kepala Sekretaris DISKOMINFOSP, 2 Maret 2026 sampai dengan 8 Maret 2026"
+    assert shown in words(await year.text("/opd/DISKOMINFOSP?pada=2026-03-08"))
+    after = words(await year.text("/opd/DINKES?pada=2026-06-01"))
+    assert "Plt. Kepala" not in after
+    assert "Plh. Kepala" not in after

@@ -126,3 +126,22 @@ async def test_the_inbox_tells_by_which_delegation_something_waits(year: Door) -
     by_mandate = [one for one in items if one["delegation_id"] == str(PLT)]
     assert by_mandate
     assert {one["acting_as"] for one in by_mandate} == {"plt"}
+
+
+@pytest.mark.parametrize(
+    ("opd_id", "on", "acting"),
+    [
+        (KOMINFO, "2026-03-01", []),
+        (KOMINFO, "2026-03-02", [("plh", "Sekretaris DISKOMINFOSP", "2026-03-02", "2026-03-08")]),
+        (KOMINFO, "2026-03-08", [("plh", "Sekretaris DISKOMINFOSP", "2026-03-02", "2026-03-08")]),
+        (KOMINFO, "2026-03-09", []),
+        (HEALTH, "2026-05-31", [("plt", "Kepala DISKOMINFOSP", "2026-03-02", "2026-05-31")]),
+        (HEALTH, "2026-06-01", []),
+    ],
+)
+async def test_an_opd_shows_everybody_who_does_the_work_of_its_head_while_it_lasts(
+    year: Door, opd_id: UUID, on: str, acting: list[tuple[str, str, str, str]]
+) -> None:
+    found = await year.found(f"/api/opds/{opd_id}?on={on}")
+    said = ("kind", "name", "first_on", "last_on")
+    assert [tuple(each[one] for one in said) for each in found["acting_heads"]] == acting

@@ -14,8 +14,10 @@ from gateway.drafts import hides
 from gateway.routes.nominations import READ_NOMINATIONS
 from gateway.routes.single import single
 from gateway.seeing import Items, Reader, Seeing, after_text, reader
+from gateway.views.delegations import acting_heads
 from gateway.views.opds import OpdLine, opd_list
-from gateway.views.team import Team, team
+from gateway.views.team import ActingHead, Team, team
+from gateway.words import ViewWords
 from kit.http.openapi import shows
 from kit.http.paging import Page, page
 
@@ -25,9 +27,22 @@ Kind = Literal["dinas", "badan", "biro", "sekretariat", "satuan", "inspektorat",
 def team_for(connection: Connection, who: Reader, opd_id: UUID, on: date) -> Team | None:
     """Return one OPD with its team, and of what is under way only what the reader may see."""
     found = team(connection, opd_id, on, confined_to=who.confined_to(READ_NOMINATIONS))
-    if found is None or found.nomination is None or not hides(who, found.nomination):
-        return found
-    return msgspec.structs.replace(found, nomination=None)
+    if found is None:
+        return None
+    hidden = found.nomination is not None and hides(who, found.nomination)
+    return msgspec.structs.replace(
+        found,
+        nomination=None if hidden else found.nomination,
+        acting_heads=_acting(connection, who, opd_id, on),
+    )
+
+
+def _acting(connection: Connection, who: Reader, opd_id: UUID, on: date) -> tuple[ActingHead, ...]:
+    words = ViewWords(connection, on, who)
+    return tuple(
+        ActingHead(each.kind, words.account(each.deputy), each.first_on, each.last_day)
+        for each in acting_heads(connection, opd_id, on)
+    )
 
 
 def router(seeing: Seeing) -> APIRouter:

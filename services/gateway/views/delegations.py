@@ -118,6 +118,13 @@ class Delegation(msgspec.Struct, frozen=True):
     end_reason: str | None
     revoked: bool | None
 
+    @property
+    def last_day(self) -> date:
+        """Return the last day on which it holds, also where it is ended before its own."""
+        if self.ended_on is None:
+            return self.last_on
+        return min(self.last_on, self.ended_on - timedelta(days=1))
+
     def holds(self, on: date) -> bool:
         """Say whether it is in force on a day."""
         begun = self.first_on <= on <= self.last_on
@@ -205,6 +212,18 @@ def office_stood_in_for(connection: Connection, office_id: UUID, on: date) -> De
     )
     found = answers(connection, vacant.limit(1), Delegation)
     return found[0] if found else None
+
+
+def acting_heads(connection: Connection, opd_id: UUID, on: date) -> tuple[Delegation, ...]:
+    """Return who does the work of the head of an OPD on a day, as Plt. or Plh."""
+    wanted = _lines(on).where(
+        DELEGATION.c.opd_id == opd_id,
+        DELEGATION.c.role == "opd_head",
+        DELEGATION.c.kind.in_(("plt", "plh")),
+        _holds(on),
+    )
+    order = (DELEGATION.c.first_on, DELEGATION.c.delegation_id)
+    return answers(connection, wanted.order_by(*order), Delegation)
 
 
 def ending_by(on: date, within: int | None) -> date | None:

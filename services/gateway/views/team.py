@@ -43,6 +43,16 @@ class TeamSeat(msgspec.Struct, frozen=True):
     """What proves it, or what only advises a position that is not technical."""
 
 
+class ActingHead(msgspec.Struct, frozen=True):
+    """Who does the work of the head on the day: the head is away, or the office is vacant."""
+
+    kind: str
+    """Either ``plt`` or ``plh``."""
+    name: str
+    first_on: date
+    last_on: date
+
+
 class Team(msgspec.Struct, frozen=True):
     on: date
     opd: OpdCard
@@ -52,6 +62,8 @@ class Team(msgspec.Struct, frozen=True):
     nomination: NominationLine | None
     """The running one, which is not shown to who is confined to another OPD."""
     assessments: tuple[AssessmentLine, ...]
+    acting_heads: tuple[ActingHead, ...] = ()
+    """Two where the acts of one head who is away are in the hands of two."""
 
 
 def team(
