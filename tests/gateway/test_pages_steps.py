@@ -53,6 +53,7 @@ async def test_the_board_says_who_is_late_by_how_much(running: Pages) -> None:
     assert "Hari libur tahun 2026 belum diterbitkan" in said
     assert "usulan, belum resmi" in said
     assert "/api/overdue-steps?standing=due&amp;format=xlsx" in said
+    assert f'href="/usulan/{DRAFT}"' not in said, "a draft opens for its own OPD alone"
     everything = (await running.get("/tenggat?keadaan=all", "tim.koordinasi")).text
     assert "Dinas Diskominfosp" in everything
     assert "Dalam tenggat" in everything

@@ -6,7 +6,7 @@ import pytest
 
 from tests.evaluation.examples import KOMINFO
 from tests.gateway.pages_door import Pages, pages, words
-from tests.gateway.small_team import MAY_15
+from tests.gateway.small_team import DRAFT, MAY_15
 from tests.gateway.small_year import new_story
 from tests.gateway.test_routes_vacancies import two_seats_lost
 
@@ -28,6 +28,12 @@ async def test_the_board_says_since_when_and_who_must_act(lost: Pages) -> None:
     everybody = words(await lost.text(VACANT))
     assert "pensiun" not in everybody
     assert "sedang disusun" not in everybody
+
+
+async def test_what_is_under_way_is_a_link_for_those_who_may_open_it(lost: Pages) -> None:
+    own = await lost.text(VACANT, "operator.dinkes", KOMINFO)
+    assert f'href="/usulan/{DRAFT}">Usulan sedang disusun</a>' in own
+    assert 'href="/usulan/' not in await lost.text(VACANT)
 
 
 async def test_nothing_that_a_name_holds_is_taken_for_markup(lost: Pages) -> None:

@@ -94,7 +94,7 @@ def _vacant(
     last = lines[SHOWN - 1] if len(lines) > SHOWN else None
     filters = _filters(on, opd_id, asked) | {"technical": _flag(technical)}
     beyond = [last.opd_code, last.position] if last else None
-    return _shown(asked, on, lines[:SHOWN], filters, beyond)
+    return {**_shown(asked, on, lines[:SHOWN], filters, beyond), "sees": sees}
 
 
 def _expiring(  # noqa: PLR0913 - what is asked for is said by name
@@ -122,7 +122,8 @@ def _expiring(  # noqa: PLR0913 - what is asked for is said by name
     last = lines[SHOWN - 1] if len(lines) > SHOWN else None
     filters = _filters(on, opd_id, asked) | {"within": within}
     beyond = [last.last_day, last.opd_code] if last else None
-    return {**_shown(asked, on, lines[:SHOWN], filters, beyond), "within": within}
+    shown = _shown(asked, on, lines[:SHOWN], filters, beyond)
+    return {**shown, "within": within, "sees": sees}
 
 
 def _opd(connection: Connection, code: str, on: date) -> UUID | None:
