@@ -9,6 +9,8 @@ import yaml
 
 from gateway.settings import GatewaySettings
 from kit.rights import Rights
+from kit.settings import Settings
+from personnel.settings import PersonnelSettings
 from tests.deploy.compose import (
     COMPOSE,
     DOCKERFILE,
@@ -21,7 +23,8 @@ from tests.deploy.compose import (
     services,
 )
 
-SECRET = re.compile(r"PASSWORD|SECRET|TOKEN")
+SECRET = re.compile(r"PASSWORD|SECRET|TOKEN(?!_URL)")
+SETTINGS = {**GatewaySettings.model_fields, **PersonnelSettings.model_fields}
 LOOPBACK = re.compile(r"127\.0\.0\.1:\d+:\d+")
 MAVEN = "{http://maven.apache.org/POM/4.0.0}"
 
@@ -63,7 +66,7 @@ def unknown(name: str, environment: Json) -> Iterator[str]:
     for variable in environment:
         field, _, member = variable.removeprefix("SPBE_").lower().partition("__")
         if variable.startswith("SPBE_"):
-            known = GatewaySettings.model_fields.get(field)
+            known = SETTINGS.get(field)
             if known is None or bool(member) != ("dict" in str(known.annotation)):
                 yield f"{name}: no setting is called {variable}"
 
@@ -113,6 +116,18 @@ def test_no_password_has_a_default_and_the_sample_names_each() -> None:
     for name in asked:
         with pytest.raises(NotSaidError, match=name):
             services(COMPOSE.read_text(), {**sample, name: ""})
+
+
+def test_personnel_is_told_of_each_service_of_others_and_nobody_else_is() -> None:
+    own = PersonnelSettings.model_fields.keys() - Settings.model_fields.keys()
+    wanted = {f"SPBE_{name.upper()}" for name in own}
+    containers = said(COMPOSE.read_text()).items()
+    told = {name: wanted & one.get("environment", {}).keys() for name, one in containers}
+    with_them = {name for name, found in told.items() if found}
+    assert with_them == {"personnel", "personnel-work", "migrate"}
+    assert all(told[name] == wanted for name in with_them)
+    guide = (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
+    assert [name for name in sorted(wanted) if f"`{name}`" not in guide] == []
 
 
 def test_the_master_key_is_with_personnel_alone() -> None:
