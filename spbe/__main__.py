@@ -1,8 +1,6 @@
 """`spbe`: everything an operator, a newcomer and an integrator do from a command line."""
 
 import sys
-from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -27,13 +25,9 @@ app = App(
         "and ends with 78, which means nothing else."
     ),
 )
-imports = App(
-    name="import",
-    help="Take in data from the systems around.\n\nExample: `spbe import people pegawai.csv`",
-)
-app.command(imports)
 app.command("spbe.audit:app", name="audit")
 app.command("spbe.fake_siasn:serve_fake", name="fake-siasn")
+app.command("spbe.importing:app", name="import")
 app.command("spbe.rebuild:app", name="rebuild")
 app.command("spbe.restored:app", name="restored")
 app.command("spbe.parked:app", name="parked")
@@ -257,39 +251,6 @@ def fake_bsre(*, port: int = 8190, mood: Literal["well", "fail", "delay", "half"
     fake = FakeBsre()
     fake.mood = mood
     uvicorn.run(fake.app, host="127.0.0.1", port=port, log_level="warning")
-
-
-@imports.command
-def people(
-    file: Path,
-    *,
-    effective_on: date | None = None,
-    user: str = "sistem.kepegawaian",
-    gateway: str = GATEWAY,
-) -> None:
-    """Take in people from an export of the HR system (SIASN form, CSV or XLSX).
-
-    All rows are checked before any is taken; the same file again changes nothing. It ends with 0
-    if taken, 1 if rows are wrong, 2 if the file cannot be read, 3 if refused, 4 if broken off.
-
-    Example: `spbe import people pegawai.csv --effective-on 2026-01-05`
-
-    Parameters
-    ----------
-    file
-        The export; the columns are those of SIASN.
-    effective_on
-        From when it holds, as 2026-01-05; today if unsaid.
-    user
-        The sample user that sends it.
-    gateway
-        Where the gateway of a running suite answers.
-
-    """
-    from spbe.client import sample_token  # noqa: PLC0415
-    from spbe.import_people import import_people  # noqa: PLC0415
-
-    sys.exit(import_people(file, gateway, partial(sample_token, gateway, user), effective_on))
 
 
 if __name__ == "__main__":

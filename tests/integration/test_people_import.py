@@ -19,7 +19,8 @@ from rich.console import Console
 from kit.clock import SystemClock
 from kit.settings import Settings
 from kit.tokens import Issuer, load_or_make_key
-from spbe.import_people import Exit, import_people
+from spbe.import_people import import_people
+from spbe.list_sent import Exit
 from tests.personnel.imports import HR_SYSTEM, MARCH_1, crowd, opd_body
 from tests.personnel.siasn_files import SITI, budi, csv_of, siti, workbook
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from spbe.import_people import Exit
+from spbe.list_sent import Exit
 from tests.integration.test_people_import import Personnel, running, written
 from tests.personnel.imports import crowd
 from tests.personnel.siasn_files import Cells, csv_of, workbook

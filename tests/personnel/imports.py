@@ -167,8 +167,10 @@ def opened(
     sample: bool = False,
     esign: ElectronicSignature | None = None,
     siasn: SiasnService | None = None,
+    databases: Mapping[str, str] = {},
 ) -> Iterator[Office]:
-    settings = Settings(var=folder, ports={"training": 1, "personnel": 2})
+    ports = {"training": 1, "personnel": 2}
+    settings = Settings(var=folder, ports=ports, databases=dict(databases))
     service = build(settings, esign, siasn)
     service.migrate(sample)
     keys = KeyStore(open_engine(settings, "keys", "keys.db"), master_key(settings.master_key))
