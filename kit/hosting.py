@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from kit.assembly import Job, run_jobs
 
@@ -27,7 +27,7 @@ class _Server(uvicorn.Server):
 
 
 async def host(
-    apps: Sequence[tuple[FastAPI, str, int]],
+    apps: Sequence[tuple[Starlette, str, int]],
     jobs: Sequence[Job],
     when_told: Callable[[], None] = lambda: None,
 ) -> None:
@@ -72,7 +72,7 @@ def _signals() -> Iterator[asyncio.Event]:
             loop.remove_signal_handler(name)
 
 
-def _config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
+def _config(app: Starlette, host: str, port: int) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         host=host,

@@ -1,6 +1,7 @@
 """How does the whole suite run in one process, for trying, training and development?"""
 
 import asyncio
+import os
 import socket
 import sys
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 import httpx
 import uvloop
 from rich.console import Console
+from starlette.applications import Starlette
 
 from kit.assembly import Service
 from kit.hosting import host
@@ -18,6 +20,7 @@ from kit.observability import configure_logging
 from kit.settings import Settings
 from kit.tracing import begin_tracing
 from spbe.broker import embedded_broker
+from spbe.fakes import Fake, fakes
 from spbe.sample_data import BEGUN, PLAYED, begin_play, refuse_real_data, throw_away
 from spbe.suite import PORTS, SERVICES, build, settings_for
 
@@ -43,6 +46,7 @@ def run_embedded(*, demo: bool, fresh: bool) -> None:
         settings = settings_for(embedded=True, bootstrap=bootstrap)
         log = _log_to(settings)
         begin_tracing(settings.otlp_endpoint, "spbe")
+        others = _with_fakes(settings)
         services = [build(name, settings) for name in SERVICES]
         for service in services:
             service.migrate(True)  # noqa: FBT003 - embedded data is sample data
@@ -51,14 +55,30 @@ def run_embedded(*, demo: bool, fresh: bool) -> None:
             begin_play(filter(None, journals), datetime.now(UTC))
         url = settings.url_of("gateway")
         console.print(f"[bold]SPBE[/] {url}   log: {log}   stop: Ctrl-C")
-        uvloop.run(_run(settings, services, began, demo=demo))
+        uvloop.run(_run(settings, services, others, began, demo=demo))
         for service in services:
             service.close()
     _say(f"Stopped. All of it is kept in {settings.var}: the next start goes on from there.")
 
 
-async def _run(settings: Settings, services: list[Service], began: float, *, demo: bool) -> None:
-    apps = [(one.app, settings.host, settings.port_of(one.name)) for one in services]
+def _with_fakes(settings: Settings) -> list[Fake]:
+    """Tell the suite where the fakes are that stand in for who is not named, and say so."""
+    found = list(fakes(settings.host))
+    for each in found:
+        os.environ.update(each.settings)
+    if found:
+        named = " and ".join(each.name for each in found)
+        _say(f"FAKES stand in for {named}: nobody in them exists, and nothing is signed.")
+    return found
+
+
+async def _run(
+    settings: Settings, services: list[Service], others: list[Fake], began: float, *, demo: bool
+) -> None:
+    apps: list[tuple[Starlette, str, int]] = [
+        (one.app, settings.host, settings.port_of(one.name)) for one in services
+    ]
+    apps += [(one.app, settings.host, one.port) for one in others]
     jobs = [job for one in services for job in one.jobs]
 
     async def greet() -> None:

@@ -9,7 +9,7 @@ import hashlib
 import secrets
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
@@ -136,6 +136,13 @@ class FakeBsre:
         if asked is None:
             return _refused(BAD_BODY, "Permintaan tidak sesuai")
         return _json({"status": "ISSUE" if asked.nik in SIGNERS else "NOT_REGISTERED"})
+
+
+def settings_at(url: str) -> Iterator[tuple[str, str]]:
+    """Iterate over what the suite has to be told to ask the fake at that address."""
+    yield "SPBE_ESIGN_URL", url
+    yield "SPBE_ESIGN_USER", USER
+    yield "SPBE_ESIGN_PASSWORD", PASSWORD
 
 
 def _marked(pdf: bytes) -> bytes:

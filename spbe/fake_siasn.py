@@ -183,16 +183,16 @@ def serve_fake(
         cut off, or with lists that are too short.
 
     """
-    fake = FakeSiasn(dict(people_of_export(people)) if people else None)
+    known = people_of_export(people.read_text(encoding="utf-8-sig")) if people else ()
+    fake = FakeSiasn(dict(known))
     fake.mood = mood
-    for line in settings_at(f"http://127.0.0.1:{port}"):
-        print(line)  # noqa: T201 - what to set
+    for name, value in settings_at(f"http://127.0.0.1:{port}"):
+        print(f"{name}={value}")  # noqa: T201 - what to set
     uvicorn.run(fake.app, host="127.0.0.1", port=port, log_level="warning")
 
 
-def people_of_export(file: Path) -> Iterator[tuple[str, Said]]:
+def people_of_export(text: str) -> Iterator[tuple[str, Said]]:
     """Iterate over the people with a NIP of a CSV export, each as the web service says them."""
-    text = file.read_text(encoding="utf-8-sig")
     delimiter = max(";,\t", key=text.partition("\n")[0].count)
     for row in csv.DictReader(text.splitlines(), delimiter=delimiter):
         said = {field: row[column] for column, field in EXPORTED.items() if row.get(column)}
@@ -201,16 +201,16 @@ def people_of_export(file: Path) -> Iterator[tuple[str, Said]]:
             yield nip, said
 
 
-def settings_at(url: str) -> Iterator[str]:
+def settings_at(url: str) -> Iterator[tuple[str, str]]:
     """Iterate over what the suite has to be told to ask the fake at that address."""
-    yield f"SPBE_SIASN_URL={url}{BASE}"
-    yield f"SPBE_SIASN_TOKEN_URL={url}{TOKEN}"
-    yield f"SPBE_SIASN_CONSUMER_KEY={KEY}"
-    yield f"SPBE_SIASN_CONSUMER_SECRET={SECRET}"
-    yield f"SPBE_SIASN_SSO_URL={url}{SSO}"
-    yield f"SPBE_SIASN_SSO_CLIENT={SSO_CLIENT}"
-    yield f"SPBE_SIASN_SSO_USER={SSO_USER}"
-    yield f"SPBE_SIASN_SSO_PASSWORD={SSO_PASSWORD}"
+    yield "SPBE_SIASN_URL", f"{url}{BASE}"
+    yield "SPBE_SIASN_TOKEN_URL", f"{url}{TOKEN}"
+    yield "SPBE_SIASN_CONSUMER_KEY", KEY
+    yield "SPBE_SIASN_CONSUMER_SECRET", SECRET
+    yield "SPBE_SIASN_SSO_URL", f"{url}{SSO}"
+    yield "SPBE_SIASN_SSO_CLIENT", SSO_CLIENT
+    yield "SPBE_SIASN_SSO_USER", SSO_USER
+    yield "SPBE_SIASN_SSO_PASSWORD", SSO_PASSWORD
 
 
 def _one(request: Request, people: Mapping[str, Said]) -> Response:

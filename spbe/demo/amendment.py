@@ -14,7 +14,8 @@ from spbe.demo.year import Year
 
 OPD, POSITION = "RSUD", "news_writer"
 NOMINATION, DECREE = "replacement/RSUD", "amending-decree"
-ASSIGNED, DRAFTED, SUBMITTED, VERIFIED = 66, 84, 87, 91
+AT_FIRST, GIVEN_BACK, ASSIGNED = 63, 65, 66
+DRAFTED, SUBMITTED, VERIFIED = 84, 87, 91
 PREPARED, DECIDED, EFFECTIVE, HANDED_OVER = 98, 101, 104, 106
 ASSIGNED_UNTIL = 150
 GOVERNOR = "biro.hukum"
@@ -33,7 +34,9 @@ def left_out(codes: Sequence[str]) -> Sequence[dict[str, object]]:
 def amendment(year: Year) -> Sequence[Phase]:
     """Return the months from the interim assignment to the handover."""
     return (
-        _phase(year, "A vacant seat is looked after", ASSIGNED, [_assigned(year)]),
+        _phase(year, "A vacant seat is looked after", AT_FIRST, [_assigned(year, AT_FIRST, 1)]),
+        _phase(year, "Who looked after it is needed elsewhere", GIVEN_BACK, [_given_back(year)]),
+        _phase(year, "Somebody else looks after it", ASSIGNED, [_assigned(year, ASSIGNED, 0)]),
         _phase(year, "Somebody is nominated for it", DRAFTED, _drafted(year)),
         _phase(year, "The replacement is submitted", SUBMITTED, [_submitted(year)]),
         _phase(year, "The replacement is verified", VERIFIED, _verified()),
@@ -47,22 +50,32 @@ def _phase(year: Year, title: str, day: int, chain: Chain) -> Phase:
     return Phase(title, year.at_work(day), year.at_work(day), [chain])
 
 
-def _assigned(year: Year) -> Step:
-    on = year.at_work(ASSIGNED)
+def _assigned(year: Year, day: int, nth: int) -> Step:
+    on = year.at_work(day)
     return Step(
-        name=f"interim/{OPD}",
+        name=f"interim/{OPD}/{nth}",
         user=HEAD,
         path="personnel/interim-assignments",
         body={
             "opd_id": Ref(f"opd/{OPD}"),
             "position": POSITION,
-            "person_id": Ref(f"person/{spare(OPD, 0)}"),
+            "person_id": Ref(f"person/{spare(OPD, nth)}"),
             "effective_on": on.isoformat(),
             "until": year.on(ASSIGNED_UNTIL).isoformat(),
-            "letter_number": f"800/{OPD}/{on:%m/%Y}",
+            "letter_number": f"800/{OPD}/{on:%d/%m/%Y}",
             "letter_on": on.isoformat(),
         },
         story=f"the head of {OPD} has somebody do the work of a vacant seat",
+    )
+
+
+def _given_back(year: Year) -> Step:
+    reason = "Diperlukan penuh pada tugas pokoknya"
+    return Step(
+        name=f"interim/{OPD}/ended",
+        user=HEAD,
+        path=f"personnel/interim-assignments/{{interim/{OPD}/1}}/end",
+        body={"effective_on": year.at_work(ASSIGNED).isoformat(), "reason": reason},
     )
 
 

@@ -19,6 +19,8 @@ CONNECTIONS = 16
 PATIENCE = 60
 """How often a request is sent before the play gives up on it."""
 NOT_YET_HEARD = "not-yet-heard"
+NOT_SET_UP = frozenset({"personnel/siasn-is-not-set-up", "personnel/signature-is-not-set-up"})
+"""No patience helps where the suite speaks to nobody who could do it."""
 
 Send = Callable[[], Awaitable[httpx.Response]]
 
@@ -125,6 +127,14 @@ class Api:
             return Problem.of(httpx.Response(500, json=last))
         return Done("", str(last["token"] or ""))
 
+    async def pull(self, asked: Asked) -> Mapping[str, Any] | Problem:
+        """Ask for people of SIASN; return how far the pull is, or why there is none."""
+        answer = await self._post(asked, b"{}", {"Content-Type": "application/json"})
+        if answer.is_error:
+            return Problem.of(answer)
+        found: Mapping[str, Any] = answer.json()
+        return found
+
     async def put(self, user: str, path: str, content: bytes, media: str) -> None:
         """Put a file where its SHA-256 says; the same again changes nothing."""
 
@@ -219,9 +229,13 @@ class Api:
 
 def _passes(answer: httpx.Response) -> bool:
     """Say whether waiting may change the answer."""
-    if answer.status_code == httpx.codes.CONFLICT:
-        return Problem.of(answer).slug == NOT_YET_HEARD
-    return answer.status_code == httpx.codes.SERVICE_UNAVAILABLE
+    match answer.status_code:
+        case httpx.codes.CONFLICT:
+            return Problem.of(answer).slug == NOT_YET_HEARD
+        case httpx.codes.SERVICE_UNAVAILABLE:
+            return Problem.of(answer).slug not in NOT_SET_UP
+        case _:
+            return False
 
 
 def _pause(answer: httpx.Response) -> float:

@@ -73,7 +73,7 @@ def opened(quarter: Quarter, self_assessment: int = 21, verification: int = 42) 
             "target": TARGET,
             "component_weight": WEIGHT,
         },
-        after=["merger", *(f"registered/{code}" for code in CODES if code != MERGED)],
+        after=["merger", "division", *(f"registered/{code}" for code in CODES if code != MERGED)],
     )
     return Phase(f"{quarter.key} is opened", day, day, [[step]])
 

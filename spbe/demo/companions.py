@@ -77,7 +77,7 @@ def _on(year: Year, title: str, day: int, chains: Sequence[Chain]) -> Phase:
 
 
 def _formed(year: Year, number: int) -> Chain:
-    formed, group = _group(number), f"personnel/companion-groups/{{{_group(number)}}}"
+    formed, path = group(number), f"personnel/companion-groups/{{{group(number)}}}"
     first = year.at_work(FIRST_DAY).isoformat()
     form = {
         "number": number,
@@ -89,14 +89,14 @@ def _formed(year: Year, number: int) -> Chain:
     }
     appointed = [
         {"person_id": Ref(f"person/{key}"), "account_id": str(account), "effective_on": first}
-        for key, account in _members(number).items()
+        for key, account in members(number).items()
     ]
     accompanied = [{"opd_id": Ref(f"opd/{code}"), "effective_on": first} for code in _codes(number)]
     story = f"Group {number} of the companions takes on {', '.join(_codes(number))}"
     return [
         Step(name=formed, user=TEAM, path="personnel/companion-groups", body=form, story=story),
-        *_each(f"{formed}/companion", f"{group}/companions", appointed),
-        *_each(f"{formed}/opd", f"{group}/opds", accompanied),
+        *_each(f"{formed}/companion", f"{path}/companions", appointed),
+        *_each(f"{formed}/opd", f"{path}/opds", accompanied),
     ]
 
 
@@ -105,7 +105,7 @@ def _each(name: str, path: str, bodies: Sequence[Mapping[str, object]]) -> Itera
         yield Step(name=f"{name}/{nth}", user=TEAM, path=path, body=body)
 
 
-def _members(number: int) -> Mapping[str, UUID]:
+def members(number: int) -> Mapping[str, UUID]:
     """Return people and accounts: the sample user, and others from OPDs of the next group."""
     leader = leader_of(number)
     others = _codes(number % GROUPS + 1)[:OTHERS]
@@ -118,7 +118,8 @@ def _codes(number: int) -> Sequence[str]:
     return [code for code in CODES if group_of(code) == number]
 
 
-def _group(number: int) -> str:
+def group(number: int) -> str:
+    """Return the step that forms a group, by which it is known."""
     return f"companions/group/{number}"
 
 
@@ -129,7 +130,7 @@ def _day(number: int) -> int:
 
 def _visits(year: Year, number: int) -> Sequence[Chain]:
     on = year.at_work(_day(number))
-    came = [Ref(f"person/{key}") for key in list(_members(number))[:CAME]]
+    came = [Ref(f"person/{key}") for key in list(members(number))[:CAME]]
     return [_visit(year, code, on, came) for code in _codes(number)]
 
 
@@ -149,7 +150,7 @@ def _visit(year: Year, code: str, on: date, came: Sequence[Ref]) -> Chain:
         "held_on": on.isoformat(),
         "companions": came,
         "report": _file(f"laporan pendampingan {code}"),
-        "findings": found if _finds(code) else [],
+        "findings": found if finds(code) else [],
     }
     path = "personnel/companionship-visits"
     record = f"{path}/{{{planned}}}/record"
@@ -159,13 +160,14 @@ def _visit(year: Year, code: str, on: date, came: Sequence[Ref]) -> Chain:
     ]
 
 
-def _finds(code: str) -> bool:
+def finds(code: str) -> bool:
+    """Say whether the first visit to an OPD finds something."""
     return CODES.index(code) % len(MODES) == 0
 
 
 def _follow_ups(year: Year) -> Iterator[Chain]:
     """Tell of two findings in three; the third is late."""
-    for nth, code in enumerate(filter(_finds, CODES)):
+    for nth, code in enumerate(filter(finds, CODES)):
         if nth % len(FOUND) == 0:
             continue
         visit = f"companions/visit/{code}"

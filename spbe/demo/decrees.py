@@ -38,7 +38,7 @@ def first(year: Year) -> Sequence[Phase]:
 
 def second(year: Year) -> Sequence[Phase]:
     """Return the decree of the latecomers."""
-    return _decree(year, SECOND, sorted(tales.LATE))
+    return _decree(year, SECOND, sorted({*tales.LATE, *tales.LEFT_OUT}))
 
 
 def _decree(year: Year, decree: Decree, of: Iterable[str]) -> Sequence[Phase]:
@@ -66,7 +66,7 @@ def _decree(year: Year, decree: Decree, of: Iterable[str]) -> Sequence[Phase]:
             "effective_on": effective.isoformat(),
             "until": year.term_ends.isoformat(),
             "signed_by": "Gubernur Sulawesi Barat",
-            "left_out": left_out(codes),
+            "left_out": [*left_out(codes), *_whole_opds(decree)],
         },
         story=f"the {decree.name} collective decree names the teams",
     )
@@ -74,3 +74,11 @@ def _decree(year: Year, decree: Decree, of: Iterable[str]) -> Sequence[Phase]:
         Phase(f"The {decree.name} decree is prepared", prepared, prepared, [[preparing]]),
         Phase(f"The {decree.name} decree is decided", decided, decided, [[*initials, deciding]]),
     )
+
+
+def _whole_opds(decree: Decree) -> Sequence[dict[str, object]]:
+    """Return which OPDs of a draft are not decided; they come with the next decree."""
+    if decree is not FIRST:
+        return ()
+    out = tales.LEFT_OUT.items()
+    return [{"nomination_id": Ref(nomination(code)), "reason": reason} for code, reason in out]

@@ -1,18 +1,24 @@
 """Which signed papers does the legal bureau attach to the decrees of the sample year?
 
-Pages that say of themselves that they are samples; one is scanned again, as happens.
+Pages that say of themselves that they are samples; one is scanned again, as happens. The amending
+decree is signed electronically, where the suite speaks to a signing service: a fake, in the suite
+on one's own machine.
 """
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from spbe.demo import amendment
 from spbe.demo.decrees import FIRST, GOVERNOR, SECOND, Decree
-from spbe.demo.plan import File, Phase, Step
+from spbe.demo.plan import Chain, File, Phase, Step
 from spbe.demo.year import Year
+from spbe.fake_bsre import SIGNERS
 
 PDF: Final = "application/pdf"
 AGAIN: Final = "Pindaian pertama terpotong di tepi kanan (contoh)."
+NO_SIGNATURE: Final = "personnel/signature-is-not-set-up"
+AMENDING: Final = "Perubahan atas Penetapan Tim Pengelola SPBE Tahap Kedua"
 
 
 def first(year: Year) -> Sequence[Phase]:
@@ -28,11 +34,35 @@ def second(year: Year) -> Sequence[Phase]:
     return (_attached(year, SECOND, SECOND.decided + 1, "pindaian", None),)
 
 
-def scanned(decree: Decree, scan: str) -> bytes:
+def amending(year: Year) -> Sequence[Phase]:
+    """Return how the amending decree is signed: by a fake, which signs nothing and says so."""
+    content, on = scanned(AMENDING, "naskah"), year.at_work(amendment.DECIDED)
+    sha256 = hashlib.sha256(content).hexdigest()
+    nik, passphrase = next(iter(SIGNERS.items()))
+    signing = Step(
+        name=f"{amendment.DECREE}/signed",
+        user=GOVERNOR,
+        path=f"personnel/decrees/{{{amendment.DECREE}}}/electronic-signature",
+        body={
+            "sha256": sha256,
+            "nik": nik,
+            "passphrase": passphrase,
+            "attached_by": "Biro Hukum",
+            "remark": "Dari layanan TIRUAN BSrE (contoh): bukan tanda tangan elektronik.",
+            "reason": None,
+        },
+        left_out_if=NO_SIGNATURE,
+        story="The amending decree goes through a fake of BSrE, which signs nothing and says so",
+    )
+    chain: Chain = [_stored(f"{amendment.DECREE}/file", content, sha256), signing]
+    return (Phase("The amending decree is signed", on, on, [chain]),)
+
+
+def scanned(title: str, scan: str) -> bytes:
     """Return a page of PDF 1.4 that says what it stands for."""
     lines = (
         "DATA CONTOH - bukan dokumen resmi",
-        f"{decree.title}, {scan}",
+        f"{title}, {scan}",
         "Di sini terletak naskah yang ditandatangani Gubernur.",
     )
     shown = "".join(f"({line}) Tj T* " for line in lines)
@@ -61,7 +91,7 @@ def _pdf(*objects: str) -> bytes:
 
 
 def _attached(year: Year, decree: Decree, day: int, scan: str, reason: str | None) -> Phase:
-    content, on = scanned(decree, scan), year.at_work(day)
+    content, on = scanned(decree.title, scan), year.at_work(day)
     sha256, name = (
         hashlib.sha256(content).hexdigest(),
         f"decree/{decree.name}/{scan.rsplit(maxsplit=1)[-1]}",
@@ -75,13 +105,7 @@ def _attached(year: Year, decree: Decree, day: int, scan: str, reason: str | Non
         "remark": "Dipindai dari naskah asli (contoh).",
         "reason": reason,
     }
-    stored = File(
-        name=f"{name}/file",
-        user=GOVERNOR,
-        path=f"personnel/files/{sha256}",
-        content=content,
-        media=PDF,
-    )
+    stored = _stored(f"{name}/file", content, sha256)
     attached = Step(
         name=f"{name}/attached",
         user=GOVERNOR,
@@ -89,3 +113,8 @@ def _attached(year: Year, decree: Decree, day: int, scan: str, reason: str | Non
         body=body,
     )
     return Phase(f"The signed paper of the {decree.name} decree", on, on, [[stored, attached]])
+
+
+def _stored(name: str, content: bytes, sha256: str) -> File:
+    path = f"personnel/files/{sha256}"
+    return File(name=name, user=GOVERNOR, path=path, content=content, media=PDF)

@@ -66,10 +66,10 @@ def facilitation(year: Year) -> Iterator[Phase]:
     buying = [_purchases(year, code) for code in CODES if code not in WITHOUT_PLAN]
     yield _on("Equipment and training are paid", year.at_work(BOUGHT), buying)
     for nth, day in enumerate(PAYDAYS):
-        paying = [[_list(year, code, nth)] for code in STEADY[:PAYING]]
+        paying = [[incentives(year, code, nth)] for code in STEADY[:PAYING]]
         yield _on("Incentives are paid", year.at_work(day), paying)
     for nth, day in enumerate(MEETINGS):
-        meeting = [[_meeting(year, code, nth)] for code in STEADY[:MEETING]]
+        meeting = [[met(year, code, nth)] for code in STEADY[:MEETING]]
         yield _on("Teams meet", year.at_work(day), meeting)
     yield _on("The budget changes", year.at_work(REVISED), [_revision(year)])
 
@@ -105,7 +105,7 @@ def _plan(year: Year, code: str, budget: int) -> Step:
         "document_on": year.first.isoformat(),
         "lines": _lines(code, {}),
     }
-    return _step(code, f"planned/{budget}", "facilitation-plans", body, user="kepala")
+    return of_opd(code, f"planned/{budget}", "facilitation-plans", body, user="kepala")
 
 
 def _revision(year: Year) -> Chain:
@@ -118,7 +118,7 @@ def _revision(year: Year) -> Chain:
         "reason": "Perubahan APBD menambah belanja perangkat jaringan",
         "lines": _lines(TOO_MUCH, {"router": router}),
     }
-    revised = _step(TOO_MUCH, "revised", "facilitation-revisions", body, user="kepala")
+    revised = of_opd(TOO_MUCH, "revised", "facilitation-revisions", body, user="kepala")
     again = _payment(TOO_MUCH, "router", day, router)
     return [revised, replace(again, name=f"{again.name}/again")]
 
@@ -150,10 +150,11 @@ def _payment(code: str, line: str, day: date, amount: int) -> Step:
         "document_number": number,
         "document_sha256": _digest(number),
     }
-    return _step(code, f"paid/{line}", "realisations", body)
+    return of_opd(code, f"paid/{line}", "realisations", body)
 
 
-def _list(year: Year, code: str, nth: int) -> Step:
+def incentives(year: Year, code: str, nth: int) -> Step:
+    """Return the list of a month's incentives, which were paid to the whole team."""
     day = year.at_work(PAYDAYS[nth])
     recipients = [
         {
@@ -167,10 +168,20 @@ def _list(year: Year, code: str, nth: int) -> Step:
         "line": "incentive",
         "month": day.month,
         "paid_on": day.isoformat(),
-        "document_number": f"900/{nth + 1}/{code}/{day.year}",
+        "document_number": receipt_of(year, code, nth),
         "recipients": recipients,
     }
-    return _step(code, f"incentives/{nth + 1}", "incentives", body, user="kepala")
+    return of_opd(code, f"incentives/{nth + 1}", "incentives", body, user="kepala")
+
+
+def receipt_of(year: Year, code: str, nth: int) -> str:
+    """Return the number of a signed list of receipt."""
+    return f"900/{nth + 1}/{code}/{year.at_work(PAYDAYS[nth]).year}"
+
+
+def inventory_code(code: str) -> str:
+    """Return under which code the laptop of an OPD stands in the inventory."""
+    return f"1.3.2.10.01.02.{CODES.index(code) + 1:03}"
 
 
 def _handovers(year: Year) -> Sequence[Chain]:
@@ -178,14 +189,14 @@ def _handovers(year: Year) -> Sequence[Chain]:
     position = positions()[1]
     return [
         [
-            _step(
+            of_opd(
                 code,
                 "lent",
                 "handovers",
                 {
                     "person_id": Ref(f"person/{named_for(code, position)}"),
                     "what": "Laptop 14 inci",
-                    "inventory_code": f"1.3.2.10.01.02.{CODES.index(code) + 1:03}",
+                    "inventory_code": inventory_code(code),
                     "condition": "good",
                     "handed_over_on": day.isoformat(),
                     "record_number": f"000.2.3/{CODES.index(code) + 1}/{code}/{day.year}",
@@ -196,7 +207,8 @@ def _handovers(year: Year) -> Sequence[Chain]:
     ]
 
 
-def _meeting(year: Year, code: str, nth: int) -> Step:
+def met(year: Year, code: str, nth: int) -> Step:
+    """Return a meeting of the team."""
     day = year.at_work(MEETINGS[nth])
     body = {
         "held_on": day.isoformat(),
@@ -209,16 +221,17 @@ def _meeting(year: Year, code: str, nth: int) -> Step:
             "size_bytes": 40_000 + 911 * nth,
         },
     }
-    return _step(code, f"met/{nth + 1}", "meetings", body)
+    return of_opd(code, f"met/{nth + 1}", "meetings", body)
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _step(
+def of_opd(
     code: str, what: str, path: str, body: Mapping[str, object], user: str = "operator"
 ) -> Step:
+    """Return what an OPD records of its facilitation."""
     return Step(
         name=f"facilitation/{code}/{what}",
         user=f"{user}.{code.lower()}",

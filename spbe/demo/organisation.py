@@ -27,6 +27,20 @@ LOOK_AT_OPDS = "look/opds"
 LEGAL_BASIS = "Perubahan ketiga Perda Provinsi Sulawesi Barat Nomor 6 Tahun 2016 (data contoh)"
 RENAMED, NEW_NAME = "PENGHUBUNG", "Badan Penghubung Daerah"
 PROMOTED = 0.08
+DIVIDED = "BPKPD"
+"""Its division on the day of the merger is played as a decision too."""
+ABOLISHED: Mapping[str, object] = {
+    "code": "UPTD-BPKU",
+    "name": "UPTD Balai Pelatihan Koperasi dan Usaha (contoh)",
+    "kind": "uptd",
+    "valid_from": None,
+    "valid_to": None,
+    "predecessors": [],
+    "aliases": [],
+    "source": "Data contoh",
+    "parent_id": Ref("registered/DISKOPERINDAG"),
+}
+"""A made-up part of an OPD, closed on the day of the merger without a successor."""
 LEAVING = {("DISBUN", 3): "03", ("DKP", 3): "99", ("SETWAN", 3): "02", ("DESDM", 3): "99"}
 """Who goes on study assignment, on leave or into retirement: nobody who holds a seat."""
 
@@ -40,6 +54,7 @@ def beginnings(year: Year) -> Sequence[Phase]:
         Phase("Proposals of the product, and OPDs", first, first, [*_proposals(), *older]),
         before_the_merger(first),
         Phase("Biros, and OPDs that came of mergers", first, first, [*newer, [_merge()]]),
+        Phase("A division and a closing", first, first, [[_divide()], _abolish()]),
         Phase("Looking up the OPDs", first, first, [[_look_at_opds()]]),
         Phase(
             "People from the HR system",
@@ -57,14 +72,15 @@ def second_export(year: Year) -> Phase:
         name="people/july",
         user=HR,
         path=_import_path(day.isoformat()),
-        content=people_file.as_csv(*_in_july()),
+        content=people_file.as_csv(*in_july()),
         file_name="Data Pegawai Juli.csv",
         media=CSV,
     )
     return Phase("A second export of the HR system", day, day, [[upload]])
 
 
-def _in_july() -> tuple[Sequence[Person], dict[str, str]]:
+def in_july() -> tuple[Sequence[Person], dict[str, str]]:
+    """Return everybody as they are known from July on, and who is not in active service."""
     leaving = {spare(code, nth): standing for (code, nth), standing in LEAVING.items()}
     return [_half_a_year_later(person) for person in people()], leaving
 
@@ -90,7 +106,7 @@ def programme(code: str) -> Step:
 
 
 def _register(opd: Opd) -> Step:
-    ended_by_decision = opd.code in _merged_predecessors()
+    ended_by_decision = opd.code in (DIVIDED, *_merged_predecessors())
     body = {
         "code": opd.code,
         "name": opd.name,
@@ -143,9 +159,34 @@ def _merge() -> Step:
     return replace(step, story=f"{' and '.join(merged.predecessors)} became {merged.code}")
 
 
+def _divide() -> Step:
+    came = [opd for opd in opds() if DIVIDED in opd.predecessors]
+    body = {
+        "successors": [{"code": opd.code, "name": opd.name, "kind": opd.kind} for opd in came],
+        "goes_on": False,
+        "effective_on": MERGER.isoformat(),
+        "legal_basis": LEGAL_BASIS,
+        "heir": came[0].code,
+    }
+    step = _step("division", f"personnel/opds/{{registered/{DIVIDED}}}/division", body)
+    return replace(step, story=f"{DIVIDED} became {' and '.join(opd.code for opd in came)}")
+
+
+def _abolish() -> Chain:
+    name = f"registered/{ABOLISHED['code']}"
+    body = {
+        "effective_on": MERGER.isoformat(),
+        "legal_basis": LEGAL_BASIS,
+        "heir_id": ABOLISHED["parent_id"],
+    }
+    closing = _step("closing", f"personnel/opds/{{{name}}}/closing", body)
+    return [_step(name, "personnel/opds", ABOLISHED), closing]
+
+
 def _look_at_opds() -> Lookup:
+    decided = ("merger", "division", "closing")
     registered = [f"registered/{opd.code}" for opd in _registered()]
-    return Lookup(name=LOOK_AT_OPDS, user="admin", of="opds", after=[*registered, "merger"])
+    return Lookup(name=LOOK_AT_OPDS, user="admin", of="opds", after=[*registered, *decided])
 
 
 def _registered() -> Sequence[Opd]:

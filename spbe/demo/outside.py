@@ -26,6 +26,7 @@ LAST = ("DKP", "DPKD", "DTPHP", "DLHK", "BAPENDA", "BIRO-ORG")
 """Who brings their register up to date in autumn."""
 UNVERIFIED = ("DPMPTSP", "DINKES-PPKB")
 REJECTED = "BIRO-ORG"
+REVOKED = "DKP"
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def of_autumn(year: Year) -> Sequence[Phase]:
         Phase("The register of certificates is brought up to date", first, first, registered),
         Phase("Certificates are verified and rejected", then, then, [[_decided(c)] for c in LAST]),
         Phase("Certificates wait for verification", last, last, waiting),
+        Phase("A certificate proves nothing any more", last, last, [[_revoked(year)]]),
     )
 
 
@@ -189,6 +191,20 @@ def _verified(person: str) -> Step:
         user=VERIFIER,
         path=f"training/certificates/{{outside/{person}}}/verification",
         body={"checked_against": "qr_code" if len(person) % 2 else "issuer_register"},
+    )
+
+
+def _revoked(year: Year) -> Step:
+    person = spare(REVOKED, 0)
+    return Step(
+        name=f"outside/{person}/revoked",
+        user=VERIFIER,
+        path=f"training/certificates/{{outside/{person}}}/outside-revocation",
+        body={
+            "reason": "Penerbit menarik sertifikat angkatan ini.",
+            "effective_on": year.at_work(NOVEMBER).isoformat(),
+        },
+        story=f"a certificate of {REVOKED} is taken back: its issuer has withdrawn it",
     )
 
 

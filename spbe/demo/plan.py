@@ -47,13 +47,15 @@ class Step:
     """The step that gave the delegation by which the user acts for another, if one did."""
     refused: str | None = None
     """The problem that this step is meant to meet; what comes after it sets it right."""
+    left_out_if: str | None = None
+    """The problem of a suite that speaks to nobody who could do this; nothing rests on the step."""
     story: str = ""
     """What is told of it while the year is played."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
-    """A list of people from the HR system, or of what an OPD has published."""
+    """A list: of people, of what an OPD has published, or of earlier decrees."""
 
     name: str
     user: str
@@ -76,17 +78,33 @@ class File:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lookup:
-    """Asks the gateway's views for ids: of all OPDs, of one OPD's people, or of its first site."""
+class Pull:
+    """People asked for at SIASN's web service, one by one, until all have been asked for."""
 
     name: str
     user: str
-    of: Literal["opds", "people", "site"]
+    left_out_if: str
+    """The problem of a suite that speaks to no SIASN."""
+    after: Sequence[str] = ()
+    story: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lookup:
+    """Asks the gateway's views for ids: of all OPDs, or of what one OPD has."""
+
+    name: str
+    user: str
+    of: Literal["opds", "people", "site", "facilitation"]
     opd: str = ""
+    year: int | None = None
+    """Of a budget."""
+    gives: Sequence[str] = ()
+    """What has to be found of a budget."""
     after: Sequence[str] = ()
 
 
-Move = Step | Upload | File | Lookup
+Move = Step | Upload | File | Pull | Lookup
 Chain = Sequence[Move]
 
 
@@ -149,7 +167,7 @@ def names_in(move: Move) -> Iterator[str]:
             yield from filter(None, [move.on_behalf_of])
         case Upload():
             yield from _NAMED.findall(move.path)
-        case Lookup(of="people" | "site", opd=opd):
+        case Lookup(of="people" | "site" | "facilitation", opd=opd):
             yield f"opd/{opd}"
         case _:
             return

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from spbe.demo.api import Api, Asked, Done, PlayEnded, Problem
-from spbe.demo.people import people
-from spbe.demo.plan import Chain, File, Lookup, Move, Phase, Step, Upload, filled, told
+from spbe.demo.lookups import looked_up
+from spbe.demo.plan import Chain, File, Lookup, Move, Phase, Pull, Step, Upload, filled, told
 from spbe.demo.progress import Shown
 
 SETTLED = frozenset({"personnel/nomination-is-not-open"})
@@ -14,6 +14,7 @@ SETTLED = frozenset({"personnel/nomination-is-not-open"})
 STILL_TO_COME = frozenset({"training/trainee-is-unknown", "evaluation/opd-is-not-noted"})
 """What is refused only until one service has heard of what another recorded."""
 TRIES, PAUSE = 40, 0.25
+PULLS, PULL_TRIES = "personnel/people-pulls", 480
 
 
 class Player:
@@ -64,6 +65,8 @@ class Player:
                 )
             case File():
                 await self._api.put(move.user, f"/api/{move.path}", move.content, move.media)
+            case Pull():
+                await self._pull(move, at)
             case Lookup():
                 await self._look(move)
 
@@ -76,11 +79,10 @@ class Player:
                 break
             await asyncio.sleep(PAUSE)
             answer = await self._api.command(asked, body)
-        self._keep(step, answer)
-        if step.story:
+        if self._keep(step, answer) and step.story:
             self._shown.tell(step.story)
 
-    def _asked(self, move: Step | Upload, path: str, at: datetime) -> Asked:
+    def _asked(self, move: Step | Upload | Pull, path: str, at: datetime) -> Asked:
         at = self._ascending(path, at)
         by = self._known[move.on_behalf_of] if isinstance(move, Step) and move.on_behalf_of else ""
         return Asked(move.name, move.user, f"/api/{path}", at, self._heard(move.after), by)
@@ -88,31 +90,40 @@ class Player:
     def _heard(self, names: Sequence[str]) -> Sequence[str]:
         return [self._tokens[name] for name in names if name in self._tokens]
 
-    def _keep(self, move: Step | Upload, answer: Done | Problem) -> None:
+    def _keep(self, move: Step | Upload, answer: Done | Problem) -> bool:
+        """Remember what was answered; return whether it went by the plan, and was not left out."""
         if isinstance(answer, Done):
             self._known[move.name], self._tokens[move.name] = answer.stream, answer.token
-            return
+            return True
         planned = move.refused if isinstance(move, Step) else None
-        if planned is None or answer.slug not in {planned, *SETTLED}:
-            msg = f"{move.name}: {answer.status} {answer.slug} {answer.title} {answer.detail}"
-            raise PlayEnded(msg)
+        if planned is not None and answer.slug in {planned, *SETTLED}:
+            return True
+        self._leave_out(move, answer)
+        return False
 
     async def _look(self, lookup: Lookup) -> None:
-        after = self._heard(lookup.after)
-        if lookup.of == "opds":
-            async for opd in self._api.every(lookup.user, "/api/opds", after, limit="200"):
-                self._known[f"opd/{opd['code']}"] = opd["opd_id"]
+        self._known |= await looked_up(self._api, lookup, self._known, self._heard(lookup.after))
+
+    async def _pull(self, pull: Pull, at: datetime) -> None:
+        """Have people pulled, and wait until all of them have been asked for."""
+        asked = self._asked(pull, PULLS, at)
+        found = await self._api.pull(asked)
+        if isinstance(found, Problem):
+            self._leave_out(pull, found)
             return
-        opd_id = self._known[f"opd/{lookup.opd}"]
-        if lookup.of == "site":
-            path = f"/api/opds/{opd_id}/website"
-            website = await self._api.one(lookup.user, path, after)
-            self._known[f"site/{lookup.opd}"] = website["sites"][0]["site_id"]
-            return
-        of_opd = [person for person in people() if person.opd.code == lookup.opd]
-        keys = {person.nip or person.composed: person.key for person in of_opd}
-        found = self._api.every(lookup.user, "/api/people", after, opd_id=opd_id, limit="200")
-        async for card in found:
-            key = keys.get(card["nip"]) or keys.get(card["name"])
-            if key is not None:
-                self._known[f"person/{key}"] = card["person_id"]
+        for _ in range(PULL_TRIES):
+            if found["state"] != "going":
+                break
+            await asyncio.sleep(PAUSE)
+            found = await self._api.one(pull.user, f"{asked.path}/{found['pull_id']}")
+        if found["state"] != "done":
+            msg = f"{pull.name}: {found['state']}, {found['through']} percent: {found['reason']}"
+            raise PlayEnded(msg)
+        self._shown.tell(pull.story)
+
+    def _leave_out(self, move: Step | Upload | Pull, answer: Problem) -> None:
+        """Go on without what nobody can do here; a problem of another kind ends the play."""
+        if isinstance(move, Upload) or answer.slug != move.left_out_if:
+            msg = f"{move.name}: {answer.status} {answer.slug} {answer.title} {answer.detail}"
+            raise PlayEnded(msg)
+        self._shown.tell(f"{move.name} is left out: {answer.title}")

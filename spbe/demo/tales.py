@@ -14,6 +14,8 @@ RETURNED_LATE = {"DLHK": ("news_writer", "Calon akan mengikuti tugas belajar tah
 """Returned, and corrected only for the second decree."""
 UNPROVEN = frozenset({"RSUD", "BPBD"})
 """A technical seat without a certificate: refused, until one from outside is verified."""
+LEFT_OUT = {"SATPOLPP": "Lampiran OPD ini masih menunggu surat pernyataan (contoh)."}
+"""Prepared for the first decree, not decided with it, and decided by the second."""
 LEFT_IN_DRAFT = frozenset({"PENGHUBUNG"})
 """Never completed: its eight seats stay vacant."""
 LEFT_RETURNED = {"DISBUN": ("technical_coordinator", "Calon akan memasuki masa pensiun.")}

@@ -31,6 +31,9 @@ PLACES = ("Mamuju", "Majene", "Polewali", "Mamasa", "Pasangkayu", "Topoyo")
 LISTED = (0, 11, 24, 37, 47)
 """The first week of each list, and of what would be the next."""
 LAST_LIST_ON = 320
+CLOSING, CLOSED_ON = range(40, 45), 318
+"""In which weeks a gap of many is closed, and when the list of it is sent."""
+REVIVED, GIVEN_UP, GIVEN_UP_ON = "SETWAN", "DESDM", 280
 NEWS_ON = (60, 150, 250)
 WEEK, MONDAY_TO_FRIDAY = 7, 5
 
@@ -63,6 +66,8 @@ def websites(year: Year) -> Iterator[Phase]:
         on = year.at_work(min((until + 2) * WEEK, LAST_LIST_ON))
         lists = (_listed(code, year, nth, on) for code in (*LIVELY, *NOW_AND_THEN))
         yield Phase(f"What was published, list {nth + 1}", on, on, [[each] for each in lists])
+    yield _gap_closed(year)
+    yield _given_up(year)
     for nth, day in enumerate(NEWS_ON):
         on = year.at_work(day)
         yield Phase(f"News in the suite, {nth + 1}", on, on, list(_news(nth)))
@@ -133,12 +138,47 @@ def _corrected(year: Year) -> Phase:
     return Phase("An item put right", day, day, [chain])
 
 
+def _gap_closed(year: Year) -> Phase:
+    """Return how an OPD that was silent publishes again, and says so by a list."""
+    on = year.at_work(CLOSED_ON)
+    days = [
+        _first_monday(year) + timedelta(days=week * WEEK + nth)
+        for week in CLOSING
+        for nth in (1, 3)
+    ]
+    rows = [_row(REVIVED, day, nth) for nth, day in enumerate(days)]
+    upload = _upload(f"items/{REVIVED}", REVIVED, rows)
+    return Phase("A silent website is tended again", on, on, [[upload]])
+
+
+def _given_up(year: Year) -> Phase:
+    """Return how a site that nobody looks after is given up by the head."""
+    on = year.at_work(GIVEN_UP_ON)
+    head = f"kepala.{GIVEN_UP.lower()}"
+    gone = {"effective_on": on.isoformat(), "reason": "Isinya pindah ke laman provinsi"}
+    chain: Chain = [
+        Lookup(name=f"look/site/{GIVEN_UP}", user=head, of="site", opd=GIVEN_UP),
+        Step(
+            name=f"site/{GIVEN_UP}/retired",
+            user=head,
+            path=f"personnel/sites/{{site/{GIVEN_UP}}}/retirement",
+            body=gone,
+            story=f"{GIVEN_UP} gives up its website, which nobody has looked after",
+        ),
+    ]
+    return Phase("A website is given up", on, on, [chain])
+
+
 def _listed(code: str, year: Year, nth: int, on: date) -> Upload:
     """Return the list of what an OPD has published since the last one, sent on a day."""
     weeks = range(LISTED[nth], LISTED[nth + 1])
     rows = [row for week in weeks for day, row in _week(code, year, week) if day < on]
+    return _upload(f"items/{code}/{nth}", code, rows)
+
+
+def _upload(name: str, code: str, rows: Sequence[Sequence[str]]) -> Upload:
     return Upload(
-        name=f"items/{code}/{nth}",
+        name=name,
         user=f"operator.{code.lower()}",
         path=f"personnel/opds/{{opd/{code}}}/activity-imports",
         content=_csv(rows),

@@ -82,6 +82,8 @@ def looked_up(lookup: Lookup) -> set[str]:
         return {f"opd/{opd.code}" for opd in in_force()}
     if lookup.of == "site":
         return {f"site/{lookup.opd}"}
+    if lookup.of == "facilitation":
+        return set(lookup.gives)
     return {f"person/{lookup.opd}/{place}" for place in range(12)}
 
 
@@ -167,7 +169,8 @@ def test_nominations_are_refused_returned_and_left_lying() -> None:
     }
     assert len(steps("^nomination/.*/returned/")) == len(tales.ALL_RETURNED)
     decided = [len(step.body["nominations"]) for step in steps("^decree/[a-z]+$")]  # type: ignore[arg-type]
-    assert sum(decided) == len(in_force()) - len(tales.WITHOUT_TEAM)
+    # What is left out of the first decree is prepared for the second once more.
+    assert sum(decided) == len(in_force()) - len(tales.WITHOUT_TEAM) + len(tales.LEFT_OUT)
     assert len(tales.WITHOUT_TEAM) == 2
 
 
@@ -226,8 +229,10 @@ def test_times_stay_in_office_hours_and_ascend() -> None:
 def test_every_decree_gets_its_signed_paper_which_says_that_it_is_a_sample() -> None:
     files = [move for move in moves() if isinstance(move, File)]
     attached = steps(r"^decree/\w+/\w+/attached$")
-    assert len(files) == len(attached) == 3
-    for file, step in zip(files, attached, strict=True):
+    assert (len(files), len(attached)) == (4, 3)
+    for file, step in zip(
+        [each for each in files if "amending" not in each.name], attached, strict=True
+    ):
         name = hashlib.sha256(file.content).hexdigest()
         assert file.path.endswith(name)
         assert (step.body["sha256"], step.body["size"]) == (name, len(file.content))
