@@ -5,7 +5,7 @@ They answer on this machine alone. Nobody whom the one tells of exists, and the 
 
 import os
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -33,18 +33,26 @@ class Fake(NamedTuple):
     settings: Mapping[str, str]
 
 
-def fakes(host: str) -> Iterator[Fake]:
+def free_port(host: str) -> int:
+    """Return a port at which nobody answers."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def fakes(host: str, port_at: Callable[[str], int] = free_port) -> Iterator[Fake]:
     """Yield one for each service of others that the settings do not name."""
     if not os.environ.get(SIASN):
-        yield _siasn(host)
+        yield _siasn(host, port_at(host))
     if not os.environ.get(BSRE):
-        port = _free_port(host)
+        port = port_at(host)
         told = dict(settings_of_bsre(f"http://{host}:{port}"))
         yield Fake("BSrE (eSign)", FakeBsre().app, port, told)
 
 
-def _siasn(host: str) -> Fake:
-    fake, port = FakeSiasn(dict(people_of_export(siasn.export()))), _free_port(host)
+def _siasn(host: str, port: int) -> Fake:
+    fake = FakeSiasn(dict(people_of_export(siasn.export())))
     fake.retiring = siasn.retiring(Year(first_day(datetime.now(WITA).date())))
     told = dict(settings_of_siasn(f"http://{host}:{port}"))
     return Fake(
@@ -54,10 +62,3 @@ def _siasn(host: str) -> Fake:
 
 def _said(name: str) -> Mapping[str, str]:
     return {name: os.environ[name]} if name in os.environ else {}
-
-
-def _free_port(host: str) -> int:
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        port: int = probe.getsockname()[1]
-        return port

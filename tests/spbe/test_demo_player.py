@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from spbe.demo.api import Api, PlayEnded
-from spbe.demo.plan import PLAY, Phase, Ref, Step
+from spbe.demo.plan import PLAY, Move, Phase, Pull, Ref, Step
 from spbe.demo.player import Player
 from spbe.demo.progress import shown
 
@@ -30,12 +30,21 @@ NAME = Step(
     after=["nomination/DPUPR"],
 )
 
+NO_SIASN = "personnel/siasn-is-not-set-up"
+PULL = Pull(name="people/siasn", user="sistem.kepegawaian", left_out_if=NO_SIASN)
+
 Answer = Callable[[httpx.Request], httpx.Response]
 
 
 def problem(slug: str, status: int = 409) -> httpx.Response:
     said = {"type": f"/problems/{slug}", "title": "No", "detail": "Do better.", "facts": {"a": 1}}
     return httpx.Response(status, json=said, headers={"Retry-After": "0"})
+
+
+def pulled(state: str, status: int = 200) -> httpx.Response:
+    reason = "SIASN does not accept the credentials" if state == "stopped" else None
+    said = {"pull_id": "p1", "state": state, "through": 40, "reason": reason}
+    return httpx.Response(status, json=said)
 
 
 class Suite:
@@ -68,7 +77,7 @@ class Suite:
         )
 
 
-async def play(suite: Suite, *steps: Step) -> None:
+async def play(suite: Suite, *steps: Move) -> None:
     console = Console(quiet=True)
     async with Api("http://suite", httpx.MockTransport(suite)) as api:
         with shown(console, 1) as progress:
@@ -149,3 +158,30 @@ async def test_another_refusal_than_the_planned_one_ends_the_play_too() -> None:
     planned = replace(DRAFT, refused="personnel/positions-are-open")
     with pytest.raises(PlayEnded, match="opd-is-unknown"):
         await play(Suite(problem("personnel/opd-is-unknown")), planned)
+
+
+async def test_people_are_pulled_until_all_have_been_asked_for() -> None:
+    suite = Suite(pulled("going", 202), pulled("going"), pulled("done"))
+    await play(suite, PULL)
+    asked = [(each.method, each.url.path) for each in suite.asked]
+    address = "/api/personnel/people-pulls"
+    assert asked == [("POST", address), ("GET", f"{address}/p1"), ("GET", f"{address}/p1")]
+
+
+async def test_a_pull_that_stops_ends_the_play_with_its_reason() -> None:
+    with pytest.raises(PlayEnded, match="stopped, 40 percent: SIASN does not accept"):
+        await play(Suite(pulled("going", 202), pulled("stopped")), PULL)
+
+
+async def test_what_nobody_can_do_here_is_left_out_without_waiting() -> None:
+    suite = Suite(problem(NO_SIASN, 503), problem("personnel/signature-is-not-set-up", 503))
+    signed = replace(DRAFT, left_out_if="personnel/signature-is-not-set-up")
+    await play(suite, PULL, signed, replace(DRAFT, name="another"))
+    assert len(suite.asked) == 3
+
+
+async def test_nothing_else_is_left_out() -> None:
+    signed = replace(DRAFT, left_out_if="personnel/signature-is-not-set-up")
+    for step in (signed, PULL):
+        with pytest.raises(PlayEnded, match="opd-is-unknown"):
+            await play(Suite(problem("personnel/opd-is-unknown")), step)
