@@ -32,7 +32,8 @@ OPERATION: Final[dict[str, Any]] = {
         "are checked before any is taken; a wrong one is named in the problem "
         "`/problems/personnel/activity-rows-are-wrong` under `facts.problems` by row, column, "
         "value, code and reason, and nothing is recorded. With `preview` nothing is recorded "
-        "either way. A link that is known already changes nothing."
+        "either way, and `items` says how each row was read. A link that is known already changes "
+        "nothing."
     ),
     "operationId": "personnel-import-activities",
     "parameters": [one for one in OF_PEOPLE["parameters"] if one["in"] == "header"],

@@ -67,6 +67,18 @@ class Asked:
     at: datetime | None
 
 
+class SeenItem(msgspec.Struct, frozen=True):
+    """One item of a list as it was read."""
+
+    row: int
+    published_on: date
+    title: str
+    link: str
+    site: str
+    new: bool
+    """Whether it is not recorded yet."""
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """What came of a list, or would come of it."""
 
@@ -76,6 +88,8 @@ class Outcome(msgspec.Struct, frozen=True):
     recorded: bool
     warnings: Sequence[BadRow]
     token: str | None
+    items: Sequence[SeenItem] = ()
+    """Of a preview: each row as it would be recorded."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +119,7 @@ class Taking:
             recorded=not asked.preview,
             warnings=told(read.warnings),
             token=token,
+            items=checking.seen if asked.preview else (),
         )
 
     def _recorded(self, commands: tuple[RecordActivity, ...], asked: Asked) -> tuple[int, str]:
@@ -128,6 +143,7 @@ class _Checking:
         self._rows: dict[UUID, ActivityRow] = {}
         self.commands: dict[UUID, RecordActivity] = {}
         self.problems: list[RowProblem] = []
+        self.seen: list[SeenItem] = []
         self.new = 0
 
     def check(self, row: ActivityRow) -> None:
@@ -143,10 +159,14 @@ class _Checking:
             return
         self._rows[activity_id] = row
         try:
-            self.new += bool(decided(command, self._facts))
+            new = bool(decided(command, self._facts))
         except Refused as refused:
             self._refused(row, refused)
             return
+        self.new += new
+        self.seen.append(
+            SeenItem(row.row, row.published_on, row.title, row.link, row.site, new=new)
+        )
         self.commands[activity_id] = command
 
     def _command(self, row: ActivityRow) -> RecordActivity | None:
