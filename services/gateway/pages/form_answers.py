@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -36,8 +37,36 @@ _LABELS: Mapping[str, str] = {
     "number": "Nomor",
     "code": "Kode",
     "errors": "Kesalahan",
+    "people": "Pegawai",
+    "year": "Tahun",
+    "month": "Bulan",
+    "latest": "Paling akhir",
+    "latest_on": "Dokumen terakhir",
+    "line": "Baris",
+    "lines": "Baris",
+    "what": "Untuk",
+    "planned": "Rencana",
+    "realised": "Realisasi",
+    "asked": "Diminta",
+    "amount": "Jumlah",
+    "inventory_code": "Kode inventaris",
+    "since": "Sejak",
+    "until": "Sampai dengan",
+    "handed_over_on": "Diserahkan",
+    "returned_on": "Kembali",
+    "held_on": "Tanggal rapat",
+    "subject": "Pokok bahasan",
+    "address": "Alamat",
+    "steward": "Jabatan pengelola",
+    "link": "Tautan",
+    "title": "Judul",
 }
 """What is told of a refusal's facts; dates besides are told where their field is in the form."""
+_DAYS = (
+    *("on", "latest", "latest_on", "since", "until"),
+    *("handed_over_on", "returned_on", "held_on"),
+)
+_AMOUNTS = ("planned", "realised", "asked", "amount")
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -90,12 +119,14 @@ def told(asking: Asking, answer: Answer, changed: Sequence[str] = ()) -> Trouble
 
 
 def _lines(facts: Mapping[str, Any], words: ViewWords) -> Iterator[str]:
-    members = facts.get("members")
-    for member in members if isinstance(members, list) else ():
-        if isinstance(member, dict):
-            yield "; ".join(filter(None, (_line(key, one, words) for key, one in member.items())))
+    for name in ("members", "lines"):
+        found = facts.get(name)
+        for member in found if isinstance(found, list) else ():
+            if isinstance(member, dict):
+                told = (_line(key, one, words) for key, one in member.items())
+                yield "; ".join(filter(None, told))
     for key, value in facts.items():
-        if key != "members" and (said := _line(key, value, words)):
+        if said := _line(key, value, words):
             yield said
 
 
@@ -110,19 +141,23 @@ def _word(key: str, value: str | int, words: ViewWords) -> str:
     way = _ways(words).get(key, str)
     try:
         return way(str(value))
-    except (KeyError, ValueError):  # a word or an id that only a newer release speaks
+    except (KeyError, ValueError, ArithmeticError):  # what only a newer release speaks
         return str(value)
 
 
 def _ways(words: ViewWords) -> Mapping[str, Callable[[str], str]]:
     return {
         **dict.fromkeys(("position", "positions", "known", "nominated", "vacant"), words.position),
-        **dict.fromkeys(("person_id", "persons"), lambda one: words.person(UUID(one))),
+        "steward": words.position,
+        **dict.fromkeys(("person_id", "persons", "people"), lambda one: words.person(UUID(one))),
         **dict.fromkeys(("opd_id", "opds", "heir_id"), lambda one: words.opd(UUID(one))),
         "competences": lambda one: wording.word("competence", one),
         "decree_id": lambda one: words.decree(UUID(one)),
         "certificate_id": lambda one: words.certificate(UUID(one)),
-        "on": lambda one: wording.day(date.fromisoformat(one)),
+        **dict.fromkeys(_DAYS, lambda one: wording.day(date.fromisoformat(one))),
+        **dict.fromkeys(_AMOUNTS, lambda one: wording.rupiah(Decimal(one))),
+        **dict.fromkeys(("line", "lines"), lambda one: one.replace("_", " ")),
+        "month": lambda one: wording.word("month_of_year", one),
         "stage": lambda one: stages.NOMINATION.get(one, one),
     }
 

@@ -5,22 +5,23 @@ contract; a field says only what people call it and how they are asked.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import Connection
 
+from gateway.pages.form_keys import keyed
+from gateway.pages.form_values import READ, whole
 from gateway.seeing import Reader, Seeing
 from kit.http.rules import message
 
 Kind = Literal[
     "text", "area", "lines", "date", "whole", "money", "choice", "many", "person", "flag",
-    "rows", "group", "file", "account",
+    "rows", "group", "file", "account", "key",
 ]  # fmt: skip
 Typed = Mapping[str, Sequence[str]]
 """What was typed, by the path of the field: ``letter_on``, ``positions.0.key``."""
@@ -28,18 +29,15 @@ Schema = Mapping[str, Any]
 
 SEARCH, ROWS = "?", "#"
 """After the path of a field: what is searched for in it, and how many rows are shown."""
-MOST_ROWS = 60
+MOST_ROWS = 100
 
-_WHOLE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18}")
-_MONEY = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18})(?:,[0-9]{1,2})?")
-_DAY = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 KEPT_FILE = re.compile(
     r"([0-9a-f]{64}) (application/pdf|image/jpeg|image/png) ([0-9]{1,10}) (.{1,100})"
 )
 """How a form names a file that is kept: hash, media type, size, and what it was called."""
+FILE_NAMES = ("sha256", "media_type", "size", "size_bytes")
+"""What a command may say of a file."""
 _PICK = "Pilih salah satu."
-_NUMBER = "Tulis bilangan bulat, misalnya 12 atau 1.500."
-_RUPIAH = "Tulis jumlah seperti 1.500.000 atau 1500000,50; titik hanya di antara ribuan."
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -100,6 +98,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """A number or an address of a person, which no browser keeps."""
     rows: int = 1
     """How many empty rows are shown at first."""
+    of: str = ""
+    """The name beside it of which a key is made, where the row has none yet."""
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -145,7 +145,7 @@ class Read:
         for each in fields:
             rules = rules_of(each, schema)
             if each.kind == "file":
-                said |= self._file(at + each.name)
+                said |= self._file(each, rules, schema, at + each.name)
                 continue
             value = self._value(each, rules, at + each.name)
             if value == [] and rules.null:
@@ -165,17 +165,20 @@ class Read:
     def _value(self, asked: Field, rules: Rules, at: str) -> object:
         match asked.kind:
             case "rows":
-                return list(self._rows(asked, rules, at))
+                made_of = {each.name: each.of for each in asked.fields if each.kind == "key"}
+                return keyed(list(self._rows(asked, rules, at)), made_of)
             case "group":
                 empty = not rules.needed and not _says(self.typed, at)
                 return None if empty else self.values(asked.fields, rules.inner, f"{at}.")
             case "many":
-                return self._some(at, list(dict.fromkeys(self.typed.get(at, ()))), asked)
+                picked = list(dict.fromkeys(self.typed.get(at, ())))
+                return self._numbers(at, self._some(at, picked, asked), rules)
             case "lines":
                 lines = [line.strip() for line in self._text(at).splitlines()]
                 return self._some(at, [line for line in lines if line], asked)
-            case "flag":
-                return bool(self._text(at))
+            case "flag" | "key":
+                text = self._text(at)
+                return text if asked.kind == "key" else bool(text)
             case _:
                 return self._one(asked, rules, at)
 
@@ -184,8 +187,20 @@ class Read:
             self.faults[at] = "Pilih atau tulis sedikitnya satu."
         return found
 
-    def _rows(self, asked: Field, rules: Rules, at: str) -> Iterator[object]:
-        kept = [n for n in range(rows_of(self.typed, at)) if _says(self.typed, f"{at}.{n}")]
+    def _numbers(self, at: str, picked: list[str], rules: Rules) -> list[str] | list[int]:
+        """Return what was picked as numbers where the contract has numbers, such as months."""
+        if rules.inner.get("items", {}).get("type") != "integer":
+            return picked
+        try:
+            return [whole(one) for one in picked]
+        except ValueError:
+            self.faults[at] = _PICK
+            return []
+
+    def _rows(self, asked: Field, rules: Rules, at: str) -> Iterator[dict[str, object]]:
+        keys = {each.name for each in asked.fields if each.kind == "key"}
+        shown = range(rows_of(self.typed, at))
+        kept = [n for n in shown if _says(self.typed, f"{at}.{n}", but=keys)]
         if asked.needed and not kept:
             self.faults[at] = "Isi sedikitnya satu baris."
         for counted, typed in enumerate(kept):
@@ -199,8 +214,9 @@ class Read:
                 chosen = asked.kind in ("choice", "person")
                 self.faults[at] = _PICK if chosen else message("required", "", "", english=False)
             return None
+        number = asked.kind == "choice" and rules.inner.get("type") == "integer"
         try:
-            return _READ.get(asked.kind, str)(text) if asked.kind != "area" else text
+            return READ.get("whole" if number else asked.kind, str)(text)
         except ValueError as wrong:
             self.faults[at] = str(wrong)
             return None
@@ -208,13 +224,23 @@ class Read:
             if rules.longest and len(text) > rules.longest:
                 self.faults[at] = message("too-long", str(rules.longest), "", english=False)
 
-    def _file(self, at: str) -> dict[str, object]:
-        """Return what a command says of a file: its hash, its media type and its size."""
-        form = KEPT_FILE.fullmatch(self._text(at))
+    def _file(self, asked: Field, rules: Rules, around: Schema, at: str) -> dict[str, object]:
+        """Return what a command says of a file: its hash, and whatever else it asks of it.
+
+        Either in an object of its own, or beside the hash.
+        """
+        text = self._text(at)
+        form = KEPT_FILE.fullmatch(text)
         if form is None:
-            self.faults.setdefault(at, "Pilih berkas.")
-            return {}
-        return {at: form[1], "media_type": form[2], "size": int(form[3])}
+            if text or rules.needed:
+                self.faults.setdefault(at, "Pilih berkas.")
+            return {asked.name: None} if rules.null else {}
+        size = int(form[3])
+        known = dict(zip(FILE_NAMES, (form[1], form[2], size, size), strict=True))
+        if "properties" in rules.inner:
+            return {asked.name: {name: known[name] for name in rules.inner["properties"]}}
+        beside = [name for name in FILE_NAMES[1:] if name in around["properties"]]
+        return {asked.name: form[1], **{name: known[name] for name in beside}}
 
     def _text(self, at: str) -> str:
         return next(iter(self.typed.get(at, ())), "").strip()
@@ -226,35 +252,9 @@ def rows_of(typed: Typed, at: str) -> int:
     return min(int(said), MOST_ROWS) if said.isascii() and said.isdigit() else 0
 
 
-def _says(typed: Typed, at: str) -> bool:
-    begins = f"{at}."
+def _says(typed: Typed, at: str, but: Collection[str] = ()) -> bool:
+    begins, aside = f"{at}.", {f"{at}.{name}" for name in but}
     return any(
-        name.startswith(begins) and any(value.strip() for value in values)
+        name.startswith(begins) and name not in aside and any(value.strip() for value in values)
         for name, values in typed.items()
     )
-
-
-def _day(text: str) -> str:
-    """Return an ISO date; people write the day first."""
-    form = _DAY.fullmatch(text)
-    try:
-        if form:
-            return date(int(form[3]), int(form[2]), int(form[1])).isoformat()
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise ValueError(message("date", "", "", english=False)) from None
-
-
-def _whole(text: str) -> int:
-    if not _WHOLE.fullmatch(text):
-        raise ValueError(_NUMBER)
-    return int(text.replace(".", ""))
-
-
-def _money(text: str) -> str:
-    if not _MONEY.fullmatch(text):
-        raise ValueError(_RUPIAH)
-    return str(Decimal(text.replace(".", "").replace(",", ".")))
-
-
-_READ: Mapping[str, Callable[[str], str | int]] = {"date": _day, "whole": _whole, "money": _money}

@@ -1,6 +1,7 @@
 """What came in of a form: what was typed, under which key, and what the sender wants of it?"""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs
 
@@ -47,8 +48,28 @@ def sent_in(typed: Typed, act: str, who: Reader) -> Sent:
 
 
 def grown(sent: Sent) -> Sent:
-    """Return the form with another row where that is asked for."""
+    """Return the form with another row, or without one, where that is asked for."""
     act, _, at = sent.act.partition(":")
-    if act != "tambah":
-        return sent
-    return replace(sent, typed={**sent.typed, at + ROWS: [str(rows_of(sent.typed, at) + 1)]})
+    match act:
+        case "tambah":
+            rows = str(rows_of(sent.typed, at) + 1)
+            return replace(sent, typed={**sent.typed, at + ROWS: [rows]})
+        case "hapus":
+            return replace(sent, typed=dict(_without(sent.typed, at)))
+        case _:
+            return sent
+
+
+def _without(typed: Typed, row: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """Iterate over what was typed but in one row such as ``lines.3``; later ones move up."""
+    at, _, said = row.rpartition(".")
+    rows = rows_of(typed, at)
+    gone = int(said) if said.isascii() and said.isdigit() else rows
+    for name, values in typed.items():
+        number, dot, field = name.removeprefix(f"{at}.").partition(".")
+        if name == at + ROWS and gone < rows:
+            yield name, [str(rows - 1)]
+        elif not (name.startswith(f"{at}.") and number.isascii() and number.isdigit()):
+            yield name, values
+        elif int(number) != gone:
+            yield f"{at}.{int(number) - (int(number) > gone)}{dot}{field}", values

@@ -22,6 +22,9 @@ from gateway.pages.form_fields import (
 )
 from gateway.words import ViewWords
 
+BRIEF = 4
+"""Letters of a choice that needs no line of its own, such as that of a month."""
+
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """One field as the page shows it."""
@@ -48,6 +51,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
         """Return what the file is called that is kept already."""
         form = KEPT_FILE.fullmatch(self.value)
         return form[4] if form else ""
+
+    @property
+    def brief(self) -> bool:
+        """Say whether what can be chosen is so short that it stands side by side."""
+        return bool(self.choices.items) and all(
+            len(choice.label) <= BRIEF for choice in self.choices.items
+        )
 
     @property
     def full(self) -> bool:

@@ -160,6 +160,7 @@
     try {
       whole(await ask(act));
       if (act === "periksa") at("masalah")?.focus();
+      if (act.startsWith("hapus:")) at(`isian-${act.slice(6).replace(/\.\d+$/, "").replaceAll(".", "-")}`)?.focus();
       if (act.startsWith("tambah:")) [...form.querySelectorAll(".row")].pop()?.querySelector("input")?.focus();
     } catch {
       away();
