@@ -1,5 +1,6 @@
 """What do OPDs promise their teams, and what has arrived? A board for all, a sheet for one."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -11,8 +12,18 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.pages.choices_of_facilitation import INCENTIVES
+from gateway.pages.forms import Forms, Link
 from gateway.pages.register import named, register
 from gateway.pages.site import Context, Site
+from gateway.pages.things_of_facilitation import (
+    keeper,
+    thing_of_handover,
+    thing_of_meeting,
+    thing_of_plan,
+    thing_of_realisation,
+    thing_of_team,
+)
 from gateway.seeing import READ_PEOPLE, Reader, reader
 from gateway.views.facilitation import CATEGORIES
 from gateway.views.facilitation_board import (
@@ -21,12 +32,14 @@ from gateway.views.facilitation_board import (
     facilitation_board,
     facilitation_of_province,
 )
-from gateway.views.facilitation_sheet import facilitation_sheet
+from gateway.views.facilitation_sheet import FacilitationSheet, SheetLine, facilitation_sheet
 from gateway.views.facilitation_sums import AsOf
 from gateway.wording import MONTHS
 
 PUBLIC = ("/fasilitasi", "/fasilitasi/{code}")
 SHOWN = 50
+PAYS = "bayar-insentif"
+"""Of a line of incentives; of any other a realisation is recorded."""
 LAGGING, DONE = 75, 100
 """Below so many percent of what is due a figure is marked; from all of it on it is well."""
 
@@ -50,7 +63,7 @@ class Asked(BaseModel):
         return Wanted(category, below, bool(self.tanpa))
 
 
-def facilitation_router(site: Site) -> APIRouter:
+def facilitation_router(site: Site, forms: Forms) -> APIRouter:
     """Return the routes of the board and of one OPD's sheet."""
     router = APIRouter(include_in_schema=False)
 
@@ -70,7 +83,7 @@ def facilitation_router(site: Site) -> APIRouter:
             return await site.show(request, "opd-unknown.html", unknown, status=404)
         as_of = AsOf(int(asked.tahun or on.year), on)
         question = partial(
-            _told, opd_id=seen.found, as_of=as_of, who=reader(request), today=site.today()
+            _told, forms, reader(request), opd_id=seen.found, as_of=as_of, today=site.today()
         )
         return await site.show(request, "facilitation-sheet.html", question)
 
@@ -117,21 +130,56 @@ def _look(line: FacilitationLine) -> str:
     return "bad" if line.percent < LAGGING else "good" if line.percent >= DONE else "info"
 
 
-def _told(
-    connection: Connection, opd_id: UUID, as_of: AsOf, who: Reader, today: date
+def _told(  # noqa: PLR0913 - whose, which year and as of when is said by name
+    forms: Forms,
+    who: Reader,
+    connection: Connection,
+    *,
+    opd_id: UUID,
+    as_of: AsOf,
+    today: date,
 ) -> Context | None:
     named_there = who.sees(READ_PEOPLE, opd_id)
     sheet = facilitation_sheet(connection, opd_id, as_of, named=named_there)
     if sheet is None:
         return None
+    own = keeper(connection, who, opd_id, today)
+    is_today = as_of.on == today
     return {
         "sheet": sheet,
-        "is_today": as_of.on == today,
+        "is_today": is_today,
+        "years": [as_of.year - 1, as_of.year + 1],
         "names_of_months": MONTHS,
         "sees_people": named_there,
         "out": [each for each in sheet.equipment if each.returned_on is None],
         "left": [each for each in sheet.equipment if each.holder_has_left],
+        "links": _links(forms, who, sheet, own) if is_today else {},
     }
+
+
+def _links(
+    forms: Forms, who: Reader, sheet: FacilitationSheet, own: UUID
+) -> Mapping[str | UUID, Sequence[Link]]:
+    """Return what may be done: with the plan, the team, and by key or id with each part of it."""
+    plan, year = thing_of_plan(sheet, own), str(sheet.year)
+    found: dict[str | UUID, Sequence[Link]] = {"plan": forms.links(who, plan, year=year)}
+    for kind in ("equipment", "meetings"):
+        found[kind] = forms.links(who, thing_of_team(sheet, own, kind))
+    for line in sheet.lines:
+        links = forms.links(who, plan, year=year, line=line.line)
+        found[f"line {line.line}"] = [link for link in links if _fits(link, line)]
+    for paid in sheet.realisations:
+        thing = thing_of_realisation(sheet, own, paid)
+        found[paid.realisation_id] = forms.links(who, thing)
+    for lent in sheet.equipment:
+        found[lent.handover_id] = forms.links(who, thing_of_handover(sheet, own, lent))
+    for held in sheet.meetings:
+        found[held.meeting_id] = forms.links(who, thing_of_meeting(sheet, own, held))
+    return found
+
+
+def _fits(link: Link, line: SheetLine) -> bool:
+    return (link.key == PAYS) == (line.category == INCENTIVES)
 
 
 def _unknown(connection: Connection, on: date, code: str) -> Context:

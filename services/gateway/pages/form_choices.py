@@ -13,8 +13,6 @@ from gateway.seeing import READ_PEOPLE
 from gateway.views.answers import answer
 from gateway.views.certificates import CERTIFICATE, proves_on
 from gateway.views.dossier import dossier
-from gateway.views.facilitation_sheet import facilitation_sheet
-from gateway.views.facilitation_sums import AsOf
 from gateway.views.nominations import Nomination, nomination, nominations
 from gateway.views.opds import opd_list
 from gateway.views.person_card import PersonCard, people
@@ -63,13 +61,6 @@ def team_positions(asking: Asking, _: str) -> Choices:
     structure = structure_on(asking.connection, asking.on)
     each = structure.positions if structure else ()
     return Choices([Choice(position.key, position.name) for position in each])
-
-
-def planned_lines(asking: Asking, _: str) -> Choices:
-    """Return the lines of this year's plan of facilitation of the OPD of the address."""
-    as_of = AsOf(asking.on.year, asking.on)
-    sheet = facilitation_sheet(asking.connection, asking.ids["opd_id"], as_of)
-    return Choices([Choice(line.line, line.what) for line in (sheet.lines if sheet else ())])
 
 
 def checks(asking: Asking, _: str) -> Choices:

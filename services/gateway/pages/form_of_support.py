@@ -1,20 +1,13 @@
-"""Which forms ask for help and form groups, record what arrives, and publish the holidays?"""
+"""Which forms ask for help, form groups of companions, and publish the holidays?"""
 
-from gateway.pages.form_choices import anybody, own_opd, planned_lines, words_of
+from gateway.pages.form_choices import own_opd, words_of
 from gateway.pages.form_fields import Field
-from gateway.pages.form_things import Thing, opd_thing
 from gateway.pages.forms import Form
 
 _LETTER = (
     Field(name="letter_number", label="Nomor surat"),
     Field(name="letter_on", label="Tanggal surat", kind="date"),
 )
-_HASH = "SHA-256 dokumennya, bila ada."
-
-
-def _in_force(thing: Thing) -> bool:
-    return thing.stage == "in-force"
-
 
 FORMS = (
     Form(
@@ -47,57 +40,6 @@ FORMS = (
             *_LETTER,
         ),
         leads_to="/tugas",
-    ),
-    Form(
-        key="catat-realisasi",
-        title="Catat realisasi fasilitasi",
-        lead="Apa yang dibayarkan dari satu baris rencana fasilitasi dalam satu bulan.",
-        command="personnel-record-realisation",
-        button="Catat realisasi",
-        done="Realisasi fasilitasi sudah tercatat.",
-        on="opd",
-        about=opd_thing,
-        when=_in_force,
-        first=lambda asking: {
-            "year": [str(asking.on.year)],
-            "month": [str(asking.on.month)],
-        },
-        fields=(
-            Field(name="line", label="Baris rencana", kind="choice", choices=planned_lines),
-            Field(name="year", label="Tahun anggaran", kind="whole"),
-            Field(name="month", label="Bulan (1 sampai 12)", kind="whole"),
-            Field(name="amount", label="Jumlah (Rp)", kind="money"),
-            Field(name="paid_on", label="Tanggal pembayaran", kind="date"),
-            Field(name="document_number", label="Nomor dokumen", help="Misalnya nomor SP2D."),
-            Field(name="document_sha256", label="Sidik dokumen", help=_HASH),
-        ),
-        guarded=False,
-    ),
-    Form(
-        key="serahkan-peralatan",
-        title="Serahkan peralatan",
-        lead="Peralatan kerja yang diserahkan kepada seorang anggota tim.",
-        command="personnel-hand-over-equipment",
-        button="Catat penyerahan",
-        done="Penyerahan peralatan sudah tercatat.",
-        on="opd",
-        about=opd_thing,
-        when=_in_force,
-        fields=(
-            Field(name="person_id", label="Penerima", kind="person", choices=anybody),
-            Field(name="what", label="Peralatan"),
-            Field(name="inventory_code", label="Kode barang"),
-            Field(
-                name="condition",
-                label="Keadaan",
-                kind="choice",
-                choices=words_of("equipment_condition"),
-            ),
-            Field(name="handed_over_on", label="Tanggal penyerahan", kind="date"),
-            Field(name="record_number", label="Nomor berita acara"),
-            Field(name="record_sha256", label="Sidik berita acara", help=_HASH),
-        ),
-        guarded=False,
     ),
     Form(
         key="terbitkan-hari-libur",
