@@ -205,13 +205,14 @@ async def given(
     path: str,
     said: tuple[Mapping[str, object] | bytes, Mapping[str, str]],
 ) -> httpx.Response:
-    """Return what a service says to a command or file of who asks, in body and headers."""
+    """Return what a service says to a command, list or file of who asks, in body and headers."""
     body, headers = said
     file = isinstance(body, bytes)
+    keeps = file and "Idempotency-Key" not in headers  # its address says which file it is
 
     def made(trace: str | None) -> httpx.Request:
         return client.build_request(
-            "PUT" if file else "POST",
+            "PUT" if keeps else "POST",
             path,
             headers={
                 "Content-Type": "application/json",

@@ -24,6 +24,7 @@ from kit.settings import Settings
 from kit.sqlite import sqlite_engine
 from kit.texts import Texts
 from kit.tokens import Issuer, Verifier, load_or_make_key
+from personnel.activity_import import activity_import_router
 from personnel.catalogue import CATALOGUE
 from personnel.domain.checklist import CHECKLIST_ID, Check, ChecklistPublished, FileKind, FilePer
 from personnel.domain.competence import CertificateRecognised, competence_of
@@ -98,13 +99,17 @@ class Suite:
         body = urlencode(fields, doseq=True)
         return await self.pages.post(path, body, user, opd_of(user or ""), **{**FORM, **headers})
 
-    async def upload(
-        self, path: str, user: str, fields: Mapping[str, str], at: str, content: bytes
+    async def upload(  # noqa: PLR0913, PLR0917 - all that a form with a file is made of
+        self,
+        path: str,
+        user: str,
+        fields: Mapping[str, str],
+        at: str,
+        content: bytes,
+        name: str = "surat.pdf",
     ) -> httpx.Response:
         """Send a form with a file as a browser does."""
-        made = httpx.Request(
-            "POST", "http://x", data=dict(fields), files={at: ("surat.pdf", content)}
-        )
+        made = httpx.Request("POST", "http://x", data=dict(fields), files={at: (name, content)})
         return await self.pages.post(
             path,
             made.read(),
@@ -207,7 +212,10 @@ def _personnel(made: Suite, keys: KeyStore) -> httpx.AsyncClient:
         journal=story.journals["personnel"],
         mandates=mandate_of,
         commands=commands(Identity(keys, story.clock), files),
-        routers=(files_router("personnel", files, ()),),
+        routers=(
+            files_router("personnel", files, ()),
+            activity_import_router(story.journals["personnel"]),
+        ),
     )
     app = httpx.ASGITransport(service_app(parts))
 
@@ -215,7 +223,7 @@ def _personnel(made: Suite, keys: KeyStore) -> httpx.AsyncClient:
         made.sent.append(request)
         said = await app.handle_async_request(request)
         await said.aread()
-        aside = request.url.path.startswith(("/preview", "/files"))
+        aside = request.url.path.startswith(("/preview", "/files")) or request.url.query
         if made.hears and said.is_success and not aside:
             made.hear()
         if made.loses:

@@ -7,9 +7,13 @@ import pytest
 
 from gateway.pages import FORMS
 from gateway.pages.form_fields import Field, Read, Schema, rules_of
+from gateway.pages.form_sent import Sent, grown
 from gateway.pages.forms import Deed, Forms
+from gateway.seeing import Reader
+from tests.gateway.door import RIGHTS, QueryRights
 
 DEEDS = Forms(FORMS).deeds
+TYPED = {key: deed for key, deed in DEEDS.items() if not deed.form.columns}
 CHOSEN = ("choice", "many", "person", "account")
 
 
@@ -20,11 +24,11 @@ def pairs(fields: tuple[Field, ...], schema: Schema) -> Iterator[tuple[Field, Ma
         yield from pairs(each.fields, rules_of(each, schema).inner)
 
 
-@pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS)
+@pytest.mark.parametrize("deed", TYPED.values(), ids=TYPED)
 def test_a_form_asks_for_all_that_its_command_needs_and_for_nothing_else(deed: Deed) -> None:
     asked = {each.name for each in deed.form.fields} | set(deed.form.fixed)
     if any(each.kind == "file" for each in deed.form.fields):
-        asked |= {"media_type", "size"}
+        asked |= {"media_type", "size"} & set(deed.schema["properties"])
     assert asked <= set(deed.schema["properties"])
     assert set(deed.schema.get("required", ())) <= asked
     for each, said in pairs(deed.form.fields, deed.schema):
@@ -42,6 +46,10 @@ def test_a_form_says_what_it_does_and_that_it_is_done(deed: Deed) -> None:
     assert bool(form.about) == bool(form.on)
     assert form.about or form.leads_to, "it leads somewhere"
     assert bool(deed.parameters) == bool(form.about)
+
+
+def test_a_list_is_for_a_command_that_takes_a_file_and_only_for_such() -> None:
+    assert all(deed.operation.takes_a_file == (key not in TYPED) for key, deed in DEEDS.items())
 
 
 def test_a_form_for_no_command_is_found_at_the_start() -> None:
@@ -170,3 +178,86 @@ def test_a_number_is_taken_only_where_it_can_mean_one_thing(
     said = reading.values([asked], AMOUNT)
     assert said.get("amount") == meant
     assert bool(reading.faults) == (meant is None)
+
+
+FILE = Field(name="proof_sha256", label="Bukti", kind="file")
+HASH: Schema = {"anyOf": [{"type": "string"}, {"type": "null"}]}
+KEPT = f"{'ab' * 32} image/png 7 foto.png"
+IN_AN_OBJECT: Schema = {
+    "properties": {"sha256": {}, "media_type": {}, "size_bytes": {"type": "integer"}}
+}
+
+
+@pytest.mark.parametrize(
+    ("schema", "typed", "meant", "faulty"),
+    [
+        (HASH, KEPT, "ab" * 32, False),
+        (HASH, "", None, False),
+        (HASH, "ab" * 32, None, True),
+        ({"type": "string"}, "", None, True),
+        (
+            IN_AN_OBJECT,
+            KEPT,
+            {"sha256": "ab" * 32, "media_type": "image/png", "size_bytes": 7},
+            False,
+        ),
+    ],
+)
+def test_a_file_is_said_as_the_command_names_it(
+    schema: Schema, typed: str, meant: object, *, faulty: bool
+) -> None:
+    needed = [] if schema is HASH else ["proof_sha256"]
+    reading = Read({"proof_sha256": [typed]})
+    said = reading.values([FILE], {"properties": {"proof_sha256": schema}, "required": needed})
+    assert said.get("proof_sha256") == meant
+    assert len(said) <= 1, "media type and size only where they are asked for"
+    assert bool(reading.faults) == faulty
+
+
+MONTHS = Field(name="months", label="Bulan", kind="many")
+NUMBERS: Schema = {"properties": {"months": {"items": {"type": "integer"}, "type": "array"}}}
+
+
+def test_what_is_picked_is_a_number_where_the_contract_has_numbers() -> None:
+    assert Read({"months": ["3", "12", "3"]}).values([MONTHS], NUMBERS) == {"months": [3, 12]}
+    reading = Read({"months": ["Maret"]})
+    reading.values([MONTHS], NUMBERS)
+    assert list(reading.faults) == ["months"]
+
+
+LINES = Field(
+    name="lines",
+    label="Baris",
+    kind="rows",
+    fields=(
+        Field(name="what", label="Apa"),
+        Field(name="line", label="Kunci", kind="key", of="what"),
+    ),
+)
+
+
+def test_nobody_types_a_key_and_a_row_keeps_the_one_that_it_has() -> None:
+    typed = {
+        "lines#": ["5"],
+        "lines.0.what": ["Rapat & koordinasi"],
+        "lines.1.what": ["Rapat  koordinasi"],
+        "lines.2.what": ["2 laptop"],
+        "lines.3.what": ["Diganti namanya"],
+        "lines.3.line": ["laptop"],
+        "lines.4.line": ["left"],
+    }
+    schema: Schema = {"properties": {"lines": {"type": "array", "items": {}}}}
+    said = Read(typed).values([LINES], schema)
+    keys = [row["line"] for row in said["lines"]]  # type: ignore[attr-defined]
+    assert keys == ["rapat_koordinasi", "rapat_koordinasi_2", "baris_2_laptop", "laptop"]
+
+
+NOBODY = Reader(None, QueryRights.load(RIGHTS))
+
+
+def test_a_row_is_taken_out_and_the_later_ones_move_up() -> None:
+    typed = {"a": ["1"], "r#": ["3"], "r.0.x": ["p"], "r.1.x": ["q"], "r.2.x": ["s"], "r.2.y": []}
+    gone = grown(Sent(typed, "hapus:r.1", "", "", NOBODY)).typed
+    assert gone == {"a": ["1"], "r#": ["2"], "r.0.x": ["p"], "r.1.x": ["s"], "r.1.y": []}
+    for nothing in ("hapus:r.9", "hapus:r.x", "hapus:", "hapus:a"):
+        assert grown(Sent(typed, nothing, "", "", NOBODY)).typed == typed

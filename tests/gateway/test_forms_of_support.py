@@ -1,4 +1,4 @@
-"""What an OPD and the province record from week to week: sites, news, requests, holidays."""
+"""What an OPD asks its companions, what it lends, and which holidays the province publishes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,64 +8,13 @@ import pytest
 from tests.evaluation.examples import KOMINFO
 from tests.gateway.forms_door import ADMIN, HEAD, OPERATOR, VERIFIER, Suite, suite
 from tests.gateway.pages_door import words
-from tests.gateway.small_team import NETWORK, SITI
-
-SITES = "/opd/DISKOMINFOSP/laman"
-BODY = "Paragraf satu.\n\n## Bagian\n- butir"
+from tests.gateway.small_team import SITI
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Suite]:
     with suite(tmp_path) as opened:
         yield opened
-
-
-async def test_a_site_is_registered_and_what_appears_on_it_recorded(office: Suite) -> None:
-    path = f"/isian/daftarkan-laman/{KOMINFO}"
-    assert path in await office.text("/opd/DISKOMINFOSP", OPERATOR)
-    typed = {"kind": "website", "steward": NETWORK, "effective_on": "1/1/2026"}
-    wrong = await office.fill(path, OPERATOR, **typed, address="bukan alamat")
-    assert wrong.status_code in (400, 409, 422)
-    assert 'value="bukan alamat"' in wrong.text
-    right = await office.fill(path, OPERATOR, **typed, address="https://diskominfo.example")
-    assert right.status_code == 303, words(right.text)
-    page = await office.text(SITES, OPERATOR)
-    recording = page.partition('href="/isian/catat-terbitan/')[2].partition('"')[0]
-    assert "catat-terbitan" not in await office.text(SITES, "operator.dinkes")
-    said = await office.fill(
-        f"/isian/catat-terbitan/{recording}",
-        OPERATOR,
-        title="Pelatihan jaringan",
-        link="https://diskominfo.example/1",
-        published_on="5/1/2026",
-    )
-    assert said.headers["location"] == SITES, words(said.text)
-    assert "Pelatihan jaringan" in words(await office.text(SITES, OPERATOR))
-
-
-async def test_news_goes_from_a_draft_to_the_public_and_back(office: Suite) -> None:
-    drafted = await office.fill(
-        "/isian/tulis-berita",
-        OPERATOR,
-        opd_id=str(KOMINFO),
-        title="Jaringan baru",
-        lead="Semua kantor tersambung.",
-        body=BODY,
-    )
-    page = drafted.headers["location"]
-    item = page.removeprefix("/berita/")
-    assert (await office.get(page, "operator.dinkes")).status_code == 404
-    assert (await office.get(f"/isian/ubah-berita/{item}", "operator.dinkes")).status_code == 404
-    revising = await office.text(f"/isian/ubah-berita/{item}", OPERATOR)
-    assert BODY in revising
-    early = await office.fill(f"/isian/terbitkan-berita/{item}", OPERATOR)
-    assert "Minta kepala OPD menerbitkannya" in words(early.text)
-    published = await office.fill(f"/isian/terbitkan-berita/{item}", HEAD)
-    assert published.status_code == 303, words(published.text)
-    assert "Jaringan baru" in words((await office.get(page, None)).text)
-    assert "/isian/" not in (await office.get(page, None)).text
-    await office.fill(f"/isian/tarik-berita/{item}", HEAD, reason="Keliru")
-    assert (await office.get(page, None)).status_code == 410
 
 
 async def test_an_opd_asks_its_companions_for_help(office: Suite) -> None:

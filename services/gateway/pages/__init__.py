@@ -11,6 +11,7 @@ from gateway.pages import (
     delegations,
     facilitation,
     form_of_decree,
+    form_of_facilitation,
     form_of_nomination,
     form_of_opd,
     form_of_person,
@@ -30,7 +31,7 @@ from gateway.pages import (
     vacancies,
     website_board,
 )
-from gateway.pages.form_desk import forms_router
+from gateway.pages.form_routes import forms_router
 from gateway.pages.forms import Forms
 from gateway.pages.nomination import nomination_router
 from gateway.pages.site import Site
@@ -59,6 +60,7 @@ FORMS = (
     *form_of_website.FORMS,
     *form_of_support.FORMS,
     *form_of_standing_in.FORMS,
+    *form_of_facilitation.FORMS,
 )
 """All commands that people can give on pages."""
 
@@ -75,10 +77,10 @@ def page_routers(pages: Site, clients: Mapping[str, httpx.AsyncClient]) -> Seque
         decree.decree_router(pages, forms),
         opd_website.opd_website_router(pages, forms),
         news.news_router(pages, forms),
-        website_board.website_board_router(pages),
+        website_board.website_board_router(pages, forms),
         vacancies.vacancies_router(pages),
         seats.seats_router(pages),
-        facilitation.facilitation_router(pages),
+        facilitation.facilitation_router(pages, forms),
         companions.companions_router(pages),
         steps.steps_router(pages),
         history.history_router(pages),

@@ -25,6 +25,7 @@ from gateway.pages.things_of_facilitation import (
     thing_of_team,
 )
 from gateway.seeing import READ_PEOPLE, Reader, reader
+from gateway.standing_in import with_deputies
 from gateway.views.facilitation import CATEGORIES
 from gateway.views.facilitation_board import (
     FacilitationLine,
@@ -143,7 +144,7 @@ def _told(  # noqa: PLR0913 - whose, which year and as of when is said by name
     sheet = facilitation_sheet(connection, opd_id, as_of, named=named_there)
     if sheet is None:
         return None
-    own = keeper(connection, who, opd_id, today)
+    who, own = with_deputies(connection, who, today), keeper(connection, who, opd_id, today)
     is_today = as_of.on == today
     return {
         "sheet": sheet,

@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 import msgspec
-from fastapi import APIRouter, Depends
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -17,71 +16,33 @@ from starlette.responses import RedirectResponse, Response
 from gateway.access.sign_in import SentFromAnotherSite
 from gateway.forward import given
 from gateway.incoming import Share, whole_body
-from gateway.pages.form_answers import Answer, Trouble, answer_of, changes_since
+from gateway.pages.form_answers import Answer, answer_of, changes_since
 from gateway.pages.form_fields import SEARCH, Read, Typed
 from gateway.pages.form_files import BODY_LIMIT, Files, received
 from gateway.pages.form_guard import AFTER, AFTER_SECONDS, from_here, is_marked, new_key
 from gateway.pages.form_page import FormPage, Said, draft_of
 from gateway.pages.form_sent import Sent, grown, sent_in
-from gateway.pages.forms import Deed, Forms
-from gateway.pages.site import Site
+from gateway.pages.form_troubles import (
+    CANNOT_CHECK,
+    NO_ANSWER,
+    OTHER_SESSION,
+    SENT_BEFORE,
+    STALE,
+)
+from gateway.pages.forms import Deed
 from gateway.routes.single import version_of
 from gateway.seeing import reader
-from gateway.standing_in import header_of, offers
+from gateway.standing_in import header_of
 from kit.http.access import caller
 from kit.http.door import PREVIEW
 from kit.http.edge import limited_to
 from kit.http.journal_token import HEADER
 from kit.http.problems import Problem
 
-_FILES = 4
-"""How many files are passed on at once."""
-_AT_ONCE = 6
-"""How many forms of one account are looked at at once."""
 _LOOKS, _PAUSE_SECONDS = 10, 0.2
 """How long a stale form waits for the views to show what has changed."""
 
-_STALE = Trouble(
-    "Data ini sudah berubah sejak halaman Anda dibuka.",
-    "Belum ada yang dicatat, dan isian Anda tetap di sini. Lihat apa yang berubah, "
-    "sesuaikan bila perlu, lalu kirim lagi.",
-)
-_OTHER_SESSION = Trouble(
-    "Halaman ini dibuka dalam sesi lain.",
-    "Belum ada yang dicatat. Periksa kembali isian di bawah ini, lalu kirim sekali lagi.",
-)
-_SENT_BEFORE = Trouble(
-    "Halaman ini sudah pernah dikirim dengan isi lain, dan kiriman itu sudah tercatat.",
-    "Lihat dahulu hasilnya. Jika isian ini tetap perlu dicatat, kirim sekali lagi.",
-)
-_NO_ANSWER = Trouble(
-    "Layanan belum menjawab. Isian Anda tetap di sini.",
-    "Kirim sekali lagi sebentar lagi. Jika kiriman pertama ternyata sudah tercatat, tidak akan "
-    "tercatat dua kali.",
-)
 _NOTHING_SAID = Said()
-_CANNOT_CHECK = Trouble("Isian belum dapat diperiksa sekarang. Anda tetap dapat mengirimnya.")
-
-
-def forms_router(site: Site, forms: Forms, clients: Mapping[str, httpx.AsyncClient]) -> APIRouter:
-    """Return the routes of all forms; each needs the right of its command, or a mandate for it."""
-    router, share, room = APIRouter(include_in_schema=False), Share(_AT_ONCE), Share(_FILES)
-    for deed in forms.deeds.values():
-        client = clients[deed.operation.service]
-        names = [each.name for each in deed.form.fields if each.kind == "file"]
-        files = Files(names, deed.operation.service, client, room)
-        desk = Desk(FormPage(site, deed), client, share, files)
-        needed = [Depends(offers(deed.operation.action))]
-        for method, endpoint in (("GET", desk.show), ("POST", desk.taking())):
-            router.add_api_route(
-                deed.path,
-                endpoint,
-                methods=[method],
-                dependencies=needed,
-                response_class=Response,
-                name=f"{method.lower()}-{deed.form.key}",
-            )
-    return router
 
 
 @dataclass(frozen=True)
@@ -121,7 +82,7 @@ class Desk:
             typed, uploads = await received(request, await whole_body(request))
             sent = sent_in(typed, self._searched(typed), hand)
             if not is_marked(request, next(iter(typed.get("tanda", ())), "")):
-                other = replace(sent, act="", trouble=_OTHER_SESSION)
+                other = replace(sent, act="", trouble=OTHER_SESSION)
                 return await self._again(request, other, status=403)
             if sent.act not in ("kirim", "periksa"):
                 return await self._again(request, grown(sent))
@@ -148,15 +109,16 @@ class Desk:
         if sent.version:
             headers["If-Match"] = f'"{sent.version}"'
         path = PREVIEW + path if checks else path
+        home = "" if checks else await self._home(request, sent)
         try:
             answer = await given(self.client, operation.service, request, path, (body, headers))
         except Problem as problem:
-            said = replace(sent, trouble=_CANNOT_CHECK if checks else _NO_ANSWER)
+            said = replace(sent, trouble=CANNOT_CHECK if checks else NO_ANSWER)
             return await self._again(request, said, status=problem.status)
         if answer.is_success:
             if checks:
                 return await self._again(request, sent, Said(good=True))
-            return await self._done(request, sent, answer)
+            return self._done(request, home, answer)
         return await self._refused(
             request, sent, read, answer_of(answer.content, answer.status_code)
         )
@@ -165,12 +127,12 @@ class Desk:
         if answer.slug == "stream-has-moved":
             return await self._moved(request, sent, int(answer.facts.get("version", 0)))
         if answer.slug == "command-is-another":
-            sent = replace(sent, key=new_key(), trouble=_SENT_BEFORE)
+            sent = replace(sent, key=new_key(), trouble=SENT_BEFORE)
             return await self._again(request, sent, status=answer.status)
         checks = sent.act == "periksa"
         older = checks and answer.type == "/problems/not-found"  # it knows of no previews yet
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or older:
-            sent = replace(sent, trouble=_CANNOT_CHECK if checks else _NO_ANSWER)
+            sent = replace(sent, trouble=CANNOT_CHECK if checks else NO_ANSWER)
             return await self._again(request, sent, status=answer.status)
         for each in answer.errors:
             read.fault_at(each.field, each.message)
@@ -199,17 +161,19 @@ class Desk:
             if at >= version:
                 break
             await asyncio.sleep(_PAUSE_SECONDS)
-        trouble = msgspec.structs.replace(_STALE, changed=changes)
+        trouble = msgspec.structs.replace(STALE, changed=changes)
         stale = replace(sent, version=str(version), key=new_key(), trouble=trouble)
         return await self._again(request, stale, status=412)
 
-    async def _done(self, request: Request, sent: Sent, answer: httpx.Response) -> Response:
+    async def _home(self, request: Request, sent: Sent) -> str:
+        """Return where its thing is shown; asked before, since the thing may go by it."""
+        home = partial(self.page.home, request, sent)
+        return (await self.page.site.seeing.ask(request, home)).found
+
+    def _done(self, request: Request, home: str, answer: httpx.Response) -> Response:
         said = msgspec.json.decode(answer.content, type=dict[str, Any])
-        to = self.deed.form.leads_to.format(stream=said["stream"])
-        if not to:
-            home = partial(self.page.home, request, sent)
-            to = (await self.page.site.seeing.ask(request, home)).found
-        away = RedirectResponse(to, status_code=303)
+        to = self.deed.form.leads_to.format(stream=said.get("stream", ""))
+        away = RedirectResponse(to or home, status_code=303)
         token = answer.headers.get(HEADER, "")
         said_of = f"{draft_of(request).replace('/', ':')}|{token}"
         away.set_cookie(AFTER, said_of, AFTER_SECONDS, httponly=True, samesite="strict")

@@ -8,15 +8,12 @@ import msgspec
 from gateway import stages, wording
 from gateway.drafts import hides
 from gateway.pages.form_fields import Asking
-from gateway.routes.news import READ_NEWS_DRAFTS
 from gateway.routes.nominations import READ_NOMINATIONS
 from gateway.views.certificates import certificate
 from gateway.views.decree_annex import annex_lines, decree_line
 from gateway.views.decrees import DecreeLine
-from gateway.views.news import NewsItem, news_item
 from gateway.views.nominations import Nomination, nomination
-from gateway.views.opds import opd_card
-from gateway.views.websites import Site, sites_of
+from gateway.views.opds import OpdCard, opd_card
 from gateway.words import ViewWords
 
 READ_DECREES = "gateway.read-decrees"
@@ -75,8 +72,11 @@ def thing_of(found: Nomination) -> Thing:
 def opd_thing(asking: Asking) -> Thing | None:
     """Return the OPD of the address as it is today."""
     card = opd_card(asking.connection, asking.ids["opd_id"], asking.on)
-    if card is None:
-        return None
+    return None if card is None else thing_of_opd(card)
+
+
+def thing_of_opd(card: OpdCard) -> Thing:
+    """Return what a form says of an OPD."""
     return Thing(
         kind="opd",
         name=card.name,
@@ -138,48 +138,4 @@ def certificate_thing(asking: Asking) -> Thing | None:
             ("Penerbit", found.issuer),
             ("Tanggal terbit", wording.day(found.issued_on)),
         ),
-    )
-
-
-def site_thing(asking: Asking) -> Thing | None:
-    """Return a site that the OPD of the address has today."""
-    owner = opd_thing(asking)
-    sites = sites_of(asking.connection, asking.ids["opd_id"], asking.on)
-    found = next((each for each in sites if each.site_id == asking.ids["site_id"]), None)
-    return None if owner is None or found is None else thing_of_site(owner, found)
-
-
-def thing_of_site(owner: Thing, found: Site) -> Thing:
-    """Return what a form says of a site."""
-    return Thing(
-        kind="site",
-        name=found.address,
-        ids={**owner.ids, "site_id": found.site_id},
-        opd_id=owner.opd_id,
-        leads_to=f"{owner.leads_to}/laman",
-        facts=(
-            ("Jenis", wording.sentence(wording.word("site_kind", found.kind))),
-            ("OPD", owner.name),
-        ),
-    )
-
-
-def news_thing(asking: Asking) -> Thing | None:
-    """Return the news item of the address; a draft for those only who see it."""
-    found = news_item(asking.connection, asking.ids["news_item_id"], asking.on)
-    if found is None or not (found.published_on or asking.who.sees(READ_NEWS_DRAFTS, found.opd_id)):
-        return None
-    return thing_of_news(found)
-
-
-def thing_of_news(found: NewsItem) -> Thing:
-    """Return what a form says of a news item."""
-    return Thing(
-        kind="news",
-        name=found.title or "Berita yang ditarik",
-        ids={"news_item_id": found.news_item_id},
-        opd_id=found.opd_id,
-        stream=found.news_item_id,
-        stage=found.stage,
-        leads_to=f"/berita/{found.news_item_id}",
     )

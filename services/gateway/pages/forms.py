@@ -19,6 +19,16 @@ from gateway.standing_in import ACTING, able, acting_as, mandate_of
 from kit.http.problems import NotFound
 
 
+class ListColumn(msgspec.Struct, frozen=True):
+    """One column of a list that comes in as a file."""
+
+    heading: str
+    field: str
+    """By which the service tells it when it has read a row."""
+    help: str
+    date: bool = False
+
+
 class Form(msgspec.Struct, frozen=True, kw_only=True):
     """One command as people are asked for it."""
 
@@ -43,6 +53,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """What is filled in when it is shown."""
     leads_to: str = ""
     """Where it leads when it is done, ``{stream}`` being what it began; else where the thing is."""
+    columns: tuple[ListColumn, ...] = ()
+    """Of a command that takes a list as CSV or XLSX, instead of fields."""
     guarded: bool = True
     """Whether it is refused where somebody else was there since it was shown."""
     in_person: bool = False
@@ -93,7 +105,7 @@ class Deed:
     @property
     def schema(self) -> Schema:
         content: Any = self.operation.document["requestBody"]["content"]
-        schema: Schema = content["application/json"]["schema"]
+        schema: Schema = content.get("application/json", {}).get("schema", {})
         return schema
 
     def ids(self, request: Request) -> Mapping[str, UUID]:

@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.news_text import blocks
-from gateway.pages.form_things import thing_of_news
 from gateway.pages.forms import Forms
 from gateway.pages.register import named
 from gateway.pages.site import Context, Site
+from gateway.pages.things_of_website import thing_of_news
 from gateway.routes.news import READ_NEWS_DRAFTS
 from gateway.seeing import Reader, reader
 from gateway.standing_in import with_deputies

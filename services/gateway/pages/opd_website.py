@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.pages.form_things import Thing, thing_of_site
+from gateway.pages.form_things import thing_of_opd
 from gateway.pages.forms import Forms
 from gateway.pages.register import named
 from gateway.pages.site import Context, Site
+from gateway.pages.things_of_website import thing_of_activity, thing_of_site, thing_of_website
 from gateway.routes.websites import OpdWebsite, opd_website
 from gateway.seeing import Reader, reader
 from gateway.standing_in import with_deputies
@@ -76,14 +77,21 @@ def _told(  # noqa: PLR0913 - whose, as of when and which part is said by name
     items = items_of(connection, opd.opd_id, after=after, limit=SHOWN + 1)
     shown, last = items[:SHOWN], items[SHOWN - 1] if len(items) > SHOWN else None
     website = opd_website(connection, opd.opd_id, today, today)
-    owner = Thing(kind="opd", name=opd.name, ids={"opd_id": opd.opd_id}, opd_id=opd.opd_id)
-    sites = website.sites if website else ()
     who = with_deputies(connection, who, today)
-    links = [(each, forms.links(who, thing_of_site(owner, each))) for each in sites]
+    owner = thing_of_opd(opd)
+    of_sites = {
+        each.site_id: thing_of_site(owner, each.site_id, each.address, each.kind, in_use=True)
+        for each in (website.sites if website else ())
+    }
+    written = [each for each in shown if each.site_id]
     return {
         "opd": opd,
         "website": website,
-        "links": [pair for pair in links if pair[1]],
+        "links": {key: forms.links(who, thing) for key, thing in of_sites.items()},
+        "begins": forms.links(who, thing_of_website(owner)),
+        "strikes": {
+            each.item_id: forms.links(who, thing_of_activity(owner, each)) for each in written
+        },
         "items": shown,
         "first": after is None,
         "beyond": cursor([last.published_on, last.item_id]) if last else None,

@@ -10,13 +10,17 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.pages.forms import Forms
 from gateway.pages.site import Context, Site
 from gateway.routes.websites import last_whole_week
+from gateway.seeing import Reader, reader
+from gateway.standing_in import with_deputies
 from gateway.views.website_weeks import SUNDAY, WEEK, State, website_board
 from gateway.views.websites import duty_on, monday
 from kit.http.problems import BadRequest, Wrong
 
 PUBLIC = ("/laman",)
+PUBLISHES = "terbitkan-kewajiban-laman"
 SHOWN = 60
 MOST_WEEKS = 53
 
@@ -30,7 +34,7 @@ class Asked(BaseModel):
     setelah: Annotated[str, Field(max_length=40)] = ""
 
 
-def website_board_router(site: Site) -> APIRouter:
+def website_board_router(site: Site, forms: Forms) -> APIRouter:
     """Return the route of the board."""
     router = APIRouter(include_in_schema=False)
 
@@ -40,6 +44,8 @@ def website_board_router(site: Site) -> APIRouter:
         week = monday(site.day(asked.pekan)) if asked.pekan else last_whole_week(today)
         question = partial(
             _told,
+            forms,
+            reader(request),
             asked=asked,
             week=week,
             today=today,
@@ -65,6 +71,8 @@ def _below(said: str) -> int | None:
 
 
 def _told(  # noqa: PLR0913 - what is asked for is said by name
+    forms: Forms,
+    who: Reader,
     connection: Connection,
     *,
     asked: Asked,
@@ -82,9 +90,10 @@ def _told(  # noqa: PLR0913 - what is asked for is said by name
         after=asked.setelah or None,
         limit=SHOWN + 1,
     )
-    shown = lines[:SHOWN]
+    shown, who = lines[:SHOWN], with_deputies(connection, who, today)
     filters = {"week": week.isoformat(), "state": state, "below": below}
     return {
+        "links": [each for each in forms.links(who) if each.key == PUBLISHES],
         "week": week,
         "until": week + SUNDAY,
         "before": week - WEEK,
