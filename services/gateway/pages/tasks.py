@@ -15,6 +15,7 @@ from starlette.responses import Response
 from gateway.pages.delegation_things import thing_of_delegation
 from gateway.pages.form_things import Thing
 from gateway.pages.forms import Forms, Link
+from gateway.pages.reminders import reminders
 from gateway.pages.site import Context, Site
 from gateway.routes.steps import READ_STEPS
 from gateway.seeing import NOBODY, Reader, reader
@@ -122,6 +123,7 @@ def _told(connection: Connection, site: Site, forms: Forms, who: Reader, me: Act
         "held": [_held(connection, forms, who, one, on) for one in held],
         "account": me.account_id,
         "more": len(found) > MOST,
+        "owed": reminders(connection, who, on),
         "links": forms.links(who),
     }
 
