@@ -1,5 +1,6 @@
 """What the people of the province do on pages: verify, decree, reorganise, record."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -236,6 +237,16 @@ async def test_a_certificate_waits_with_what_can_be_done_about_it(tmp_path: Path
     assert "Pemegang Siti" in words(form)
     assert unreachable.status_code == 503
     assert '<option value="qr_code" selected>' in unreachable.text
+
+
+async def test_nobody_types_a_hash_where_a_service_keeps_no_files_either(office: Suite) -> None:
+    path = "/isian/daftarkan-sertifikat"
+    fields = {**await office.opened(path, OPERATOR), "issuer": "LAN", "aksi": "kirim"}
+    answer = await office.upload(path, OPERATOR, fields, "file_sha256", LETTER)
+    assert answer.status_code == 422, "much is still to be filled in"
+    kept = hidden(answer.text)["file_sha256"]
+    assert kept == f"{hashlib.sha256(LETTER).hexdigest()} application/pdf {len(LETTER)} surat.pdf"
+    assert office.sent == [], "personnel is not asked to keep what is training's"
 
 
 LETTER = b"%PDF-1.7 the letter of the head"

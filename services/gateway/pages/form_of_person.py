@@ -151,8 +151,10 @@ FORMS = (
             Field(name="file_name", label="Nama berkas pindaian"),
             Field(
                 name="file_sha256",
-                label="SHA-256 berkas",
-                help="64 angka heksadesimal yang mengunci isi berkas.",
+                label="Berkas pindaian",
+                kind="file",
+                help="PDF, JPEG, atau PNG. Hanya sidik isinya (SHA-256) yang dicatat: simpan "
+                "berkasnya, karena pemeriksa mencocokkannya.",
             ),
         ),
         leads_to="/tugas",

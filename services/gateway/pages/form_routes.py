@@ -6,6 +6,7 @@ import httpx
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from gateway.forward import operations
 from gateway.incoming import Share
 from gateway.pages.form_desk import Desk
 from gateway.pages.form_files import Files
@@ -24,9 +25,11 @@ _AT_ONCE = 6
 def forms_router(site: Site, forms: Forms, clients: Mapping[str, httpx.AsyncClient]) -> APIRouter:
     """Return the routes of all forms; each needs the right of its command, or a mandate for it."""
     router, share, room = APIRouter(include_in_schema=False), Share(_AT_ONCE), Share(_FILES)
+    keeping = {one.service for one in operations() if one.action.endswith(".store-file")}
     for deed in forms.deeds.values():
         client = clients[deed.operation.service]
-        files = Files(_file_names(deed), deed.operation.service, client, room)
+        service = deed.operation.service
+        files = Files(_file_names(deed), service, client, room, keeps=service in keeping)
         desk = (
             ListDesk(ListPage(site, deed), client, share, files)
             if deed.form.columns
