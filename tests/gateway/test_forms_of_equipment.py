@@ -2,13 +2,18 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from personnel.domain.equipment import EquipmentHandedOver, equipment_of
+from tests.evaluation.examples import HEALTH
+from tests.gateway import small_support as support
 from tests.gateway.forms_door import HEAD, OPERATOR, Suite, suite
 from tests.gateway.pages_door import words
-from tests.gateway.small_team import BUDI, NETWORK
+from tests.gateway.small_team import ANI, BUDI, FAMILY, NETWORK, merged
 from tests.gateway.test_forms_of_facilitation import (
     SCAN,
     SHEET,
@@ -83,3 +88,21 @@ async def test_a_meeting_is_recorded_with_its_minutes_and_taken_back(office: Sui
     assert first.headers["location"] == second.headers["location"] == f"{SHEET}?tahun=2026#rapat"
     assert office.recorded() == ["personnel.meeting-held.v1", "personnel.meeting-retracted.v1"]
     assert "Pembagian tugas" not in words(await office.text(SHEET, HEAD))
+
+
+async def test_whoever_answers_for_an_opd_that_has_ended_takes_its_equipment_back(
+    office: Suite,
+) -> None:
+    lent = support.handed_over(support.LAPTOP, ANI, date(2026, 1, 20))[1]
+    assert isinstance(lent, EquipmentHandedOver)
+    of_family = msgspec.structs.replace(lent, opd_id=FAMILY)
+    office.story.tell((equipment_of(FAMILY), of_family))
+    office.story.tell((FAMILY, msgspec.structs.replace(merged, heir_id=HEALTH)))
+    office.hear()
+    sheet = "/fasilitasi/DPPKB"
+    assert "/isian/" not in await office.text(sheet, OPERATOR)
+    returning = link(await office.text(sheet, "operator.dinkes"), "kembalikan-peralatan")
+    back = {"condition": "good", "returned_on": "1/6/2026", "record_number": "BAST 9"}
+    done = await office.fill(returning, "operator.dinkes", **back)
+    assert done.headers["location"] == f"{sheet}?tahun=2026#peralatan", words(done.text)
+    assert office.recorded()[-1] == "personnel.equipment-returned.v1"

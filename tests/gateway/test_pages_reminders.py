@@ -21,11 +21,13 @@ async def test_what_lacks_is_told_to_whose_it_is_with_the_page_for_it(tmp_path: 
     story.tell(team.seat_left(BUDI, NETWORK, MAY_15))
     with pages(story, tmp_path, clock=FixedClock(JUNE_10)) as year:
         operator = await year.text("/tugas", "operator.diskominfosp", KOMINFO)
+        head = words(await year.text("/tugas", "kepala.diskominfosp", KOMINFO))
         health = words(await year.text("/tugas", "kepala.dinkes-ppkb", HEALTH))
         verifier = words(await year.text("/tugas", "verifikator.diskominfo", KOMINFO))
     said = words(operator)
     assert OWED in said
-    assert "Realisasi Baris incentive belum tercatat untuk Mei 2026" in said
+    assert "Realisasi Baris incentive belum tercatat untuk Mei 2026" in head
+    assert "Baris incentive" not in said, "the head pays incentives"
     assert "Realisasi Baris router belum tercatat untuk April 2026" in said
     assert "1 barang belum kembali" in said
     assert "Pekan ini baru 0 dari 2 isi yang tercatat untuk laman" in said

@@ -192,7 +192,7 @@ FORMS = (
     ),
     Form(
         key="balikkan-realisasi",
-        title="Balikkan",
+        title="Balikkan pembayaran",
         lead="Untuk pembayaran yang keliru dicatat: tidak dihitung lagi, dan tetap terbaca dalam "
         "riwayat. Insentif dibalikkan bagi semua penerimanya.",
         command="personnel-reverse-realisation",
@@ -266,7 +266,7 @@ FORMS = (
     ),
     Form(
         key="batalkan-rapat",
-        title="Tarik",
+        title="Tarik catatan rapat",
         lead="Untuk rapat yang keliru dicatat: tidak tampil lagi, dan tetap terbaca dalam riwayat.",
         command="personnel-retract-meeting",
         button="Tarik catatan rapat",

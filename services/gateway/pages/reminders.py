@@ -9,14 +9,16 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway import wording
+from gateway.pages.choices_of_facilitation import INCENTIVES
 from gateway.routes.websites import opd_website
 from gateway.seeing import Reader
-from gateway.views.facilitation_sheet import FacilitationSheet, facilitation_sheet
+from gateway.views.facilitation_sheet import FacilitationSheet, SheetLine, facilitation_sheet
 from gateway.views.facilitation_sums import AsOf
 from gateway.views.opds import opd_card
 from gateway.views.website_weeks import SUNDAY
 
-PLANS, PAYS = "personnel.plan-facilitation", "personnel.record-realisation"
+PLANS, RECORDS = "personnel.plan-facilitation", "personnel.record-realisation"
+PAYS = "personnel.pay-incentives"
 LENDS, PUBLISHES = "personnel.return-equipment", "personnel.record-activity"
 
 
@@ -38,8 +40,9 @@ def reminders(connection: Connection, who: Reader, on: date) -> Sequence[Reminde
     found: list[Reminder] = []
     if sheet and sheet.plan is None and _does(who, PLANS):
         found.append(Reminder(f"Rencana fasilitasi {on.year} belum tercatat", facilitation))
-    if sheet and _does(who, PAYS):
-        found += [Reminder(said, f"{facilitation}#rencana") for said in _unpaid(sheet, on)]
+    if sheet and _does(who, RECORDS):
+        lines = [one for one in sheet.lines if one.category != INCENTIVES or _does(who, PAYS)]
+        found += [Reminder(said, f"{facilitation}#rencana") for said in _unpaid(sheet, lines, on)]
     left = sum(each.holder_has_left for each in sheet.equipment) if sheet else 0
     if left and _does(who, LENDS):
         said = f"{left} barang belum kembali dari pemegang yang sudah tidak dalam tim"
@@ -55,9 +58,9 @@ def _does(who: Reader, action: str) -> bool:
     return who.confined_to(action) == who.own
 
 
-def _unpaid(sheet: FacilitationSheet, on: date) -> Iterator[str]:
+def _unpaid(sheet: FacilitationSheet, lines: Sequence[SheetLine], on: date) -> Iterator[str]:
     """Iterate over the lines with months that are over and of which no payment is recorded."""
-    for line in sheet.lines:
+    for line in lines:
         paid = {each.month for each in sheet.realisations if each.line == line.line}
         owed = [month for month in line.months if month < on.month and month not in paid]
         if owed:
