@@ -2,7 +2,11 @@
 
 from evaluation.domain.absence import OpdsFoundAbsent
 from evaluation.domain.assessment import AssessmentFinalised
-from evaluation.domain.delegation import DelegationEndNoted, DelegationNoted
+from evaluation.domain.delegation import (
+    DelegationEndNoted,
+    DelegationNoted,
+    DelegationResumptionNoted,
+)
 from evaluation.domain.instrument import InstrumentPublished
 from evaluation.domain.not_applicable import (
     NotApplicableApproved,
@@ -10,7 +14,12 @@ from evaluation.domain.not_applicable import (
     NotApplicableMarked,
 )
 from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
-from evaluation.domain.opd import OpdChangeNoted, OpdClosureNoted, OpdNoted
+from evaluation.domain.opd import (
+    OpdChangeNoted,
+    OpdClosureNoted,
+    OpdEndCorrectionNoted,
+    OpdNoted,
+)
 from evaluation.domain.period import (
     DeadlinesExtended,
     PeriodCancelled,
@@ -55,11 +64,13 @@ CATALOGUE = Catalogue(
         OpdNoted,
         OpdChangeNoted,
         OpdClosureNoted,
+        OpdEndCorrectionNoted,
         OpdListed,
         OpdJoinedPeriod,
         OpdsFoundAbsent,
         OpdFinishedPeriod,
         DelegationNoted,
         DelegationEndNoted,
+        DelegationResumptionNoted,
     ),
 )

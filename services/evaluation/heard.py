@@ -27,6 +27,18 @@ class OpdClosed(HeardEvent, frozen=True, tag="personnel.opd-closed.v1"):
     heir_id: UUID | None = None
 
 
+class OpdEndCancelled(HeardEvent, frozen=True, tag="personnel.opd-end-cancelled.v1"):
+    opd_id: UUID
+    valid_to: date | None
+
+
+class OpdRegistrationCancelled(
+    HeardEvent, frozen=True, tag="personnel.opd-registration-cancelled.v1"
+):
+    opd_id: UUID
+    effective_on: date
+
+
 class DelegationGiven(HeardEvent, frozen=True, tag="personnel.delegation-given.v1"):
     delegation_id: UUID
     role: str
@@ -42,3 +54,7 @@ class DelegationGiven(HeardEvent, frozen=True, tag="personnel.delegation-given.v
 class DelegationEnded(HeardEvent, frozen=True, tag="personnel.delegation-ended.v1"):
     delegation_id: UUID
     effective_on: date
+
+
+class DelegationResumed(HeardEvent, frozen=True, tag="personnel.delegation-resumed.v1"):
+    delegation_id: UUID

@@ -1,11 +1,26 @@
 """Whenever personnel says what becomes of an OPD, or who stands in, evaluation takes note."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from uuid import UUID
 
-from evaluation.domain.delegation import NoteDelegation, NoteDelegationEnd, delegation
-from evaluation.domain.opd import NoteOpd, NoteOpdChange, NoteOpdClosure, opd
-from evaluation.heard import DelegationEnded, DelegationGiven, OpdChanged, OpdClosed, OpdRegistered
+from evaluation.domain.delegation import (
+    NoteDelegation,
+    NoteDelegationEnd,
+    NoteDelegationResumption,
+    delegation,
+)
+from evaluation.domain.opd import NoteOpd, NoteOpdChange, NoteOpdClosure, NoteOpdEndCorrection, opd
+from evaluation.heard import (
+    DelegationEnded,
+    DelegationGiven,
+    DelegationResumed,
+    OpdChanged,
+    OpdClosed,
+    OpdEndCancelled,
+    OpdRegistered,
+    OpdRegistrationCancelled,
+)
 from kit.envelope import Envelope
 from kit.policies import HeardEvent, Order, Policy
 
@@ -35,6 +50,20 @@ def _note_closure(heard: OpdClosed, envelope: Envelope) -> Order:
 def _only(successors: tuple[UUID, ...]) -> UUID | None:
     """Return the heir of an OPD that ended before heirs were named: its one successor."""
     return successors[0] if len(successors) == 1 else None
+
+
+def _note_end_cancelled(heard: OpdEndCancelled, envelope: Envelope) -> Order:
+    command = NoteOpdEndCorrection(
+        opd_id=heard.opd_id, valid_to=heard.valid_to, heard_event_id=envelope.id
+    )
+    return Order(opd, heard.opd_id, command)
+
+
+def _note_never_begins(heard: OpdRegistrationCancelled, envelope: Envelope) -> Order:
+    """Have it end before its first day: it is in force on none."""
+    before = heard.effective_on - timedelta(days=1)
+    command = NoteOpdEndCorrection(opd_id=heard.opd_id, valid_to=before, heard_event_id=envelope.id)
+    return Order(opd, heard.opd_id, command)
 
 
 def _note_change(heard: OpdChanged, envelope: Envelope) -> Order:
@@ -71,10 +100,20 @@ def _note_delegation_end(heard: DelegationEnded, envelope: Envelope) -> Order:
     return Order(delegation, heard.delegation_id, command)
 
 
+def _note_delegation_resumption(heard: DelegationResumed, envelope: Envelope) -> Order:
+    command = NoteDelegationResumption(
+        delegation_id=heard.delegation_id, heard_event_id=envelope.id
+    )
+    return Order(delegation, heard.delegation_id, command)
+
+
 POLICIES: Mapping[type[HeardEvent], Policy] = {
     OpdRegistered: _note,
     OpdChanged: _note_change,
     OpdClosed: _note_closure,
+    OpdEndCancelled: _note_end_cancelled,
+    OpdRegistrationCancelled: _note_never_begins,
     DelegationGiven: _note_delegation,
     DelegationEnded: _note_delegation_end,
+    DelegationResumed: _note_delegation_resumption,
 }

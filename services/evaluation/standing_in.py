@@ -20,5 +20,5 @@ def mandate_of(delegation_id: UUID, facts: Facts) -> Mandate | None:
         actions=state.noted.actions,
         first_on=state.noted.first_on,
         last_on=state.noted.last_on,
-        ended=state.ended,
+        ended=state.has_ended(facts.today),
     )

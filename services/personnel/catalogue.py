@@ -18,7 +18,7 @@ from personnel.domain.deadlines import DeadlinesPublished
 from personnel.domain.decree import DecreeDecided, DecreeDiscarded, DecreePrepared
 from personnel.domain.decree_contents import NominationLeftOut
 from personnel.domain.decree_number import DecreeNumberTaken
-from personnel.domain.delegating import DelegationEnded, DelegationGiven
+from personnel.domain.delegating import DelegationEnded, DelegationGiven, DelegationResumed
 from personnel.domain.delegation_terms import DelegationTermsPublished
 from personnel.domain.drafting import NominationDrafted
 from personnel.domain.equipment import EquipmentHandedOver, EquipmentReturned
@@ -39,7 +39,12 @@ from personnel.domain.help_request import (
 )
 from personnel.domain.holidays import HolidaysPublished
 from personnel.domain.incentive import IncentiveReceived, IncentivesPaid, IncentiveTakenBack
-from personnel.domain.inherited import DecreeInherited, TeamInherited
+from personnel.domain.inherited import (
+    DecreeInherited,
+    InheritedOpdsNamed,
+    InheritedTeamCorrected,
+    TeamInherited,
+)
 from personnel.domain.initials import (
     DecreeInitialled,
     DecreeReturned,
@@ -63,13 +68,25 @@ from personnel.domain.nomination import (
 )
 from personnel.domain.office import OfficeDelegated
 from personnel.domain.opd import OpdClosed, OpdRegistered
-from personnel.domain.opd_standing import OpdChanged
+from personnel.domain.opd_standing import OpdChanged, OpdEndCancelled, OpdRegistrationCancelled
+from personnel.domain.opd_ties import OpdPartNamed, OpdSuccessionNamed
 from personnel.domain.opd_website import SiteListed
 from personnel.domain.person_record import PersonChanged, PersonRegistered
 from personnel.domain.realisation import RealisationRecorded, RealisationReversed
-from personnel.domain.reorganisation import OpdAbolished, OpdsMerged, OpdSplit
+from personnel.domain.reorganised import (
+    OpdAbolished,
+    OpdsMerged,
+    OpdSplit,
+    ReorganisationCancelled,
+)
 from personnel.domain.revocation import DecreeRevoked
-from personnel.domain.seat import InterimSeatTaken, SeatInherited, SeatLeft, SeatTaken
+from personnel.domain.seat import (
+    InheritedSeatStruck,
+    InterimSeatTaken,
+    SeatInherited,
+    SeatLeft,
+    SeatTaken,
+)
 from personnel.domain.signed_document import SignedDocumentAttached
 from personnel.domain.site import SiteChanged, SiteRegistered, SiteRetired, SiteTakenOver
 from personnel.domain.steps import HolderReminded, StepBegan, StepEscalated
@@ -105,12 +122,16 @@ CATALOGUE = Catalogue(
         OpdsMerged,
         OpdSplit,
         OpdAbolished,
+        ReorganisationCancelled,
+        OpdEndCancelled,
+        OpdRegistrationCancelled,
         StructurePublished,
         PersonRegistered,
         PersonChanged,
         SeatTaken,
         InterimSeatTaken,
         SeatInherited,
+        InheritedSeatStruck,
         SeatLeft,
         SeatRegained,
         InterimAssigned,
@@ -145,6 +166,7 @@ CATALOGUE = Catalogue(
         TeamDissolved,
         TeamRestored,
         TeamInherited,
+        InheritedTeamCorrected,
         CertificateRecognised,
         RecognitionWithdrawn,
         CompanionGroupFormed,
@@ -200,6 +222,7 @@ CATALOGUE = Catalogue(
         DelegationTermsPublished,
         DelegationGiven,
         DelegationEnded,
+        DelegationResumed,
     ),
     internal=(
         NominationOpened,
@@ -208,5 +231,8 @@ CATALOGUE = Catalogue(
         SiteListed,
         OfficeDelegated,
         InterimNamed,
+        OpdPartNamed,
+        OpdSuccessionNamed,
+        InheritedOpdsNamed,
     ),
 )

@@ -16,6 +16,7 @@ from personnel.domain.steps import (
     StepBegan,
 )
 from personnel.domain.submission import NominationSubmitted
+from personnel.domain.team import TeamDecreed
 from personnel.domain.vacancies import OpenVacancy, vacancies, vacancies_of
 from personnel.domain.vacancy import OF_THE_HOLDER, SeatRegained
 from personnel.domain.verification import NominationReturned, NominationVerified
@@ -65,21 +66,21 @@ def _left(event: SeatLeft, _: Envelope) -> Sequence[Change]:
         return []
     if event.reason not in _LEAVES_A_VACANCY:
         return [Cancel(stream, event.position)]
-    command = OpenVacancy(
-        opd_id=event.opd_id,
-        position=event.position,
-        decree_id=event.decree_id,
-        vacant_on=event.effective_on,
-    )
+    return [_vacant(event.opd_id, event.position, event.decree_id, event.effective_on)]
+
+
+def _decreed(event: TeamDecreed, _: Envelope) -> Sequence[Change]:
     return [
-        Due(
-            on=event.effective_on,
-            name=event.position,
-            kind=vacancies,
-            stream_id=stream,
-            command=command,
-        )
+        _vacant(event.opd_id, position, event.decree_id, event.effective_on)
+        for position in event.vacant
     ]
+
+
+def _vacant(opd_id: UUID, position: str, decree_id: UUID, on: date) -> Due:
+    """Return that a seat falls vacant on a day."""
+    command = OpenVacancy(opd_id=opd_id, position=position, decree_id=decree_id, vacant_on=on)
+    stream = vacancies_of(opd_id)
+    return Due(on=on, name=position, kind=vacancies, stream_id=stream, command=command)
 
 
 def _taken(event: SeatTaken | SeatRegained, _: Envelope) -> Sequence[Change]:
@@ -95,6 +96,7 @@ DUES: Dues = {
     NominationDecreed: _ended,
     NominationWithdrawn: _ended,
     SeatLeft: _left,
+    TeamDecreed: _decreed,
     SeatTaken: _taken,
     SeatRegained: _taken,
 }

@@ -31,11 +31,13 @@ from personnel.domain.reorganisation import (
     MergeOpds,
     SplitOpd,
     reorganisation,
-    reorganisation_of,
 )
+from personnel.domain.reorganised import reorganisation_of
 from personnel.domain.revocation import RevokeDecree
+from personnel.domain.striking import StrikeInheritedSeat, striking, striking_of
 from personnel.domain.structure import STRUCTURE_ID, PublishStructure, structure
 from personnel.domain.submission import SubmitNomination
+from personnel.domain.undoing import CancelReorganisation
 from personnel.domain.verification import ConcludeVerification, ReturnItem, VerifyItem
 from personnel.facilitation_routes import ROUTES as FACILITATION
 from personnel.identity import Identity
@@ -73,6 +75,10 @@ def _merged(asked: Asked[MergeOpds]) -> UUID:
     return reorganisation_of(asked.command.predecessors, asked.command.effective_on)
 
 
+def _cancelled(asked: Asked[CancelReorganisation]) -> UUID:
+    return reorganisation_of(asked.command.opds, asked.command.effective_on)
+
+
 def _alone(asked: Asked[SplitOpd | CloseOpd]) -> UUID:
     return reorganisation_of((asked.command.opd_id,), asked.command.effective_on)
 
@@ -107,6 +113,12 @@ _ORGANISATION: Sequence[CommandRoute[Any]] = (
         stream=lambda asked: asked.path["opd_id"],
     ),
     CommandRoute(path="/reorganisations", kind=reorganisation, command=MergeOpds, stream=_merged),
+    CommandRoute(
+        path="/cancelled-reorganisations",
+        kind=reorganisation,
+        command=CancelReorganisation,
+        stream=_cancelled,
+    ),
     CommandRoute(
         path="/opds/{opd_id}/division", kind=reorganisation, command=SplitOpd, stream=_alone
     ),
@@ -155,6 +167,12 @@ _DECREES: Sequence[CommandRoute[Any]] = (
     _in_decree("/decision", DecideDecree),
     _in_decree("/discarding", DiscardDecree),
     _in_decree("/revocation", RevokeDecree),
+    CommandRoute(
+        path="/decrees/{decree_id}/struck-seats",
+        kind=striking,
+        command=StrikeInheritedSeat,
+        stream=lambda asked: striking_of(asked.path["decree_id"]),
+    ),
 )
 _SEATS: Sequence[CommandRoute[Any]] = (
     CommandRoute(

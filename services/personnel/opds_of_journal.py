@@ -28,11 +28,11 @@ from kit.catalogue import type_of
 from kit.envelope import Record
 from kit.journal import Journal
 from kit.postgres import alone
-from personnel.domain.opd import Opd, OpdClosed, OpdRegistered, opd
-from personnel.domain.opd_standing import OpdChanged
+from personnel.domain.opd import Event as OpdEvent
+from personnel.domain.opd import Opd, opd
 from personnel.opd_register import OpdRegister
 
-_TYPES: Final = {type_of(each) for each in (OpdRegistered, OpdChanged, OpdClosed)}
+_TYPES: Final = {type_of(each) for each in opd.events}
 _PAGE: Final = 1000
 _LOCK: Final = 7_020_911_166
 _METADATA = MetaData()
@@ -137,7 +137,7 @@ class OpdsOfJournal:
     def _take(self, records: Sequence[Record]) -> None:
         for record in records:
             event = self._journal.read(record.envelope())
-            if isinstance(event, OpdRegistered | OpdChanged | OpdClosed):
+            if isinstance(event, OpdEvent):
                 self._opds[record.stream] = opd.evolve(self._opds.get(record.stream, Opd()), event)
 
 

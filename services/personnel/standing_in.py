@@ -21,5 +21,5 @@ def mandate_of(delegation_id: UUID, facts: Facts) -> Mandate | None:
         actions=given.actions,
         first_on=given.effective_on,
         last_on=given.last_on,
-        ended=state.ended_on is not None,
+        ended=state.ended_on is not None and state.ended_on <= facts.today,
     )

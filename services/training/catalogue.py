@@ -3,7 +3,11 @@
 from kit.catalogue import Catalogue
 from training.domain.batch import BatchCompleted, BatchScheduled, PersonEnrolled
 from training.domain.certificate import CertificateExpired, CertificateIssued, CertificateRevoked
-from training.domain.delegation import DelegationEndNoted, DelegationNoted
+from training.domain.delegation import (
+    DelegationEndNoted,
+    DelegationNoted,
+    DelegationResumptionNoted,
+)
 from training.domain.participation import (
     AttendanceRecorded,
     AwardWithdrawn,
@@ -37,5 +41,10 @@ CATALOGUE = Catalogue(
         CertificateRevoked,
         CertificateExpired,
     ),
-    internal=(TraineeNoted, DelegationNoted, DelegationEndNoted),
+    internal=(
+        TraineeNoted,
+        DelegationNoted,
+        DelegationEndNoted,
+        DelegationResumptionNoted,
+    ),
 )

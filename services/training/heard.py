@@ -36,3 +36,7 @@ class DelegationGiven(HeardEvent, frozen=True, tag="personnel.delegation-given.v
 class DelegationEnded(HeardEvent, frozen=True, tag="personnel.delegation-ended.v1"):
     delegation_id: UUID
     effective_on: date
+
+
+class DelegationResumed(HeardEvent, frozen=True, tag="personnel.delegation-resumed.v1"):
+    delegation_id: UUID

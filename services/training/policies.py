@@ -4,9 +4,20 @@ from collections.abc import Mapping
 
 from kit.envelope import Envelope
 from kit.policies import HeardEvent, Order, Policy
-from training.domain.delegation import NoteDelegation, NoteDelegationEnd, delegation
+from training.domain.delegation import (
+    NoteDelegation,
+    NoteDelegationEnd,
+    NoteDelegationResumption,
+    delegation,
+)
 from training.domain.trainee import NoteTrainee, trainee, trainee_of
-from training.heard import DelegationEnded, DelegationGiven, PersonChanged, PersonRegistered
+from training.heard import (
+    DelegationEnded,
+    DelegationGiven,
+    DelegationResumed,
+    PersonChanged,
+    PersonRegistered,
+)
 
 _ACTIVE = "active"
 
@@ -46,9 +57,17 @@ def _note_delegation_end(heard: DelegationEnded, envelope: Envelope) -> Order:
     return Order(delegation, heard.delegation_id, command)
 
 
+def _note_delegation_resumption(heard: DelegationResumed, envelope: Envelope) -> Order:
+    command = NoteDelegationResumption(
+        delegation_id=heard.delegation_id, heard_event_id=envelope.id
+    )
+    return Order(delegation, heard.delegation_id, command)
+
+
 POLICIES: Mapping[type[HeardEvent], Policy] = {
     PersonRegistered: _note,
     PersonChanged: _note,
     DelegationGiven: _note_delegation,
     DelegationEnded: _note_delegation_end,
+    DelegationResumed: _note_delegation_resumption,
 }

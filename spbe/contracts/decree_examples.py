@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from personnel.domain.decreed_team import Named
 from personnel.domain.handover import HandoverRecorded
 from personnel.domain.initials import (
     CHAIN_ID,
@@ -17,7 +18,6 @@ from personnel.domain.revocation import DecreeRevoked
 from personnel.domain.seat import InterimSeatTaken
 from personnel.domain.team import (
     InterimNamed,
-    Named,
     TeamAmended,
     TeamDecreeRevoked,
     TeamMember,

@@ -2,7 +2,7 @@
 
 import evaluation.domain.delegation as heard_by_evaluation
 import training.domain.delegation as heard_by_training
-from personnel.domain.delegating import DelegationEnded, DelegationGiven
+from personnel.domain.delegating import DelegationEnded, DelegationGiven, DelegationResumed
 from personnel.domain.delegation_terms import (
     DELEGATION_TERMS_ID,
     DelegationKind,
@@ -60,7 +60,13 @@ _ENDED = DelegationEnded(
     revoked=False,
 )
 
-_HEARD, _ENDED_ID = (event_of(f"personnel.delegation-{what}.v1") for what in ("given", "ended"))
+_RESUMED = DelegationResumed(
+    delegation_id=_DELEGATION, opd_id=_KOMINFO, deputy=_DEPUTY, effective_on=day(3, 16)
+)
+
+_HEARD, _ENDED_ID, _RESUMED_ID = (
+    event_of(f"personnel.delegation-{what}.v1") for what in ("given", "ended", "resumed")
+)
 _NOTED_BY_EVALUATION = heard_by_evaluation.DelegationNoted(
     delegation_id=_DELEGATION,
     role=_HEAD,
@@ -74,6 +80,9 @@ _NOTED_BY_EVALUATION = heard_by_evaluation.DelegationNoted(
 )
 _END_NOTED_BY_EVALUATION = heard_by_evaluation.DelegationEndNoted(
     delegation_id=_DELEGATION, ended_on=day(3, 16), heard_event_id=_ENDED_ID
+)
+_RESUMED_FOR_EVALUATION = heard_by_evaluation.DelegationResumptionNoted(
+    delegation_id=_DELEGATION, heard_event_id=_RESUMED_ID
 )
 _NOTED_BY_TRAINING = heard_by_training.DelegationNoted(
     delegation_id=_DELEGATION,
@@ -89,15 +98,24 @@ _NOTED_BY_TRAINING = heard_by_training.DelegationNoted(
 _END_NOTED_BY_TRAINING = heard_by_training.DelegationEndNoted(
     delegation_id=_DELEGATION, ended_on=day(3, 16), heard_event_id=_ENDED_ID
 )
+_RESUMED_FOR_TRAINING = heard_by_training.DelegationResumptionNoted(
+    delegation_id=_DELEGATION, heard_event_id=_RESUMED_ID
+)
 
 PERSONNEL: tuple[Told, ...] = (
     *stream(DELEGATION_TERMS_ID, (day(1, 1), _TERMS)),
-    *stream(_DELEGATION, (day(2, 27), _GIVEN), (day(3, 16), _ENDED)),
+    *stream(_DELEGATION, (day(2, 27), _GIVEN), (day(3, 16), _ENDED), (day(3, 16), _RESUMED)),
     *stream(office_of(_HEAD, _KOMINFO), (day(2, 27), _LENT)),
 )
 TRAINING = stream(
-    _DELEGATION, (day(2, 27), _NOTED_BY_TRAINING), (day(3, 16), _END_NOTED_BY_TRAINING)
+    _DELEGATION,
+    (day(2, 27), _NOTED_BY_TRAINING),
+    (day(3, 16), _END_NOTED_BY_TRAINING),
+    (day(3, 16), _RESUMED_FOR_TRAINING),
 )
 EVALUATION = stream(
-    _DELEGATION, (day(2, 27), _NOTED_BY_EVALUATION), (day(3, 16), _END_NOTED_BY_EVALUATION)
+    _DELEGATION,
+    (day(2, 27), _NOTED_BY_EVALUATION),
+    (day(3, 16), _END_NOTED_BY_EVALUATION),
+    (day(3, 16), _RESUMED_FOR_EVALUATION),
 )

@@ -16,7 +16,7 @@ from evaluation.domain.not_applicable import (
     NotApplicableMarked,
 )
 from evaluation.domain.objection import ObjectionAnswered, ObjectionRaised
-from evaluation.domain.opd import OpdChangeNoted, OpdClosureNoted, OpdNoted
+from evaluation.domain.opd import OpdChangeNoted, OpdClosureNoted, OpdEndCorrectionNoted, OpdNoted
 from evaluation.domain.period import (
     DeadlinesExtended,
     PeriodCancelled,
@@ -201,6 +201,11 @@ _CLOSURE_NOTED = OpdClosureNoted(
     heard_event_id=event_of("personnel.opd-closed.v1"),
     heir_id=opd_id_of("DISPORAPAREKRAF"),
 )
+_CORRECTION_NOTED = OpdEndCorrectionNoted(
+    opd_id=opd_id_of("PENGHUBUNG"),
+    valid_to=None,
+    heard_event_id=event_of("personnel.opd-end-cancelled.v1"),
+)
 _CHANGE_NOTED = OpdChangeNoted(
     opd_id=_TOURISM,
     name="Dinas Pariwisata dan Ekonomi Kreatif",
@@ -213,6 +218,7 @@ TOLD: tuple[Told, ...] = (
     *stream(
         _TOURISM, (day(1, 1, 2025), _NOTED), (day(1, 1), _CLOSURE_NOTED), (day(1, 5), _CHANGE_NOTED)
     ),
+    *stream(opd_id_of("PENGHUBUNG"), (day(6, 20), _CORRECTION_NOTED), after=2),
     *stream(
         REGISTER,
         (

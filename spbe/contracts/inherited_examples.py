@@ -5,12 +5,14 @@ from typing import Any
 
 from personnel.domain.inherited import (
     DecreeInherited,
+    InheritedOpdsNamed,
     InheritedSeat,
+    InheritedTeamCorrected,
     TeamInherited,
     inherited_decree_of,
 )
 from personnel.domain.opd import opd_id_of
-from personnel.domain.seat import LeavingReason, SeatInherited
+from personnel.domain.seat import InheritedSeatStruck, LeavingReason, SeatInherited
 from personnel.domain.team import team_of
 from spbe.contracts.story import BUDI, SITI, Told, day, stream
 
@@ -34,6 +36,22 @@ _GOODS: dict[str, Any] = {
     "last_day": date(2025, 12, 31),
     "reason": None,
 }
+_CORRECTED = InheritedTeamCorrected(
+    opd_id=_KOMINFO,
+    decree_id=_DECREE,
+    effective_on=date(2025, 1, 2),
+    position="pembuat_berita_artikel",
+    person_id=SITI,
+    last_day=date(2025, 12, 31),
+)
+_STRUCK = InheritedSeatStruck(
+    person_id=SITI,
+    opd_id=_KOMINFO,
+    position="pembuat_berita_artikel",
+    decree_id=_DECREE,
+    effective_on=date(2025, 1, 2),
+    reason="Nama pada lampiran SK keliru dibaca",
+)
 
 TOLD: tuple[Told, ...] = (
     *stream(
@@ -48,6 +66,7 @@ TOLD: tuple[Told, ...] = (
                 **_TERM,
             ),
         ),
+        (day(2, 2), InheritedOpdsNamed(decree_id=_DECREE, opds=(_KOMINFO,))),
     ),
     *stream(
         team_of(_KOMINFO),
@@ -63,11 +82,13 @@ TOLD: tuple[Told, ...] = (
                 **_TERM,
             ),
         ),
+        (day(2, 9), _CORRECTED),
         after=9,
     ),
     *stream(
         SITI,
         (day(2, 2), SeatInherited(person_id=SITI, opd_id=_KOMINFO, **_WRITER, **_TERM)),
+        (day(2, 9), _STRUCK),
         after=9,
     ),
 )

@@ -2,9 +2,21 @@
 
 from personnel.domain.competence import CertificateRecognised, RecognitionWithdrawn, competence_of
 from personnel.domain.opd import OpdClosed, OpdRegistered, opd_id_of
-from personnel.domain.opd_standing import OpdChanged, OpdKind
+from personnel.domain.opd_standing import (
+    OpdChanged,
+    OpdEndCancelled,
+    OpdKind,
+    OpdRegistrationCancelled,
+)
+from personnel.domain.opd_ties import OpdPartNamed, OpdSuccessionNamed, ties_of
 from personnel.domain.person_record import EmploymentType, PersonChanged, PersonRegistered, Status
-from personnel.domain.reorganisation import OpdAbolished, OpdsMerged, OpdSplit, reorganisation_of
+from personnel.domain.reorganised import (
+    OpdAbolished,
+    OpdsMerged,
+    OpdSplit,
+    ReorganisationCancelled,
+    reorganisation_of,
+)
 from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished
 from personnel.domain.vacancy import SeatRegained
@@ -83,6 +95,23 @@ _ABOLISHED = OpdAbolished(
     effective_on=day(7, 1),
     legal_basis=LEGAL_BASIS,
 )
+
+_POSTPONED = "Peraturan daerah ditunda"
+_LIAISON_STREAM = reorganisation_of((_LIAISON,), day(7, 1))
+_CANCELLED = ReorganisationCancelled(
+    opds=(_LIAISON,), successors=(), effective_on=day(7, 1), reason=_POSTPONED
+)
+_GOES_ON = OpdEndCancelled(
+    opd_id=_LIAISON, effective_on=day(7, 1), valid_to=None, successors=(), reason=_POSTPONED
+)
+_NEVER_BEGINS = OpdRegistrationCancelled(
+    opd_id=opd_id_of("BADAN-RISET"),
+    effective_on=day(7, 1),
+    predecessors=(_LIAISON,),
+    reason=_POSTPONED,
+)
+_HAS_PART = OpdPartNamed(opd_id=opd_id_of("SETDA"), part_id=opd_id_of("BIRO-ORG"))
+_TAKES_OVER = OpdSuccessionNamed(opd_id=opd_id_of("SETDA"), reorganisation_id=_LIAISON_STREAM)
 
 _MERGED_OPDS = OpdsMerged(
     predecessors=tuple(sorted((_SPORTS, _TOURISM))),
@@ -206,7 +235,10 @@ TOLD: tuple[Told, ...] = (
         (day(1, 5), _RENAMED),
     ),
     *stream(reorganisation_of((_FINANCE,), day(1, 1)), (day(1, 1), _SPLIT)),
-    *stream(reorganisation_of((_LIAISON,), day(7, 1)), (day(6, 15), _ABOLISHED)),
+    *stream(_LIAISON_STREAM, (day(6, 15), _ABOLISHED), (day(6, 20), _CANCELLED)),
+    *stream(_LIAISON, (day(6, 20), _GOES_ON), after=2),
+    *stream(opd_id_of("BADAN-RISET"), (day(6, 20), _NEVER_BEGINS), after=1),
+    *stream(ties_of(opd_id_of("SETDA")), (day(1, 1), _HAS_PART), (day(6, 15), _TAKES_OVER)),
     *stream(reorganisation_of(_MERGED_OPDS.predecessors, day(1, 1)), (day(1, 1), _MERGED_OPDS)),
     *stream(STRUCTURE_ID, (day(1, 1), _STRUCTURE)),
     *stream(SITI, (day(1, 1), _PERSON), (day(3, 2), _TAKEN), (day(6, 1), _LEFT)),

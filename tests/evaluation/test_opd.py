@@ -10,7 +10,9 @@ from evaluation.domain.opd import (
     NotedOpd,
     NoteOpd,
     NoteOpdClosure,
+    NoteOpdEndCorrection,
     OpdClosureNoted,
+    OpdEndCorrectionNoted,
     OpdNoted,
     opd,
 )
@@ -87,3 +89,23 @@ def test_an_opd_is_in_force_from_its_first_to_its_last_day(day: date, in_force: 
 def test_an_opd_is_in_force_within_days_of_which_it_saw_one(days: Days, in_force: bool) -> None:  # noqa: FBT001
     half_a_year = NotedOpd(HEALTH, valid_from=JAN_5, valid_to=date(2026, 6, 30))
     assert half_a_year.in_force_within(days) is in_force
+
+
+def test_an_end_that_is_cancelled_leaves_nobody_else_to_answer() -> None:
+    closed = OpdClosureNoted(opd_id=HEALTH, valid_to=JAN_5, heir_id=KOMINFO, heard_event_id=HEARD)
+    correct = NoteOpdEndCorrection(opd_id=HEALTH, valid_to=None, heard_event_id=HEARD)
+    corrected = OpdEndCorrectionNoted(opd_id=HEALTH, valid_to=None, heard_event_id=HEARD)
+    line = on_register(listed(HEALTH, "DINKES"))
+    decides(given=[noted, closed], when=correct, then=[corrected, line])
+    decides(given=[noted, closed, corrected], when=correct, then=[])
+    state = opd.replay([noted, closed, corrected])
+    assert state.heir_on(date(2026, 2, 1)) is None
+
+
+def test_an_opd_that_never_begins_is_in_force_on_no_day() -> None:
+    begins = msgspec.structs.replace(noted, valid_from=JAN_5)
+    never = OpdEndCorrectionNoted(opd_id=HEALTH, valid_to=date(2026, 1, 4), heard_event_id=HEARD)
+    around = Days(date(2025, 12, 1), date(2026, 3, 31))
+    assert opd.replay([begins]).in_force_within(around)
+    assert not opd.replay([begins, never]).in_force_within(around)
+    assert opd.replay([begins, never, begins]).in_force_within(around)

@@ -3,14 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from personnel.domain.delegating import DelegationEnded, DelegationGiven
+from personnel.domain.delegating import DelegationEnded, DelegationGiven, DelegationResumed
 from personnel.domain.delegation_terms import DelegationKind
 from personnel.domain.office import office_of
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway.door import account
 from tests.gateway.story import Story, Told
 
-KINDS = (DelegationGiven, DelegationEnded)
+KINDS = (DelegationGiven, DelegationEnded, DelegationResumed)
 
 HEAD, SECRETARY = account("kepala.diskominfosp"), account("sekretaris.diskominfosp")
 ACTING, GOVERNOR = account("kepala.diskominfosp"), account("biro.hukum")

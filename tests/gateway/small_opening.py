@@ -7,10 +7,11 @@ from uuid import UUID
 from personnel.domain.inherited import (
     DecreeInherited,
     InheritedSeat,
+    InheritedTeamCorrected,
     TeamInherited,
     inherited_decree_of,
 )
-from personnel.domain.seat import LeavingReason, SeatInherited
+from personnel.domain.seat import InheritedSeatStruck, LeavingReason, SeatInherited
 from personnel.domain.team import team_of
 from tests.evaluation.examples import KOMINFO
 from tests.gateway.small_team import NETWORK
@@ -22,7 +23,10 @@ FIRST, LAST = date(2023, 1, 2), date(2024, 12, 31)
 MAY_31, JUNE_1 = date(2023, 5, 31), date(2023, 6, 1)
 FERI, GITA = UUID(int=0xB8), UUID(int=0xB9)
 WRITER = "pembuat_berita_artikel"
-KINDS = (DecreeInherited, TeamInherited, SeatInherited)
+KINDS = (
+    *(DecreeInherited, TeamInherited, SeatInherited),
+    *(InheritedTeamCorrected, InheritedSeatStruck),
+)
 
 _TERM: dict[str, Any] = {"decree_id": OLD, "effective_on": FIRST, "until": LAST}
 _OF_GITA: dict[str, Any] = {
@@ -62,4 +66,14 @@ def inherited(story: Story) -> None:
         (team_of(KOMINFO), named),
         (GITA, SeatInherited(person_id=GITA, opd_id=KOMINFO, **_OF_GITA, **_TERM)),
         (FERI, SeatInherited(person_id=FERI, opd_id=KOMINFO, **_OF_FERI, **_TERM)),
+    )
+
+
+def struck(story: Story, person_id: UUID, position: str, last_day: date | None) -> None:
+    """Strike the seat of one of them; the team then ends on another day, or never was."""
+    of: dict[str, Any] = {"decree_id": OLD, "opd_id": KOMINFO, "effective_on": FIRST}
+    who: dict[str, Any] = {"person_id": person_id, "position": position}
+    story.tell(
+        (team_of(KOMINFO), InheritedTeamCorrected(last_day=last_day, **of, **who)),
+        (person_id, InheritedSeatStruck(reason="Salah baca SK", **of, **who)),
     )

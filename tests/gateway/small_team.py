@@ -12,7 +12,12 @@ from personnel.domain.initials import DecreeInitialled, DecreeReturned, DecreeRo
 from personnel.domain.naming import PersonNominated, PositionVacated
 from personnel.domain.nomination import NominationDecreed, NominationPlaced
 from personnel.domain.opd import OpdClosed, OpdRegistered
-from personnel.domain.opd_standing import OpdChanged, OpdKind
+from personnel.domain.opd_standing import (
+    OpdChanged,
+    OpdEndCancelled,
+    OpdKind,
+    OpdRegistrationCancelled,
+)
 from personnel.domain.person_record import EmploymentType, PersonChanged, PersonRegistered, Status
 from personnel.domain.revocation import DecreeRevoked
 from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
@@ -49,6 +54,7 @@ OPERATOR = UUID(int=0xACC1)
 
 KINDS = (
     *(OpdRegistered, OpdChanged, OpdClosed, StructurePublished),
+    *(OpdEndCancelled, OpdRegistrationCancelled),
     *(PersonRegistered, PersonChanged),
     *(NominationDrafted, PersonNominated, PositionVacated, NominationSubmitted),
     *(ItemVerified, ItemReturned, NominationVerified, NominationReturned),

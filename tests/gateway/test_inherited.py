@@ -1,5 +1,6 @@
 """Decrees, teams and seats of the time before the suite are shown like others, with a mark."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,11 @@ import pytest
 from gateway.views import VIEWS
 from gateway.views.decree_annex import annex_lines, decree
 from gateway.views.decrees import decrees
+from gateway.views.seat_events import end_of, known_seats
 from gateway.views.seats import seats_of_opd
 from gateway.views.team import team
+from gateway.views.teams import begun_on
+from kit.clock import business_day
 from tests.evaluation.examples import KOMINFO
 from tests.gateway import small_opening, small_team
 from tests.gateway.door import door
@@ -94,3 +98,22 @@ async def test_histories_tell_the_mark(story: Story, tmp_path: Path) -> None:
         assert any(MARK in each and "orang lain ditetapkan" in each for each in texts), texts
         no_paper = await opened.get(f"/api/decrees/{OLD}/draft.pdf", "auditor")
         assert no_paper.status_code == 404
+
+
+def test_a_struck_seat_is_shown_on_no_day_but_as_it_was_known_before(shelf: Shelf) -> None:
+    made = new_story()
+    small_team.opds(made)
+    small_opening.inherited(made)
+    before = business_day(made.clock.at)
+    made.clock.at += timedelta(days=1)
+    small_opening.struck(made, FERI, NETWORK, MAY_31)
+    with told(made, shelf, VIEWS) as connection:
+        assert [each.person_id for each in seats_of_opd(connection, KOMINFO, FIRST)] == [GITA]
+        assert [one.person_id for one in known_seats(connection, KOMINFO)] == [GITA]
+        known = known_seats(connection, KOMINFO, before=end_of(before))
+        assert {one.person_id for one in known} == {FERI, GITA}
+        assert begun_on(connection, KOMINFO, MAY_31) == FIRST
+        assert begun_on(connection, KOMINFO, small_opening.JUNE_1) is None
+    small_opening.struck(made, GITA, WRITER, None)
+    with told(made, shelf, VIEWS) as connection:
+        assert begun_on(connection, KOMINFO, FIRST) is None

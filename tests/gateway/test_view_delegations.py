@@ -13,6 +13,7 @@ from gateway.views.delegations import Delegation, Place, delegations, in_hands_o
 from gateway.views.inbox import inbox
 from gateway.words import ViewWords
 from kit.rights import Rights
+from personnel.domain.delegating import DelegationResumed
 from personnel.domain.office import office_of
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway import small_delegations as given_by
@@ -159,3 +160,21 @@ def test_only_what_was_given_waits(
         held = in_hands_of(connection, SECRETARY, MARCH_8)
         found = inbox(connection, [], None, MARCH_8, in_hands=held)
         assert [each.subject_id for each in found] == seen
+
+
+def test_one_that_ends_with_its_opd_holds_until_then_and_goes_on_where_that_is_cancelled(
+    story: Story, shelf: Shelf
+) -> None:
+    story.tell(given_by.given(), given_by.ended(MARCH_9))
+    resumed = DelegationResumed(
+        delegation_id=PLH, opd_id=KOMINFO, deputy=SECRETARY, effective_on=MARCH_9
+    )
+    with told(story, shelf, VIEWS) as connection:
+        assert ids(in_hands_of(connection, SECRETARY, MARCH_8)) == [PLH]
+        assert ids(in_hands_of(connection, SECRETARY, MARCH_9)) == []
+        soon = delegations(connection, MARCH_2, ending_by=MARCH_9)
+    assert ids(soon) == [PLH]
+    story.tell((PLH, resumed))
+    with told(story, shelf, VIEWS) as connection:
+        assert ids(in_hands_of(connection, SECRETARY, MARCH_20)) == [PLH]
+        assert delegations(connection, MARCH_2, ending_by=MARCH_9) == ()

@@ -1,15 +1,29 @@
 """Which OPDs are in force, what came of them, and which positions their teams have."""
 
 from datetime import date
+from uuid import UUID
+
+from msgspec.structs import asdict, replace
 
 from gateway.views import opds, structure
 from gateway.views.estate import answers_for
-from gateway.views.opds import FormerName, OpdName, opd_card, opd_list
+from gateway.views.opd_list import opd_list
+from gateway.views.opds import FormerName, OpdName, opd_card
 from gateway.views.structure import structure_on
+from personnel.domain.opd import OpdRegistered
+from personnel.domain.opd_standing import OpdEndCancelled, OpdRegistrationCancelled
 from personnel.domain.structure import STRUCTURE_ID, StructurePublished
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway.shelves import Shelf
-from tests.gateway.small_team import FAMILY, GOODS, JAN_1, NETWORK, POSITIONS, opd_changed
+from tests.gateway.small_team import (
+    FAMILY,
+    GOODS,
+    JAN_1,
+    NETWORK,
+    POSITIONS,
+    opd_changed,
+    opd_registered,
+)
 from tests.gateway.small_team import opds as told_opds
 from tests.gateway.small_year import new_story
 from tests.gateway.story import Story, told
@@ -108,3 +122,45 @@ def test_the_structure_is_the_last_one_that_has_begun(shelf: Shelf) -> None:
     assert second is not None
     assert [position.number for position in second.positions] == [1]
     assert (second.official, second.named(GOODS)) == (True, GOODS)
+
+
+def test_an_end_that_is_cancelled_leaves_the_opd_as_it_was(shelf: Shelf) -> None:
+    year = story()
+    goes_on = OpdEndCancelled(
+        opd_id=FAMILY, effective_on=FEB_1, valid_to=None, successors=(HEALTH,), reason="Ditunda"
+    )
+    year.tell((FAMILY, goes_on))
+    with told(year, shelf, VIEWS) as connection:
+        family, health = opd_card(connection, FAMILY, FEB_1), opd_card(connection, HEALTH, FEB_1)
+        answers = answers_for(connection, HEALTH, FAMILY, FEB_1)
+    assert family is not None
+    assert health is not None
+    assert (family.in_force, family.valid_to, family.legal_basis) == (True, None, None)
+    assert (family.successors, health.predecessors, answers) == ((), (), False)
+
+
+def test_an_opd_that_never_begins_is_in_force_on_no_day_until_it_is_decided_anew(
+    shelf: Shelf,
+) -> None:
+    year, new = story(), UUID(int=0xD9)
+    begins = replace(
+        OpdRegistered(**asdict(opd_registered(new, "BARU")[1])),
+        effective_on=FEB_1,
+        predecessors=(KOMINFO,),
+    )
+    never = OpdRegistrationCancelled(
+        opd_id=new, effective_on=FEB_1, predecessors=(KOMINFO,), reason="Ditunda"
+    )
+    year.tell((new, begins), (new, never))
+    with told(year, shelf, VIEWS) as connection:
+        for on in (JAN_31, FEB_1):
+            assert "BARU" not in [line.code for line in opd_list(connection, on)]
+        card = opd_card(connection, new, FEB_1)
+        assert card is not None
+        assert (card.in_force, card.legal_basis, card.predecessors) == (False, "Ditunda", ())
+    year.tell((new, begins))
+    with told(year, shelf, VIEWS) as connection:
+        assert "BARU" in [line.code for line in opd_list(connection, FEB_1)]
+        card = opd_card(connection, new, FEB_1)
+        assert card is not None
+        assert [each.opd_id for each in card.predecessors] == [KOMINFO]

@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from gateway.reading import Reading, freshness, places, reached
 from gateway.views import VIEWS, opds, person_card, seats
-from gateway.views.opds import OPD, opd_list
+from gateway.views.opd_list import opd_list
+from gateway.views.opds import OPD
 from gateway.views.seats import SEAT
 from kit.http.journal_token import JournalToken, Reach
 from kit.journal import Receipt

@@ -14,6 +14,7 @@ from gateway.views.seat_events import end_of, known_seats
 from gateway.views.seats import SEAT, held_on
 from kit.clock import business_day
 from personnel.domain.seat import (
+    InheritedSeatStruck,
     InterimSeatTaken,
     LeavingReason,
     SeatInherited,
@@ -32,7 +33,7 @@ NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 """Each example fills a view: to make a failure smaller would take ten minutes."""
 DECREES = (UUID(int=0xE1), UUID(int=0xE2))
 BEGIN = ("taken", "interim", "inherited")
-Event = SeatTaken | SeatInherited | InterimSeatTaken | SeatLeft | SeatRegained
+Event = SeatTaken | SeatInherited | InterimSeatTaken | InheritedSeatStruck | SeatLeft | SeatRegained
 
 
 class Seat(NamedTuple):
@@ -62,7 +63,7 @@ SEATS = st.builds(
 SAID = st.builds(
     Said,
     SEATS,
-    st.sampled_from(("taken", "interim", "inherited", "left", "left", "regained")),
+    st.sampled_from(("taken", "interim", "inherited", "left", "left", "regained", "struck")),
     st.integers(0, 40),
     st.integers(0, 40),
     st.integers(0, 200),
@@ -100,6 +101,8 @@ def event(said: Said) -> Event:
                 last_day=first + timedelta(days=said.days // 2),
                 reason=LeavingReason.TRANSFERRED if said.days else None,
             )
+        case "struck":
+            return InheritedSeatStruck(**who, decree_id=by, effective_on=first, reason="Keliru")
         case "left":
             reason = LeavingReason.RETIRED
             return SeatLeft(**who, decree_id=by, reason=reason, effective_on=first)
@@ -125,6 +128,8 @@ def refold(
     holding = set()
     for seat in {said.seat for said in known if said.seat.opd_id == opd_id}:
         words = [said for said in known if said.seat == seat]
+        struck = [n for n, said in enumerate(words) if said.kind == "struck"]
+        words = words[struck[-1] + 1 :] if struck else words
         taken = [n for n, said in enumerate(words) if said.kind in BEGIN]
         if not taken:
             continue

@@ -10,8 +10,11 @@ from sqlalchemy import Connection
 
 from gateway.views import VIEWS
 from gateway.views.expiring_terms import ExpiringTerm, expiring_terms
+from gateway.views.team import team as team_of_opd
 from gateway.views.vacancies import Sees, Vacancy, vacancies
 from kit.decider import ERASED
+from personnel.domain.drafting import NominationDrafted
+from personnel.domain.seat import InterimSeatTaken, SeatTaken
 from personnel.domain.team import TeamDecreed, TeamMember, team_of
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway import small_seats, small_team
@@ -208,3 +211,59 @@ def test_the_team_of_an_opd_that_is_no_more_does_not_wait_for_a_next(
     story.tell((KOMINFO, closed))
     with told(story, shelf, VIEWS) as connection:
         assert expiring_terms(connection, MAY_15, 60, sees=EVERYTHING) == ()
+
+
+def test_a_nomination_for_single_seats_attends_only_to_those(story: Story, shelf: Shelf) -> None:
+    story.tell(small_team.seat_left(SITI, GOODS, MAY_15))
+    stream, whole = small_team.drafted(DRAFT, KOMINFO)
+    assert isinstance(whole, NominationDrafted)
+    story.tell((stream, replace(whole, amends=DECREE, positions=(NETWORK,))))
+    with told(story, shelf, VIEWS) as connection:
+        found = vacancies(connection, MAY_15, sees=EVERYTHING)
+        assert [(each.position, each.nomination_id, each.must_act) for each in found] == [
+            (GOODS, None, "opd_head"),
+            (NETWORK, DRAFT, "opd_operator"),
+        ]
+        left = vacancies(connection, MAY_15, sees=EVERYTHING, unattended=True)
+    assert seats(left) == [GOODS]
+
+
+def test_interim_work_and_a_decree_that_follows_it_each_show_on_their_own_days(
+    story: Story, shelf: Shelf
+) -> None:
+    assigned = InterimSeatTaken(
+        person_id=CLARA,
+        opd_id=KOMINFO,
+        position=NETWORK,
+        assignment_id=EARLIER,
+        effective_on=MAY_15,
+        until=date(2026, 6, 14),
+    )
+    _, taken = small_team.seat_taken(SITI, NETWORK)
+    assert isinstance(taken, SeatTaken)
+    later = replace(taken, decree_id=NEXT_DECREE, effective_on=date(2026, 6, 15))
+    story.tell((CLARA, assigned), (SITI, later))
+    with told(story, shelf, VIEWS) as connection:
+        holders = [
+            next(seat.holder for seat in found.seats if seat.position == NETWORK)
+            for on in (MAY_14, MAY_15, date(2026, 6, 14), date(2026, 6, 15))
+            if (found := team_of_opd(connection, KOMINFO, on))
+        ]
+    assert [each and (each.person_id, each.interim) for each in holders] == [
+        (BUDI, False),
+        (CLARA, True),
+        (CLARA, True),
+        (SITI, False),
+    ]
+
+
+def test_who_holds_a_seat_by_decree_goes_before_who_does_its_work(
+    story: Story, shelf: Shelf
+) -> None:
+    small_seats.interim_assigned(story, CLARA, GOODS, MAY_15)
+    with told(story, shelf, VIEWS) as connection:
+        found = team_of_opd(connection, KOMINFO, MAY_15)
+    assert found is not None
+    holder = next(seat.holder for seat in found.seats if seat.position == GOODS)
+    assert holder is not None
+    assert holder.person_id == SITI

@@ -12,6 +12,7 @@ from kit.decider import Actor, Command, Decider, Elsewhere, Event
 from kit.testing import Given, Stream
 from personnel.domain.competence import competence, competence_of
 from personnel.domain.decree import DecideDecree, DiscardDecree, PrepareDecree, decree
+from personnel.domain.decreed_team import Period
 from personnel.domain.drafting import DraftNomination
 from personnel.domain.naming import NominatePerson
 from personnel.domain.nomination import WithdrawNomination, nomination
@@ -20,7 +21,7 @@ from personnel.domain.person import RecordPerson, person
 from personnel.domain.seat import Seat
 from personnel.domain.structure import STRUCTURE_ID, structure
 from personnel.domain.submission import SubmitNomination
-from personnel.domain.team import Period, team, team_of
+from personnel.domain.team import team, team_of
 from personnel.domain.verification import ConcludeVerification, VerifyItem
 from tests.personnel.examples import (
     BUDI,

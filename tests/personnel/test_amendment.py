@@ -13,7 +13,7 @@ from personnel.domain.nomination import nomination
 from personnel.domain.person_record import Status
 from personnel.domain.seat import LeavingReason, SeatLeft
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished, structure
-from personnel.domain.team import TeamAmended
+from personnel.domain.team import TeamAmended, TeamDecreed
 from personnel.domain.team_structure import PositionIsUnknown, TeamIsNotInOffice
 from tests.personnel.examples import BUDI, CUSTODIAN, KOMINFO, NETWORK, SITI, YEAR_END
 from tests.personnel.office import OTHER_WHOLE, RINA, TONO, WHOLE, Office
@@ -209,3 +209,5 @@ def test_a_position_of_a_decree_may_be_left_vacant(office: Office) -> None:
     office.decreed(one, left_out=(LeavingOut(one, "Belum disetujui.", NETWORK.key),))
     assert office.holders(NETWORK.key, office.today) == []
     assert office.holders(CUSTODIAN.key, office.today) == [TONO]
+    (named,) = (each for each in office.recorded if isinstance(each, TeamDecreed))
+    assert named.vacant == (NETWORK.key,)

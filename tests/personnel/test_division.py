@@ -1,6 +1,7 @@
 """An OPD is divided among others or closed: it ends, or goes on beside them."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
@@ -11,12 +12,10 @@ from personnel.domain.ending import NominationsAreNotRunning, OpdHasAnotherEnd
 from personnel.domain.nomination import NominationIsRunning
 from personnel.domain.opd import OpdClosed, OpdIsNotInForce, OpdRegistered, opd, opd_id_of
 from personnel.domain.opd_standing import OpdKind
+from personnel.domain.opd_ties import OpdPartNamed, OpdSuccessionNamed, opd_ties, ties_of
 from personnel.domain.reorganisation import (
     CloseOpd,
-    Event,
     HeirIsNotASuccessor,
-    OpdAbolished,
-    OpdSplit,
     ReorganisationHasNoSuccessors,
     ReorganisationIsDifferent,
     SplitOpd,
@@ -24,6 +23,7 @@ from personnel.domain.reorganisation import (
     SuccessorIsNamedTwice,
     reorganisation,
 )
+from personnel.domain.reorganised import Event, OpdAbolished, OpdSplit, reorganisation_of
 from personnel.domain.successor import Successor
 from personnel.domain.team import NominationOpened, TeamDecreed, TeamDissolved, team, team_of
 from tests.personnel.examples import JAN_1, NOMINATION, YEAR_END, History, registered
@@ -61,6 +61,12 @@ closed = OpdClosed(
 in_force: History = {(opd, BPKPD): [registered("BPKPD")]}
 
 
+def named(successor_id: UUID) -> Elsewhere:
+    by = reorganisation_of((BPKPD,), JAN_1)
+    event = OpdSuccessionNamed(opd_id=successor_id, reorganisation_id=by)
+    return Elsewhere(opd_ties, ties_of(successor_id), event)
+
+
 def born(successor: Successor) -> Elsewhere:
     opd_id = opd_id_of(successor.code)
     event = OpdRegistered(
@@ -84,6 +90,8 @@ def test_a_divided_opd_ends_and_one_successor_answers_for_what_is_running() -> N
         Elsewhere(opd, BPKPD, closed),
         born(finance),
         born(revenue),
+        named(BPKAD),
+        named(BAPENDA),
     ]
     decides(given=[], when=split, then=then, elsewhere=in_force)
     decides(given=[divided], when=split, then=[])
@@ -94,7 +102,7 @@ def test_an_opd_that_only_hands_over_duties_goes_on_with_its_team() -> None:
     said = replace(divided, successors=(BAPENDA,), goes_on=True, heir_id=None)
     opened = NominationOpened(opd_id=BPKPD, nomination_id=NOMINATION)
     running = {**in_force, (team, team_of(BPKPD)): [opened]}
-    decides(given=[], when=handed, then=[said, born(revenue)], elsewhere=running)
+    decides(given=[], when=handed, then=[said, born(revenue), named(BAPENDA)], elsewhere=running)
     ends = replace(handed, withdrawn_nominations=(NOMINATION,))
     decides(given=[], when=ends, then=NominationsAreNotRunning, elsewhere=running)
     over = {(opd, BPKPD): [registered("BPKPD", last=LAST_DAY)]}
@@ -103,12 +111,13 @@ def test_an_opd_that_only_hands_over_duties_goes_on_with_its_team() -> None:
 
 def test_of_several_successors_one_is_the_heir() -> None:
     for heir in (None, "DINKES"):
-        named = replace(split, heir=heir)
-        decides(given=[], when=named, then=HeirIsNotASuccessor, elsewhere=in_force)
+        said = replace(split, heir=heir)
+        decides(given=[], when=said, then=HeirIsNotASuccessor, elsewhere=in_force)
     only = replace(split, successors=(revenue,), heir=None)
     one = replace(divided, successors=(BAPENDA,), heir_id=BAPENDA)
     ended = replace(closed, successors=(BAPENDA,), heir_id=BAPENDA)
     then: list[Event | Elsewhere] = [one, Elsewhere(opd, BPKPD, ended), born(revenue)]
+    then.append(named(BAPENDA))
     decides(given=[], when=only, then=then, elsewhere=in_force)
 
 
@@ -135,7 +144,14 @@ def test_no_successor_is_named_twice_or_part_of_the_opd_that_ends() -> None:
     handed = replace(below, successors=(below.successors[1],), goes_on=True, heir=None)
     said = replace(divided, successors=(BAPENDA,), goes_on=True, heir_id=None)
     child = born(replace(revenue, parent_id=BPKPD))
-    decides(given=[], when=handed, then=[said, child], elsewhere=in_force)
+    part = OpdPartNamed(opd_id=BPKPD, part_id=BAPENDA)
+    then: list[Event | Elsewhere] = [
+        said,
+        child,
+        Elsewhere(opd_ties, ties_of(BPKPD), part),
+        named(BAPENDA),
+    ]
+    decides(given=[], when=handed, then=then, elsewhere=in_force)
 
 
 def test_an_opd_ends_once() -> None:
@@ -153,7 +169,7 @@ def test_a_division_on_the_same_day_is_recorded_once() -> None:
 
 
 def test_a_closed_opd_ends_with_its_team_and_its_nomination_is_named() -> None:
-    named = TeamDecreed(
+    decreed = TeamDecreed(
         opd_id=BPKPD,
         decree_id=NOMINATION,
         nomination_id=NOMINATION,
@@ -165,7 +181,7 @@ def test_a_closed_opd_ends_with_its_team_and_its_nomination_is_named() -> None:
     abolished = OpdAbolished(opd_id=BPKPD, heir_id=None, effective_on=JAN_1, legal_basis=LAW)
     ended = replace(closed, successors=(), heir_id=None)
     dissolved = TeamDissolved(opd_id=BPKPD, decree_id=NOMINATION, effective_on=JAN_1)
-    facts: History = {**in_force, (team, team_of(BPKPD)): [named]}
+    facts: History = {**in_force, (team, team_of(BPKPD)): [decreed]}
     then: list[Event | Elsewhere] = [
         abolished,
         Elsewhere(opd, BPKPD, ended),

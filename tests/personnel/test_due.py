@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from kit.clock import WITA
 from kit.databases import due_file
@@ -26,6 +27,7 @@ from personnel.due import DUES
 from tests.kit.loans import Ring, SetClock
 from tests.personnel.examples import (
     BUDI,
+    CUSTODIAN,
     DECREE,
     JAN_1,
     KOMINFO,
@@ -225,3 +227,19 @@ def test_a_seat_left_with_its_whole_team_is_not_vacant(team_in_office: Office) -
     left = budi_retires(MARCH_4, LeavingReason.TEAM_RENEWED)
     team_in_office.tell((BUDI, left))
     assert team_in_office.on(YEAR_END, VACANCIES) == []
+
+
+def test_a_position_left_out_of_a_decree_is_vacant_from_the_first_day_of_the_team(
+    office: Office,
+) -> None:
+    named = replace(decreed, effective_on=MARCH_4, vacant=(CUSTODIAN.key,))
+    office.tell((team_of(KOMINFO), named), (BUDI, replace(seat_taken(BUDI), effective_on=MARCH_4)))
+    assert office.on(TODAY, VACANCIES) == []
+    assert office.on(MARCH_4, VACANCIES) == [OPENED]
+    assert office.on(MARCH_9, VACANCIES) == [OPENED, REMINDED]
+
+
+def test_one_that_somebody_holds_by_then_is_not_vacant(office: Office) -> None:
+    named = replace(decreed, effective_on=MARCH_4, vacant=(NETWORK.key,))
+    office.tell((BUDI, seat_taken(BUDI)), (team_of(KOMINFO), named))
+    assert office.on(MARCH_11, VACANCIES) == []

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from kit.decider import Elsewhere, Refused
 from kit.testing import Given, Spec
-from personnel.domain.decree import PaperIsDifferent, decree
-from personnel.domain.decree_contents import DecreeIsEmpty, NominationLeftOut
+from personnel.domain.decree import decree
+from personnel.domain.decree_contents import DecreeIsEmpty, NominationLeftOut, PaperIsDifferent
 from personnel.domain.ending import NominationsAreNotRunning
 from personnel.domain.nomination import (
     NominationIsRunning,
@@ -19,7 +19,8 @@ from personnel.domain.nomination import (
     nomination,
 )
 from personnel.domain.opd import opd
-from personnel.domain.reorganisation import CloseOpd, OpdAbolished, reorganisation
+from personnel.domain.reorganisation import CloseOpd, reorganisation
+from personnel.domain.reorganised import OpdAbolished
 from personnel.domain.team import NominationClosed, NominationOpened, team, team_of
 from tests.personnel import decrees
 from tests.personnel.examples import DECREE, KOMINFO, NOMINATION, History, registered

@@ -7,14 +7,17 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from personnel.domain.decree import decree
 from personnel.domain.decree_number import DecreeNumberTaken
 from personnel.domain.inheritance import InheritDecrees, InheritedRowsAreWrong, inheritance
-from personnel.domain.inherited import DecreeInherited, TeamInherited, inherited_decree_of
+from personnel.domain.inherited import (
+    DecreeInherited,
+    InheritedOpdsNamed,
+    TeamInherited,
+    inherited_decree_of,
+)
 from personnel.domain.inheriting import InheritDecree, SeatOnPaper
 from personnel.domain.opd import OpdClosed, opd
 from personnel.domain.person_record import Status
-from personnel.domain.revocation import DecreeIsNotInForce, RevokeDecree
 from personnel.domain.seat import LeavingReason, SeatInherited, SeatLeft
 from personnel.domain.signed_document import (
     AttachSignedDocument,
@@ -81,11 +84,10 @@ def test_a_decree_its_number_its_teams_and_seats_are_recorded_from_their_own_day
     office: Office,
 ) -> None:
     recorded = take(office, BOTH)
-    kinds = [DecreeInherited, DecreeNumberTaken, TeamInherited, SeatInherited, SeatInherited]
-    assert [type(each) for each in recorded] == kinds
-    assert {each.effective_on for each in recorded if type(each) is not DecreeNumberTaken} == {
-        FIRST
-    }
+    begun = [DecreeInherited, DecreeNumberTaken, InheritedOpdsNamed]
+    assert [type(each) for each in recorded[:3]] == begun
+    assert [type(each) for each in recorded[3:]] == [TeamInherited, SeatInherited, SeatInherited]
+    assert {each.effective_on for each in (recorded[0], *recorded[3:])} == {FIRST}
     assert office.holders(NETWORK.key, JUNE_1) == [BUDI]
     assert office.holders("desain_grafis", LAST) == [SITI]
     assert office.holders(NETWORK.key, date(2025, 1, 1)) == []
@@ -100,7 +102,8 @@ def test_a_later_list_adds_what_it_has_more_of_the_same_decree(office: Office) -
     take(office, BOTH)
     more = paper(*BOTH.seats, row(4, RINA, CUSTODIAN.key), row(5, DEWI, NETWORK.key, opd_id=HEALTH))
     recorded = take(office, more)
-    assert [type(each) for each in recorded] == [TeamInherited, SeatInherited] * 2
+    taken = [TeamInherited, SeatInherited]
+    assert [type(each) for each in recorded] == [InheritedOpdsNamed, *taken, *taken]
     assert office.holders(NETWORK.key, JUNE_1, HEALTH) == [DEWI]
 
 
@@ -261,9 +264,7 @@ def test_an_old_team_takes_its_place_before_those_that_are_known(office: Office)
     assert [each.decree_id for each in periods] == [OLD, new]
 
 
-def test_a_signed_paper_is_attached_to_an_inherited_decree_which_is_not_revoked_here(
-    office: Office,
-) -> None:
+def test_a_signed_paper_is_attached_to_an_inherited_decree(office: Office) -> None:
     take(office, BOTH)
     attach = AttachSignedDocument(
         decree_id=OLD,
@@ -275,12 +276,3 @@ def test_a_signed_paper_is_attached_to_an_inherited_decree_which_is_not_revoked_
     )
     (attached,) = office.give(signed_document, document_of(OLD), attach)
     assert isinstance(attached, SignedDocumentAttached)
-    revoke = RevokeDecree(
-        number="188.4/3/2026",
-        decided_on=office.today,
-        effective_on=office.today,
-        signed_by="Gubernur",
-        reason="Susunan berubah",
-    )
-    with pytest.raises(DecreeIsNotInForce):
-        office.give(decree, OLD, revoke)

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from kit.decider import Actor
 from kit.testing import Spec
-from personnel.domain.decree import DecreeIsNotPrepared, PaperIsDifferent, PrepareDecree, decree
+from personnel.domain.decree import DecreeIsNotPrepared, PrepareDecree, decree
+from personnel.domain.decree_contents import PaperIsDifferent
 from personnel.domain.initials import (
     CHAIN_ID,
     ChainIsNotLater,

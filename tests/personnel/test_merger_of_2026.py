@@ -20,7 +20,8 @@ from personnel.domain.drafting import DraftNomination
 from personnel.domain.nomination import Stage, nomination
 from personnel.domain.opd import RegisterOpd, opd, opd_id_of
 from personnel.domain.opd_standing import OpdKind
-from personnel.domain.reorganisation import MergeOpds, SplitOpd, reorganisation, reorganisation_of
+from personnel.domain.reorganisation import MergeOpds, SplitOpd, reorganisation
+from personnel.domain.reorganised import reorganisation_of
 from personnel.domain.successor import Successor
 from personnel.domain.team import team, team_of
 from tests.gateway.story import Ring

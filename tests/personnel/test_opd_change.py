@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from kit.testing import Spec
 from personnel.domain.opd import OpdIsNotInForce, OpdIsPartOfItself, OpdIsUnknown, opd, opd_id_of
 from personnel.domain.opd_standing import ChangeOpd, OpdChanged, OpdKind, Standing
+from personnel.domain.opd_ties import OpdPartNamed, opd_ties, ties_of
 from tests.personnel.examples import JAN_1, History, registered
 
 decides = Spec(opd)
@@ -31,7 +32,11 @@ changed = OpdChanged(
     legal_basis="Pergub 7/2026",
 )
 there = [registered("BIRO-ORG", first=JAN_1)]
-both: History = {(opd, BIRO): there, (opd, SETDA): [registered("SETDA")]}
+both: History = {
+    (opd, BIRO): there,
+    (opd, SETDA): [registered("SETDA")],
+    (opd_ties, ties_of(SETDA)): [OpdPartNamed(opd_id=SETDA, part_id=BIRO)],
+}
 
 
 def test_a_new_name_holds_from_its_day_on_and_the_old_one_before() -> None:

@@ -18,17 +18,17 @@ from personnel.domain.opd import (
     opd_id_of,
 )
 from personnel.domain.opd_standing import OpdKind
+from personnel.domain.opd_ties import OpdSuccessionNamed, opd_ties, ties_of
 from personnel.domain.person import person
 from personnel.domain.reorganisation import (
-    Event,
     MergeOpds,
-    OpdsMerged,
+    OpdGoesOn,
     ReorganisationHasNoPredecessors,
     ReorganisationIsDifferent,
     SuccessorIsAPredecessor,
     reorganisation,
-    reorganisation_of,
 )
+from personnel.domain.reorganised import Event, OpdsMerged, OpdSplit, reorganisation_of
 from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
 from personnel.domain.successor import Successor
 from personnel.domain.team import (
@@ -99,7 +99,18 @@ def closed(opd_id: UUID, *successors: UUID) -> OpdClosed:
 
 both_closed = [Elsewhere(opd, each, closed(each, BKPSDM)) for each in (FIRST, SECOND)]
 born_there = Elsewhere(opd, BKPSDM, born)
-nothing_but_the_merger: list[Event | Elsewhere] = [merged, *both_closed, born_there]
+
+
+def tied(successor_id: UUID, *opds: UUID) -> Elsewhere:
+    named = OpdSuccessionNamed(
+        opd_id=successor_id, reorganisation_id=reorganisation_of(opds, JAN_1)
+    )
+    return Elsewhere(opd_ties, ties_of(successor_id), named)
+
+
+begins: list[Event | Elsewhere] = [merged, *both_closed, born_there]
+named_there = tied(BKPSDM, BKD, BPSDMD)
+nothing_but_the_merger = [*begins, named_there]
 
 
 def team_of_bkd(decree_id: UUID, first: date, last: date, *people: UUID) -> TeamDecreed:
@@ -208,7 +219,7 @@ def test_every_seat_in_a_predecessor_ends_also_one_that_has_not_begun() -> None:
         left(BUDI, NEXT_TERM, next_year),
         left(SITI, THIS_TERM, JAN_1),
     ]
-    then: list[Event | Elsewhere] = [*nothing_but_the_merger, *ends, *leaves]
+    then = [*begins, *ends, *leaves, named_there]
     decides(given=[], when=merge, then=then, elsewhere=facts)
 
 
@@ -233,7 +244,7 @@ def test_an_opd_that_exists_may_take_others_in() -> None:
             )
         ],
     }
-    decides(given=[], when=merge, then=[merged, *both_closed], elsewhere=takes_in)
+    decides(given=[], when=merge, then=[merged, *both_closed, named_there], elsewhere=takes_in)
 
 
 def test_a_successor_of_another_name_or_no_longer_in_force_is_refused() -> None:
@@ -263,6 +274,24 @@ def test_an_opd_is_divided_by_merging_it_into_one_successor_and_then_another() -
         expected,
         Elsewhere(opd, BKD, closed(BKD, BKPSDM, bapenda)),
         Elsewhere(opd, bapenda, second),
+        tied(bapenda, BKD),
     ]
     facts: History = {(opd, BKD): [registered("BKD"), closed(BKD, BKPSDM)]}
     decides(given=[before], when=divide, then=then, elsewhere=facts)
+
+
+def test_an_opd_that_is_divided_and_goes_on_does_not_end_on_the_same_day() -> None:
+    alone = reorganisation_of((BKD,), JAN_1)
+    goes_on = OpdSplit(
+        opd_id=BKD,
+        successors=(opd_id_of("BAPENDA"),),
+        goes_on=True,
+        heir_id=None,
+        effective_on=JAN_1,
+        legal_basis=LAW,
+    )
+    facts: History = {**both_exist, (reorganisation, alone): [goes_on]}
+    decides(given=[], when=merge, then=OpdGoesOn, elsewhere=facts)
+    ends = msgspec.structs.replace(goes_on, goes_on=False)
+    also: History = {**both_exist, (reorganisation, alone): [ends]}
+    decides(given=[], when=merge, then=nothing_but_the_merger, elsewhere=also)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from kit.decider import Command, Decider, Refused
 from personnel.domain.decree import DecreeDecided, decree
@@ -20,10 +20,12 @@ from personnel.domain.nomination import WithdrawNomination, nomination
 from personnel.domain.opd import opd
 from personnel.domain.person import person
 from personnel.domain.person_record import PersonChanged, PersonRegistered, Status
-from personnel.domain.reorganisation import CloseOpd, reorganisation, reorganisation_of
+from personnel.domain.reorganisation import CloseOpd, reorganisation
+from personnel.domain.reorganised import reorganisation_of
 from personnel.domain.revocation import DecreeRevoked, RevokeDecree
 from personnel.domain.seat import InterimSeatTaken, SeatLeft, SeatTaken
 from personnel.domain.vacancy import SeatRegained
+from tests.personnel.deputies import Deputising
 from tests.personnel.examples import CUSTODIAN, HEALTH, KOMINFO, NETWORK, TODAY, YEAR_END
 from tests.personnel.office import OF_HEALTH, OF_KOMINFO, Office
 
@@ -38,8 +40,9 @@ opds = st.sampled_from([KOMINFO, HEALTH])
 people = st.sampled_from(PEOPLE)
 
 
-class Offices(RuleBasedStateMachine):
-    """Two OPDs whose people are named, replaced, moved and stood in for, in any order."""
+class Offices(Deputising):
+    """Two OPDs whose people are named, replaced and moved, whose offices are given into other
+    hands, and one of which is merged into the other or closed, in any order."""
 
     @initialize()
     def begin(self) -> None:

@@ -32,7 +32,12 @@ class NoteDelegationEnd(decider.Command, frozen=True):
     heard_event_id: UUID
 
 
-Command = NoteDelegation | NoteDelegationEnd
+class NoteDelegationResumption(decider.Command, frozen=True):
+    delegation_id: UUID
+    heard_event_id: UUID
+
+
+Command = NoteDelegation | NoteDelegationEnd | NoteDelegationResumption
 
 
 class DelegationNoted(decider.Event, frozen=True, tag="evaluation.delegation-noted.v1"):
@@ -53,12 +58,25 @@ class DelegationEndNoted(decider.Event, frozen=True, tag="evaluation.delegation-
     heard_event_id: UUID
 
 
-Event = DelegationNoted | DelegationEndNoted
+class DelegationResumptionNoted(
+    decider.Event, frozen=True, tag="evaluation.delegation-resumption-noted.v1"
+):
+    """It does not end on the day on which it had been going to end with its OPD."""
+
+    delegation_id: UUID
+    heard_event_id: UUID
+
+
+Event = DelegationNoted | DelegationEndNoted | DelegationResumptionNoted
 
 
 class NotedDelegation(Struct, frozen=True):
     noted: DelegationNoted | None = None
-    ended: bool = False
+    ended_on: date | None = None
+    """The first day on which nothing is done by it; that may lie ahead."""
+
+    def has_ended(self, day: date) -> bool:
+        return self.ended_on is not None and self.ended_on <= day
 
 
 def decide(command: Command, state: NotedDelegation, _facts: Facts) -> Sequence[Event]:
@@ -66,7 +84,11 @@ def decide(command: Command, state: NotedDelegation, _facts: Facts) -> Sequence[
         case NoteDelegation():
             return [] if state.noted else [DelegationNoted(**structs.asdict(command))]
         case NoteDelegationEnd():
-            return [] if state.ended else [DelegationEndNoted(**structs.asdict(command))]
+            ended = state.has_ended(command.ended_on)
+            return [] if ended else [DelegationEndNoted(**structs.asdict(command))]
+        case NoteDelegationResumption():
+            goes_on = state.ended_on is None
+            return [] if goes_on else [DelegationResumptionNoted(**structs.asdict(command))]
         case _:
             assert_never(command)
 
@@ -76,7 +98,10 @@ def evolve(state: NotedDelegation, event: Event) -> NotedDelegation:
         case DelegationNoted():
             return structs.replace(state, noted=event)
         case DelegationEndNoted():
-            return structs.replace(state, ended=True)
+            ended_on = min(event.ended_on, state.ended_on or event.ended_on)
+            return structs.replace(state, ended_on=ended_on)
+        case DelegationResumptionNoted():
+            return structs.replace(state, ended_on=None)
         case _:
             assert_never(event)
 

@@ -39,7 +39,14 @@ class NoteOpdClosure(decider.Command, frozen=True):
     """The OPD that answers for its running assessments."""
 
 
-Command = NoteOpd | NoteOpdChange | NoteOpdClosure
+class NoteOpdEndCorrection(decider.Command, frozen=True):
+    opd_id: UUID
+    valid_to: date | None
+    """The last day in force as it is known now; none where it has no end."""
+    heard_event_id: UUID
+
+
+Command = NoteOpd | NoteOpdChange | NoteOpdClosure | NoteOpdEndCorrection
 
 
 class OpdNoted(decider.Event, frozen=True, tag="evaluation.opd-noted.v1"):
@@ -65,7 +72,17 @@ class OpdClosureNoted(decider.Event, frozen=True, tag="evaluation.opd-closure-no
     heir_id: UUID | None = None
 
 
-Event = OpdNoted | OpdChangeNoted | OpdClosureNoted
+class OpdEndCorrectionNoted(
+    decider.Event, frozen=True, tag="evaluation.opd-end-correction-noted.v1"
+):
+    """It does not end as had been noted, and nobody answers for it."""
+
+    opd_id: UUID
+    valid_to: date | None
+    heard_event_id: UUID
+
+
+Event = OpdNoted | OpdChangeNoted | OpdClosureNoted | OpdEndCorrectionNoted
 
 
 class OpdIsNotNoted(Refused):
@@ -136,6 +153,8 @@ def decide(command: Command, state: NotedOpd, _facts: Facts) -> Sequence[Event |
             noted = OpdChangeNoted(**msgspec.structs.asdict(command))
         case NoteOpdClosure():
             noted = OpdClosureNoted(**msgspec.structs.asdict(command))
+        case NoteOpdEndCorrection():
+            noted = OpdEndCorrectionNoted(**msgspec.structs.asdict(command))
         case _:
             assert_never(command)
     known = evolve(state, noted)
@@ -162,6 +181,10 @@ def evolve(state: NotedOpd, event: Event) -> NotedOpd:
         case OpdClosureNoted():
             return msgspec.structs.replace(
                 state, opd_id=event.opd_id, valid_to=event.valid_to, heir_id=event.heir_id
+            )
+        case OpdEndCorrectionNoted():
+            return msgspec.structs.replace(
+                state, opd_id=event.opd_id, valid_to=event.valid_to, heir_id=None
             )
         case _:
             assert_never(event)

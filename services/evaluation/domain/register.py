@@ -52,6 +52,8 @@ class Register(msgspec.Struct, frozen=True):
 
 def in_force(valid_from: date | None, valid_to: date | None, days: Days) -> bool:
     """Say whether any of the days lies within, the first and the last one included."""
+    if valid_from and valid_to and valid_to < valid_from:  # it never began
+        return False
     begun = valid_from is None or valid_from <= days.last
     return begun and (valid_to is None or days.first <= valid_to)
 

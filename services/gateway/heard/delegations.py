@@ -28,3 +28,7 @@ class DelegationEnded(HeardEvent, frozen=True, tag="personnel.delegation-ended.v
     effective_on: date
     reason: str
     revoked: bool
+
+
+class DelegationResumed(HeardEvent, frozen=True, tag="personnel.delegation-resumed.v1"):
+    delegation_id: UUID

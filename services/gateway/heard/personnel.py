@@ -39,6 +39,21 @@ class OpdClosed(HeardEvent, frozen=True, tag="personnel.opd-closed.v1"):
     heir_id: UUID | None = None
 
 
+class OpdEndCancelled(HeardEvent, frozen=True, tag="personnel.opd-end-cancelled.v1"):
+    opd_id: UUID
+    valid_to: date | None
+    successors: tuple[UUID, ...]
+
+
+class OpdRegistrationCancelled(
+    HeardEvent, frozen=True, tag="personnel.opd-registration-cancelled.v1"
+):
+    opd_id: UUID
+    effective_on: date
+    predecessors: tuple[UUID, ...]
+    reason: str
+
+
 class Position(msgspec.Struct, frozen=True):
     key: str
     name: str

@@ -53,6 +53,20 @@ class TeamRestored(HeardEvent, frozen=True, tag="personnel.team-restored.v1"):
     until: date
 
 
+class InheritedTeamCorrected(HeardEvent, frozen=True, tag="personnel.inherited-team-corrected.v1"):
+    opd_id: UUID
+    decree_id: UUID
+    last_day: date | None
+
+
+class InheritedSeatStruck(HeardEvent, frozen=True, tag="personnel.inherited-seat-struck.v1"):
+    person_id: UUID
+    opd_id: UUID
+    position: str
+    decree_id: UUID
+    effective_on: date
+
+
 class TeamInherited(HeardEvent, frozen=True, tag="personnel.team-inherited.v1"):
     opd_id: UUID
     decree_id: UUID

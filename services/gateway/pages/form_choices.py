@@ -14,7 +14,7 @@ from gateway.views.answers import answer
 from gateway.views.certificates import CERTIFICATE, proves_on
 from gateway.views.dossier import dossier
 from gateway.views.nominations import Nomination, nomination, nominations
-from gateway.views.opds import opd_list
+from gateway.views.opd_list import opd_list
 from gateway.views.person_card import PersonCard, people
 from gateway.views.structure import Position, structure_on
 from gateway.views.team import Proof, counts

@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from gateway.views.opds import OPD, OpdLine, in_force, opd_list
+from gateway.views.opd_list import OpdLine, opd_list
+from gateway.views.opds import OPD, in_force
 from gateway.views.seats import SEAT, held_on
 from gateway.views.structure import structure_on
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from gateway.access.sample_accounts import OFFICES, SampleAccount, accounts_of_opd
 from gateway.pages.site import Context, Site
-from gateway.views.opds import OpdLine, opd_list
+from gateway.views.opd_list import OpdLine, opd_list
 
 PUBLIC = ("/masuk",)
 MOST = 300

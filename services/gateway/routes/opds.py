@@ -15,7 +15,7 @@ from gateway.routes.nominations import READ_NOMINATIONS
 from gateway.routes.single import single
 from gateway.seeing import Items, Reader, Seeing, after_text, reader
 from gateway.views.delegations import acting_heads
-from gateway.views.opds import OpdLine, opd_list
+from gateway.views.opd_list import OpdLine, opd_list
 from gateway.views.team import ActingHead, Team, team
 from gateway.words import ViewWords
 from kit.http.openapi import shows

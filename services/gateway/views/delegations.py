@@ -62,7 +62,7 @@ DELEGATION = Table(
 """``on_behalf_of`` is for whom events say that it was done: the holder's account, or the office.
 ``ended_on`` is the first day on which nothing is done by it any more."""
 
-Heard = heard.DelegationGiven | heard.DelegationEnded
+Heard = heard.DelegationGiven | heard.DelegationEnded | heard.DelegationResumed
 
 
 def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
@@ -81,6 +81,9 @@ def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
             end: dict[str, object] = {"ended_on": event.effective_on, "end_reason": event.reason}
             at: dict[str, object] = {"delegation_id": event.delegation_id}
             yield Update(DELEGATION, at, end | {"revoked": event.revoked})
+        case heard.DelegationResumed():
+            on: dict[str, object] = dict.fromkeys(("ended_on", "end_reason", "revoked"))
+            yield Update(DELEGATION, {"delegation_id": event.delegation_id}, on)
         case _:
             assert_never(event)
 
@@ -89,7 +92,7 @@ VIEW = View(
     name="delegations",
     version=1,
     metadata=METADATA,
-    hears=(heard.DelegationGiven, heard.DelegationEnded),
+    hears=(heard.DelegationGiven, heard.DelegationEnded, heard.DelegationResumed),
     project=project,
 )
 
@@ -167,7 +170,8 @@ def delegations(  # noqa: PLR0913 - each filter is said by name
     if in_force or ending_by is not None:
         wanted = wanted.where(_holds(on))
     if ending_by is not None:
-        wanted = wanted.where(DELEGATION.c.last_on <= ending_by)
+        ended = DELEGATION.c.ended_on <= ending_by
+        wanted = wanted.where(or_(DELEGATION.c.last_on <= ending_by, ended))
     key = (DELEGATION.c.first_on, DELEGATION.c.delegation_id)
     if after is not None:
         wanted = wanted.where(tuple_(*key) < tuple_(after.first_on, after.delegation_id))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, assert_never
+from typing import Any, assert_never, get_args
 from uuid import UUID
 
 import msgspec
@@ -27,7 +27,7 @@ from gateway.heard import personnel as heard
 from gateway.views.answers import answer, answers
 from gateway.views.columns import Id, Listed, listed
 from kit.envelope import Envelope
-from kit.views import Change, Changed, Update, Upsert, View
+from kit.views import Change, Changed, Delete, Update, Upsert, View
 
 METADATA = MetaData(schema="opds")
 OPD = Table(
@@ -46,8 +46,9 @@ OPD = Table(
     Column("parent_id", Id, index=True),
     Column("heir_id", Id, index=True),
 )
-"""As it was registered. ``words`` is what a search looks through; ``legal_basis`` says why it was
-closed, and ``heir_id`` who answers for what is still running of it."""
+"""As it was registered; what never began ends before its first day. ``words`` is what a search
+looks through; ``legal_basis`` says why it was closed, and ``heir_id`` who answers for what is still
+running of it."""
 CHANGE = Table(
     "change",
     METADATA,
@@ -71,7 +72,9 @@ KIN = Table(
 )
 """Who followed whom, as the register of ``opd_id`` says it."""
 
-Heard = heard.OpdRegistered | heard.OpdChanged | heard.OpdClosed
+Cancelled = heard.OpdEndCancelled | heard.OpdRegistrationCancelled
+Heard = heard.OpdRegistered | heard.OpdChanged | heard.OpdClosed | Cancelled
+HEARD = get_args(Heard)
 
 
 def project(event: Heard, _: Envelope) -> Iterable[Change]:
@@ -89,8 +92,21 @@ def project(event: Heard, _: Envelope) -> Iterable[Change]:
             heir = {"heir_id": event.heir_id or only} if event.heir_id or only else {}
             yield Update(OPD, {"opd_id": event.opd_id}, ended | heir)
             yield from _kin(event.opd_id, "successor", event.successors)
+        case heard.OpdEndCancelled() | heard.OpdRegistrationCancelled():
+            yield from _cancelled(event)
         case _:
             assert_never(event)
+
+
+def _cancelled(event: Cancelled) -> Iterable[Change]:
+    at = {"opd_id": event.opd_id}
+    if isinstance(event, heard.OpdEndCancelled):
+        yield Update(OPD, at, {"valid_to": event.valid_to, "legal_basis": None, "heir_id": None})
+        yield from _no_kin(event.opd_id, "successor", event.successors)
+    else:
+        never = {"valid_to": event.effective_on - timedelta(days=1), "legal_basis": event.reason}
+        yield Update(OPD, at, never)
+        yield from _no_kin(event.opd_id, "predecessor", event.predecessors)
 
 
 def _registered(event: heard.OpdRegistered) -> dict[str, object]:
@@ -115,15 +131,22 @@ def _words(*names: str) -> str:
 
 
 def _kin(opd_id: UUID, relation: str, others: Iterable[UUID]) -> Iterable[Change]:
-    for other in others:
-        yield Upsert(KIN, {"opd_id": opd_id, "relation": relation, "other_id": other})
+    return [Upsert(KIN, row) for row in _rows(opd_id, relation, others)]
+
+
+def _no_kin(opd_id: UUID, relation: str, others: Iterable[UUID]) -> Iterable[Change]:
+    return [Delete(KIN, row) for row in _rows(opd_id, relation, others)]
+
+
+def _rows(opd_id: UUID, relation: str, others: Iterable[UUID]) -> Iterable[dict[str, object]]:
+    return ({"opd_id": opd_id, "relation": relation, "other_id": other} for other in others)
 
 
 VIEW = View(
     name="opds",
     version=2,
     metadata=METADATA,
-    hears=(heard.OpdRegistered, heard.OpdChanged, heard.OpdClosed),
+    hears=HEARD,
     project=project,
     changed=(Changed("change"), Changed("opd", ("parent_id", "heir_id"))),
 )
@@ -144,15 +167,6 @@ class FormerName(msgspec.Struct, frozen=True):
 
     name: str
     until: date
-
-
-class OpdLine(msgspec.Struct, frozen=True):
-    opd_id: UUID
-    code: str
-    name: str
-    kind: str
-    valid_from: date | None
-    valid_to: date | None
 
 
 class OpdCard(msgspec.Struct, frozen=True):
@@ -193,41 +207,6 @@ def in_force(on: date) -> ColumnElement[bool]:
         or_(OPD.c.valid_from.is_(None), OPD.c.valid_from <= on),
         or_(OPD.c.valid_to.is_(None), OPD.c.valid_to >= on),
     )
-
-
-def opd_list(  # noqa: PLR0913 - each filter is said by name
-    connection: Connection,
-    on: date | None = None,
-    *,
-    text: str = "",
-    kind: str | None = None,
-    after: str | None = None,
-    limit: int = 100,
-) -> tuple[OpdLine, ...]:
-    """Return OPDs by code, beyond the code ``after``; those in force on a day if one is given."""
-    known = _as_of(on or date.max)
-    wanted = select(OPD.c.opd_id, OPD.c.code, OPD.c.valid_from, OPD.c.valid_to, *known)
-    if on is not None:
-        wanted = wanted.where(in_force(on))
-    for word in text.casefold().split():
-        wanted = wanted.where(_called(word))
-    if kind is not None:
-        wanted = wanted.where(on_day("kind", on or date.max) == kind)
-    if after is not None:
-        wanted = wanted.where(OPD.c.code > after)
-    return answers(connection, wanted.order_by(OPD.c.code).limit(limit), OpdLine)
-
-
-def _as_of(on: date) -> tuple[ColumnElement[Any], ...]:
-    return tuple(on_day(column, on).label(column) for column in ("name", "kind"))
-
-
-def _called(word: str) -> ColumnElement[bool]:
-    """Return the condition that it is or was called so: lists keep old names for years."""
-    once = exists().where(
-        CHANGE.c.opd_id == OPD.c.opd_id, CHANGE.c.words.contains(word, autoescape=True)
-    )
-    return or_(OPD.c.words.contains(word, autoescape=True), once)
 
 
 def opd_card(connection: Connection, opd_id: UUID, on: date) -> OpdCard | None:

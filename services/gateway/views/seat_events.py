@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from sqlalchemy import Column, Connection, Date, Index, Integer, String, Table, select
 
 from gateway.heard import personnel as heard
-from gateway.heard.teams import InterimSeatTaken, SeatInherited
+from gateway.heard.teams import InheritedSeatStruck, InterimSeatTaken, SeatInherited
 from gateway.views.answers import answers
 from gateway.views.columns import Id, Instant
 from gateway.views.teams import METADATA
@@ -43,8 +43,8 @@ SEAT_EVENT = Table(
 ``position_name`` and ``last_day`` are said of seats of the time before this suite."""
 
 Taken = heard.SeatTaken | InterimSeatTaken | SeatInherited
-Seats = Taken | heard.SeatLeft | heard.SeatRegained
-Kind = Literal["taken", "interim", "inherited", "left", "regained"]
+Seats = Taken | heard.SeatLeft | heard.SeatRegained | InheritedSeatStruck
+Kind = Literal["taken", "interim", "inherited", "left", "regained", "struck"]
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -99,6 +99,9 @@ def said(event: Seats, envelope: Envelope) -> Change:
         case heard.SeatLeft():
             left = {"effective_on": event.effective_on, "reason": event.reason}
             return Upsert(SEAT_EVENT, row | left | {"kind": "left"})
+        case InheritedSeatStruck():
+            struck = {"effective_on": event.effective_on, "kind": "struck"}
+            return Upsert(SEAT_EVENT, row | struck)
         case heard.SeatRegained():
             return Upsert(SEAT_EVENT, row | {"until": event.until, "kind": "regained"})
         case _:
@@ -151,7 +154,7 @@ def _folded(events: Iterable[_Said]) -> Iterable[Held]:
     seats: dict[tuple[UUID, UUID, str], Held] = {}
     for event in events:
         key = (event.person_id, event.decree_id, event.position)
-        held = _after(seats.get(key), event)
+        held = _after(seats.pop(key, None), event)
         if held is not None:
             seats[key] = held
     return seats.values()
@@ -160,7 +163,7 @@ def _folded(events: Iterable[_Said]) -> Iterable[Held]:
 def _after(held: Held | None, event: _Said) -> Held | None:
     if event.kind in ("taken", "interim", "inherited") and event.effective_on and event.until:
         return _begun(event, event.effective_on, event.until)
-    if held is None:
+    if held is None or event.kind == "struck":
         return None
     if event.kind == "left" and event.effective_on:
         last_day = event.effective_on - timedelta(days=1)

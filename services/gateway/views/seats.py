@@ -25,14 +25,14 @@ from sqlalchemy import (
 )
 
 from gateway.heard import personnel as heard
-from gateway.heard.teams import InterimSeatTaken, SeatInherited
+from gateway.heard.teams import InheritedSeatStruck, InterimSeatTaken, SeatInherited
 from gateway.views import teams
 from gateway.views.answers import answers
 from gateway.views.columns import Id, Instant
 from gateway.views.person_card import card_on, name_in
 from gateway.views.seat_events import Seats, Taken, said
 from kit.envelope import Envelope
-from kit.views import Change, Changed, Update, Upsert, View
+from kit.views import Change, Changed, Delete, Update, Upsert, View
 
 METADATA: MetaData = teams.METADATA
 SEAT = Table(
@@ -69,6 +69,8 @@ def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
     match event:
         case heard.SeatTaken() | InterimSeatTaken() | SeatInherited():
             return [said(event, envelope), _taken(event, envelope)]
+        case InheritedSeatStruck():
+            return [said(event, envelope), Delete(SEAT, _key(event))]
         case heard.SeatLeft() | heard.SeatRegained():
             return [said(event, envelope), _changed(event, envelope)]
         case _:
@@ -120,7 +122,8 @@ VIEW = View(
     version=6,
     metadata=METADATA,
     hears=(
-        *(heard.SeatTaken, InterimSeatTaken, SeatInherited, heard.SeatLeft, heard.SeatRegained),
+        *(heard.SeatTaken, InterimSeatTaken, SeatInherited, InheritedSeatStruck),
+        *(heard.SeatLeft, heard.SeatRegained),
         *teams.HEARD,
     ),
     project=project,

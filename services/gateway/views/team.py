@@ -95,7 +95,9 @@ def _seats(
     connection: Connection, opd_id: UUID, positions: Sequence[Position], on: date
 ) -> tuple[TeamSeat, ...]:
     """Return the positions of the structure, then seats that an older structure had."""
-    held = {seat.position: seat for seat in seats_of_opd(connection, opd_id, on)}
+    seats = seats_of_opd(connection, opd_id, on)
+    # Whoever holds a seat by decree goes before who does its work until there is somebody.
+    held = {seat.position: seat for seat in sorted(seats, key=lambda one: not one.interim)}
     numbers = _numbers(connection, {seat.decree_id for seat in held.values()})
     proofs = _proofs(connection, {seat.person_id for seat in held.values()}, on)
     known = {position.key for position in positions}

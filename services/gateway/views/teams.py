@@ -26,7 +26,7 @@ from sqlalchemy import (
 from gateway.heard import teams as heard
 from gateway.views.columns import Id, Instant, Listed, listed
 from kit.envelope import Envelope
-from kit.views import Change, Update, Upsert
+from kit.views import Change, Delete, Update, Upsert
 
 METADATA = MetaData(schema="seats")
 TEAM = Table(
@@ -68,9 +68,11 @@ HANDOVER = Table(
 
 HEARD = (
     *(heard.TeamDecreed, heard.TeamInherited, heard.TeamDissolved, heard.TeamRestored),
+    heard.InheritedTeamCorrected,
     *(heard.InterimAssigned, heard.HandoverRecorded),
 )
-Teams = heard.TeamDecreed | heard.TeamInherited | heard.TeamDissolved | heard.TeamRestored
+Named = heard.TeamDecreed | heard.TeamInherited | heard.InheritedTeamCorrected
+Teams = Named | heard.TeamDissolved | heard.TeamRestored
 Heard = Teams | heard.InterimAssigned | heard.HandoverRecorded
 
 
@@ -94,6 +96,9 @@ def _team(event: Teams) -> Change:
         case heard.TeamInherited():
             term = {"effective_on": event.effective_on, "until": event.until}
             return Upsert(TEAM, team | term | {"last_day": event.last_day, "inherited": True})
+        case heard.InheritedTeamCorrected():
+            rest = event.last_day
+            return Update(TEAM, team, {"last_day": rest}) if rest else Delete(TEAM, team)
         case heard.TeamDissolved():
             return Update(TEAM, team, {"last_day": event.effective_on - timedelta(days=1)})
         case heard.TeamRestored():

@@ -11,8 +11,10 @@ from sqlalchemy import (
     FromClause,
     ScalarSelect,
     Select,
+    String,
     and_,
     case,
+    cast,
     exists,
     func,
     literal,
@@ -74,7 +76,7 @@ class Vacancy(msgspec.Struct, frozen=True):
     """Who does the work meanwhile."""
     interim_person_name: str | None
     nomination_id: UUID | None
-    """The running nomination of the OPD, if the reader may see one."""
+    """The running nomination that names the position, if the reader may see one."""
     nomination_stage: str | None
     must_act: str
     """The role that has the running nomination, else the head of the OPD."""
@@ -151,7 +153,7 @@ def vacancies(  # noqa: PLR0913 - each filter is said by name
 ) -> tuple[Vacancy, ...]:
     """Return vacant seats by OPD code and position, beyond the pair ``after``.
 
-    ``unattended`` leaves those whose OPD has a running nomination, or somebody who does the work.
+    ``unattended`` leaves those for which no nomination is running and nobody does the work.
     """
     vacant, interim, running = _board(on)
     wanted = _lines(vacant, interim, running, on, sees)
@@ -181,7 +183,12 @@ def _lines(
         .outerjoin(interim, _does_the_work(interim, vacant, on))
         .outerjoin(card, named)
         .outerjoin(
-            running, and_(running.c.opd_id == vacant.c.opd_id, running_as_seen(running, sees))
+            running,
+            and_(
+                running.c.opd_id == vacant.c.opd_id,
+                _names(running, vacant.c.position),
+                running_as_seen(running, sees),
+            ),
         )
     )
     return select(
@@ -205,6 +212,13 @@ def _does_the_work(interim: FromClause, vacant: FromClause, on: date) -> ColumnE
         interim.c.effective_on <= on,
         interim.c.last_day >= on,
     )
+
+
+def _names(running: FromClause, position: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that a nomination names the position: a whole team names them all."""
+    listed = cast(running.c.positions, String)
+    without = func.replace(listed, literal('"') + position + literal('"'), "")
+    return or_(listed == "[]", listed != without)
 
 
 def running_as_seen(running: FromClause, sees: Sees) -> ColumnElement[bool]:

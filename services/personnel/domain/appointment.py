@@ -67,6 +67,12 @@ class Seating(msgspec.Struct, frozen=True):
             if item.position not in self.left_out
         )
 
+    @property
+    def vacant(self) -> tuple[str, ...]:
+        """Return the positions for which nobody is decided."""
+        named = (item.position for item in self.nomination.items)
+        return tuple(position for position in named if position in self.left_out)
+
 
 class Obstacle(msgspec.Struct, frozen=True):
     """What stands against a team, or against one member where a person is named."""
@@ -171,6 +177,7 @@ def _renewed(seating: Seating, facts: Facts) -> Iterator[Elsewhere]:
         effective_on=term.effective_on,
         until=term.until,
         members=seating.members,
+        vacant=seating.vacant,
     )
     yield Elsewhere(team, team_of(opd_id), named)
 

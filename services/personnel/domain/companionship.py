@@ -49,9 +49,18 @@ class Care(msgspec.Struct, frozen=True):
     until: date
 
 
+class CutShort(msgspec.Struct, frozen=True):
+    """A time in the care of a group as it was before, the first day without it, and why."""
+
+    care: Care
+    on: date
+    reason: str
+
+
 class Companionship(msgspec.Struct, frozen=True):
     opd_id: UUID | None = None
     cares: tuple[Care, ...] = ()
+    cut: tuple[CutShort, ...] = ()
 
     def on(self, day: date) -> Care | None:
         return next(iter(self.between(day, day)), None)
@@ -69,6 +78,24 @@ def ended(opd_id: UUID, on: date, reason: str, facts: Facts) -> Sequence[Elsewhe
     return [
         Elsewhere(companionship, stream, ending(opd_id, care, on, reason))
         for care in facts.of(companionship, stream).between(on, date.max)
+    ]
+
+
+def begun_again(opd_id: UUID, on: date, why: str, facts: Facts) -> Sequence[Elsewhere]:
+    """Return that the care goes on that had been going to end on a day to come, and why."""
+    stream = companionship_of(opd_id)
+    state = facts.of(companionship, stream)
+    return [
+        Elsewhere(
+            companionship,
+            stream,
+            CompanionshipBegan(
+                opd_id=opd_id, group_id=cut.care.group_id, effective_on=cut.on, until=cut.care.until
+            ),
+        )
+        for cut in state.cut
+        if (cut.on, cut.reason) == (max(on, cut.care.effective_on), why)
+        and not state.between(cut.on, cut.care.until)
     ]
 
 
@@ -91,11 +118,22 @@ def evolve(state: Companionship, event: Event) -> Companionship:
     match event:
         case CompanionshipBegan():
             care = Care(event.group_id, event.effective_on, event.until)
-            return Companionship(event.opd_id, (*state.cares, care))
+            return msgspec.structs.replace(state, opd_id=event.opd_id, cares=(*state.cares, care))
         case CompanionshipEnded():
-            return Companionship(event.opd_id, _shortened(state.cares, event))
+            cut = (CutShort(each, event.effective_on, event.reason) for each in _of(state, event))
+            return msgspec.structs.replace(
+                state,
+                opd_id=event.opd_id,
+                cares=_shortened(state.cares, event),
+                cut=(*state.cut, *cut),
+            )
         case _:
             assert_never(event)
+
+
+def _of(state: Companionship, event: CompanionshipEnded) -> list[Care]:
+    of_event = (event.group_id, event.began_on)
+    return [each for each in state.cares if (each.group_id, each.effective_on) == of_event]
 
 
 def _shortened(cares: tuple[Care, ...], event: CompanionshipEnded) -> tuple[Care, ...]:

@@ -20,14 +20,17 @@ from personnel.domain.decree_contents import (
     NominationLeftOut,
     check_left_out,
     check_nominations,
+    check_paper,
     items,
+    left_out_of,
     taken_out,
     whole,
 )
 from personnel.domain.decree_dates import check_dates, check_term
 from personnel.domain.decree_number import claimed, normalise
 from personnel.domain.form import Text
-from personnel.domain.inherited import DecreeInherited
+from personnel.domain.inherited import DecreeInherited, InheritedOpdsNamed
+from personnel.domain.inherited_ending import ended
 from personnel.domain.initials import (
     DecreeInitialled,
     DecreeReturned,
@@ -104,8 +107,8 @@ class DecreeDiscarded(decider.Event, frozen=True, tag="personnel.decree-discarde
 
 
 OnTheWay = DecreeRouted | DecreeInitialled | DecreeReturned
-Ended = DecreeDecided | DecreeDiscarded | DecreeRevoked | DecreeInherited
-Event = DecreePrepared | OnTheWay | NominationLeftOut | Ended
+Ended = DecreeDecided | DecreeDiscarded | DecreeRevoked
+Event = DecreePrepared | OnTheWay | NominationLeftOut | Ended | DecreeInherited | InheritedOpdsNamed
 
 
 class DecreeIsDifferent(Refused):
@@ -114,10 +117,6 @@ class DecreeIsDifferent(Refused):
 
 class DecreeIsNotPrepared(Refused):
     """Only a decree that is prepared and not yet decided is initialled, decided or discarded."""
-
-
-class PaperIsDifferent(Refused):
-    """What is signed or initialled and what was prepared contain the same nominations."""
 
 
 class DecreeStage(StrEnum):
@@ -138,6 +137,8 @@ class Decree(msgspec.Struct, frozen=True):
     decided: DecreeDecided | None = None
     revoked: DecreeRevoked | None = None
     inherited: DecreeInherited | None = None
+    inherited_in: tuple[UUID, ...] = ()
+    """The OPDs for which a list has rows of it."""
 
 
 def decide(command: Command, state: Decree, facts: Facts) -> Sequence[Event | Elsewhere]:
@@ -181,13 +182,8 @@ def _initial(command: InitialDecree | ReturnDecree, state: Decree, facts: Facts)
     prepared = _prepared_in(state)
     _check_open(state, prepared)
     if isinstance(command, InitialDecree):
-        _check_paper(command.nominations, state)
+        check_paper(command.nominations, state.nominations)
     return initials.initialled(command, prepared.decree_id, state.route, facts)
-
-
-def _check_paper(nominations: tuple[UUID, ...] | None, state: Decree) -> None:
-    if nominations is not None and set(nominations) != set(state.nominations):
-        raise PaperIsDifferent(nominations=list(state.nominations))
 
 
 def _decide(command: DecideDecree, state: Decree, facts: Facts) -> Sequence[Event | Elsewhere]:
@@ -211,23 +207,17 @@ def _decide(command: DecideDecree, state: Decree, facts: Facts) -> Sequence[Even
     check_left_out(command.left_out, state.nominations, facts)
     if not decided.nominations:
         raise DecreeIsEmpty
-    _check_paper(command.nominations, replace(state, nominations=decided.nominations))
+    check_paper(command.nominations, decided.nominations)
     check_dates(decided.decided_on, decided.effective_on, facts.today)
     check_term(decided.effective_on, decided.until)
     number = claimed(decided.number, decided.decided_on, decided.decree_id, facts)
     out = taken_out(prepared.decree_id, gone)
     term = Term(decided.decree_id, decided.effective_on, decided.until)
     seatings = [
-        Seating(facts.of(nomination, each), term, _left_out(decided, each))
+        Seating(facts.of(nomination, each), term, left_out_of(decided.left_out, each))
         for each in decided.nominations
     ]
     return [*out, decided, number, *all_seated(seatings, facts)]
-
-
-def _left_out(decided: DecreeDecided, nomination_id: UUID) -> frozenset[str]:
-    return frozenset(
-        each.position for each in decided.left_out if each.nomination_id == nomination_id
-    )
 
 
 def _discard(command: DiscardDecree, state: Decree) -> Sequence[Event | Elsewhere]:
@@ -244,19 +234,22 @@ def _discard(command: DiscardDecree, state: Decree) -> Sequence[Event | Elsewher
 
 
 def _revoke(command: RevokeDecree, state: Decree, facts: Facts) -> Sequence[Event | Elsewhere]:
-    decided = state.decided
-    if decided is None:
+    decided, inherited = state.decided, state.inherited
+    known = decided or inherited
+    if known is None:
         raise DecreeIsNotInForce(stage=state.stage.value)
     said = msgspec.structs.asdict(command) | {"number": normalise(command.number)}
-    revoked = DecreeRevoked(decree_id=decided.decree_id, **said)
+    revoked = DecreeRevoked(decree_id=known.decree_id, **said)
     if state.revoked == revoked:
         return []
-    if state.revoked or revoked.effective_on > decided.until:
-        raise DecreeIsNotInForce(stage=state.stage.value, until=decided.until.isoformat())
+    if state.revoked or revoked.effective_on > known.until:
+        raise DecreeIsNotInForce(stage=state.stage.value, until=known.until.isoformat())
     check_dates(revoked.decided_on, revoked.effective_on, facts.today)
     number = claimed(revoked.number, revoked.decided_on, revoked.decree_id, facts)
-    follows = undone(revoked, decided.nominations, decided.effective_on, facts)
-    return [revoked, number, *follows]
+    if inherited:
+        return [revoked, number, *ended(revoked, inherited, state.inherited_in, facts)]
+    nominations = decided.nominations if decided else ()
+    return [revoked, number, *undone(revoked, nominations, known.effective_on, facts)]
 
 
 def _prepared_in(state: Decree) -> DecreePrepared:
@@ -268,6 +261,12 @@ def _prepared_in(state: Decree) -> DecreePrepared:
 def _check_open(state: Decree, prepared: DecreePrepared) -> None:
     if state.stage is not DecreeStage.PREPARED:
         raise DecreeIsNotPrepared(decree_id=prepared.decree_id, stage=state.stage.value)
+
+
+def _inherited(state: Decree, event: DecreeInherited | InheritedOpdsNamed) -> Decree:
+    if isinstance(event, DecreeInherited):
+        return Decree(DecreeStage.INHERITED, inherited=event)
+    return replace(state, inherited_in=(*state.inherited_in, *event.opds))
 
 
 def evolve(state: Decree, event: Event) -> Decree:
@@ -285,8 +284,8 @@ def evolve(state: Decree, event: Event) -> Decree:
             revoked = event if isinstance(event, DecreeRevoked) else None
             stage = DecreeStage.REVOKED if revoked else DecreeStage.DISCARDED
             return replace(state, stage=stage, revoked=revoked)
-        case DecreeInherited():
-            return Decree(DecreeStage.INHERITED, inherited=event)
+        case DecreeInherited() | InheritedOpdsNamed():
+            return _inherited(state, event)
         case _:
             assert_never(event)
 

@@ -68,6 +68,16 @@ class EveryItemIsLeftOut(Refused):
     status = 422
 
 
+class PaperIsDifferent(Refused):
+    """What is signed or initialled and what was prepared contain the same nominations."""
+
+
+def check_paper(on_it: tuple[UUID, ...] | None, prepared: tuple[UUID, ...]) -> None:
+    """Refuse a paper that says what it contains, and contains something else."""
+    if on_it is not None and set(on_it) != set(prepared):
+        raise PaperIsDifferent(nominations=list(prepared))
+
+
 def check_nominations(nominations: tuple[UUID, ...], amends: UUID | None, facts: Facts) -> None:
     """Refuse unless a decree, which amends another one or none, may contain all of these."""
     if not nominations:
@@ -106,6 +116,11 @@ def items(left_out: Iterable[LeavingOut]) -> tuple[ItemLeftOut, ...]:
         for each in left_out
         if each.position is not None and each.nomination_id not in gone
     )
+
+
+def left_out_of(left_out: Iterable[ItemLeftOut], nomination_id: UUID) -> frozenset[str]:
+    """Return the single positions of a nomination that are left out."""
+    return frozenset(each.position for each in left_out if each.nomination_id == nomination_id)
 
 
 def check_left_out(

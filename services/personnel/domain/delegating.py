@@ -77,7 +77,17 @@ class DelegationEnded(decider.Event, frozen=True, tag="personnel.delegation-ende
     effective_on: date
     reason: str
     revoked: bool
-    """Whether somebody else than who gave or has it ended it."""
+    """Whether it was taken out of the hands of who gave and who has it."""
+
+
+class DelegationResumed(decider.Event, frozen=True, tag="personnel.delegation-resumed.v1"):
+    """The OPD does not end with which it had been going to end; it holds to its own last day."""
+
+    delegation_id: UUID
+    opd_id: UUID | None
+    deputy: UUID
+    effective_on: date
+    """From which day on nothing had been going to be done by it."""
 
 
 class DelegationEndsBeforeItBegins(Refused):
@@ -118,7 +128,7 @@ class Delegation(msgspec.Struct, frozen=True):
     given: DelegationGiven | None = None
     opd_id: UUID | None = None
     ended_on: date | None = None
-    """The first day on which it no longer holds, where it was ended."""
+    """The first day on which it no longer holds, where it was ended; that may lie ahead."""
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -156,7 +166,8 @@ def check_days(lending: Lending, letter_on: date, facts: Facts) -> None:
 def judge(lending: Lending, kind: Decider[Any, Any, Delegation], facts: Facts) -> Judged:
     """Return by what it is allowed, given the decider of ``kind`` delegation; else refuse."""
     if lending.opd_id is not None:
-        opd_in_force(facts, lending.opd_id, lending.first_on)
+        for day in (lending.first_on, lending.last_on):
+            opd_in_force(facts, lending.opd_id, day)
     version, term = _term(lending, facts)
     latest = _months_after(lending.first_on, term.most_months) - _DAY
     if lending.last_on > latest:
@@ -196,12 +207,13 @@ def _others(
     since = _months_after(lending.first_on, -_LONGEST_MONTHS)
     held = facts.of(office, office_of(lending.role, lending.opd_id)).since(since)
     states = (facts.of(kind, each) for each in held)
-    found = [_Other(one.given, _real_end(one.given, one.ended_on)) for one in states if one.given]
+    found = [_Other(one.given, last_day(one.given, one.ended_on)) for one in states if one.given]
     of_holder = [one for one in found if _same_holder(one.given, lending)]
     yield from sorted(of_holder, key=lambda one: (one.given.effective_on, one.last_on))
 
 
-def _real_end(given: DelegationGiven, ended_on: date | None) -> date:
+def last_day(given: DelegationGiven, ended_on: date | None) -> date:
+    """Return the day on which it really holds last."""
     return given.last_on if ended_on is None else min(given.last_on, ended_on - _DAY)
 
 

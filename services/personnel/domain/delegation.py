@@ -16,7 +16,13 @@ from msgspec import structs
 from kit import decider
 from kit.decider import Decider, Elsewhere, Facts, Refused
 from personnel.domain import delegating
-from personnel.domain.delegating import Delegation, DelegationEnded, DelegationGiven, Lending
+from personnel.domain.delegating import (
+    Delegation,
+    DelegationEnded,
+    DelegationGiven,
+    DelegationResumed,
+    Lending,
+)
 from personnel.domain.delegation_terms import DelegationKind
 from personnel.domain.form import ActionName, Key, Text
 from personnel.domain.office import OfficeDelegated, office, office_of
@@ -77,7 +83,7 @@ class RevokeDelegation(decider.Command, frozen=True):
 
 
 Command = DelegateOffice | AppointActing | EndDelegation | RevokeDelegation
-Event = DelegationGiven | DelegationEnded
+Event = DelegationGiven | DelegationEnded | DelegationResumed
 
 
 class DelegationIsUnknown(Refused):
@@ -226,7 +232,7 @@ def _revoke(reason: str, state: Delegation, facts: Facts) -> Sequence[Event]:
 def _ended(
     given: DelegationGiven, reason: str, state: Delegation, facts: Facts, *, revoked: bool
 ) -> Sequence[Event]:
-    if state.ended_on is not None or facts.today > given.last_on:
+    if facts.today > delegating.last_day(given, state.ended_on):
         return []
     return [
         DelegationEnded(
@@ -251,7 +257,10 @@ def evolve(state: Delegation, event: Event) -> Delegation:
         case DelegationGiven():
             return Delegation(given=event, opd_id=event.opd_id)
         case DelegationEnded():
-            return structs.replace(state, ended_on=event.effective_on)
+            ended_on = min(event.effective_on, state.ended_on or event.effective_on)
+            return structs.replace(state, ended_on=ended_on)
+        case DelegationResumed():
+            return structs.replace(state, ended_on=None)
         case _:
             assert_never(event)
 

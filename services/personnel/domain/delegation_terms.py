@@ -93,6 +93,11 @@ class OfficeIsRuledTwice(Refused):
 class DelegationTerms(msgspec.Struct, frozen=True):
     published: tuple[DelegationTermsPublished, ...] = ()
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return which offices were ever stood in for by any of the terms."""
+        return tuple(dict.fromkeys(one.role for each in self.published for one in each.terms))
+
     def version_on(self, on: date) -> DelegationTermsPublished | None:
         return holding(self.published, on)
 

@@ -1,6 +1,7 @@
 """What ends with an OPD, and what goes on with its heir.
 
-Its running nomination, its teams, their seats and who accompanies it end; its sites go on.
+Its running nomination, its teams, their seats, what is delegated of its offices and who accompanies
+it end; its sites go on.
 """
 
 from collections.abc import Sequence
@@ -8,8 +9,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+import msgspec
+
 from kit.decider import Elsewhere, Facts, Refused
-from personnel.domain import companionship
+from personnel.domain import companionship, office_ending
 from personnel.domain.decree import decree
 from personnel.domain.decree_contents import NominationLeftOut
 from personnel.domain.nomination import (
@@ -34,6 +37,14 @@ class OpdHasAnotherEnd(Refused):
     """An OPD ends once; on that day it may go to several successors."""
 
 
+class PartPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Under which OPD a part of one that ends is put, where that is not its heir."""
+
+    part_id: UUID
+    parent_id: UUID | None
+    """None: it is part of no other one."""
+
+
 class Ending(NamedTuple):
     """That OPDs end, by which decision, and who takes over."""
 
@@ -46,6 +57,8 @@ class Ending(NamedTuple):
     """The OPD that answers for what is still running of them."""
     withdrawn: tuple[UUID, ...] = ()
     """Their running nominations, each named by whoever decides."""
+    parts: tuple[PartPlace, ...] = ()
+    """Where their parts belong from then on, where that is not the heir."""
 
 
 def check_nominations(ending: Ending, facts: Facts) -> None:
@@ -85,7 +98,7 @@ def _closed(opd_id: UUID, ending: Ending, facts: Facts) -> OpdClosed:
 
 
 def let_go(ending: Ending, facts: Facts) -> Sequence[Elsewhere]:
-    """Return what becomes of nominations, teams, seats, companions and sites."""
+    """Return what becomes of nominations, teams, seats, delegations, companions and sites."""
     withdrawn = [
         each
         for one in dict.fromkeys(ending.withdrawn)
@@ -95,6 +108,11 @@ def let_go(ending: Ending, facts: Facts) -> Sequence[Elsewhere]:
         each
         for one in ending.opds
         for each in relieved(one, ending.effective_on, date.max, LeavingReason.OPD_CLOSED, facts)
+    ]
+    own_hands = [
+        each
+        for one in ending.opds
+        for each in office_ending.ended(one, ending.effective_on, ending.legal_basis, facts)
     ]
     alone = [
         each
@@ -106,7 +124,7 @@ def let_go(ending: Ending, facts: Facts) -> Sequence[Elsewhere]:
         for one in ending.opds
         for each in handed_on(one, ending.effective_on, ending.heir_id, ending.legal_basis, facts)
     ]
-    return [*withdrawn, *ended, *alone, *sites]
+    return [*withdrawn, *ended, *own_hands, *alone, *sites]
 
 
 def _withdrawn(nomination_id: UUID, reason: str, facts: Facts) -> Sequence[Elsewhere]:

@@ -8,7 +8,7 @@ from kit import decider
 from kit.decider import Decider, Elsewhere, Facts, Refused
 from personnel.domain.decree import decree
 from personnel.domain.decree_number import claimed
-from personnel.domain.inherited import TeamInherited
+from personnel.domain.inherited import InheritedOpdsNamed, TeamInherited
 from personnel.domain.inheriting import (
     InheritDecree,
     SeatOnPaper,
@@ -51,6 +51,7 @@ def _inherited(one: InheritDecree, facts: Facts) -> Iterator[Elsewhere]:
     if facts.of(decree, one.decree_id).inherited is None:
         yield Elsewhere(decree, one.decree_id, header)
         yield claimed(header.number, one.decided_on, one.decree_id, facts)
+    yield from _opds_named(one, facts)
     by_opd: dict[UUID, list[SeatOnPaper]] = {}
     for row in one.seats:
         by_opd.setdefault(row.opd_id, []).append(row)
@@ -63,6 +64,15 @@ def _inherited(one: InheritDecree, facts: Facts) -> Iterator[Elsewhere]:
             yield Elsewhere(team, team_of(opd_id), event)
         for row in new:
             yield from _seat(one, row, facts)
+
+
+def _opds_named(one: InheritDecree, facts: Facts) -> Iterator[Elsewhere]:
+    """Yield for which OPDs it has rows, so that the teams are found that end with it."""
+    known = facts.of(decree, one.decree_id).inherited_in
+    named = dict.fromkeys(row.opd_id for row in one.seats)
+    if new := tuple(opd_id for opd_id in named if opd_id not in known):
+        event = InheritedOpdsNamed(decree_id=one.decree_id, opds=new)
+        yield Elsewhere(decree, one.decree_id, event)
 
 
 def _team(

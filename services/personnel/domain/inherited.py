@@ -31,6 +31,13 @@ class DecreeInherited(decider.Event, frozen=True, tag="personnel.decree-inherite
     signed_by: str
 
 
+class InheritedOpdsNamed(decider.Event, frozen=True, tag="personnel.inherited-opds-named.v1"):
+    """A list has rows of this decree for these OPDs."""
+
+    decree_id: UUID
+    opds: tuple[UUID, ...]
+
+
 class InheritedSeat(msgspec.Struct, frozen=True):
     """Who was named for which position, and until when they really held it."""
 
@@ -55,3 +62,27 @@ class TeamInherited(decider.Event, frozen=True, tag="personnel.team-inherited.v1
     last_day: date
     """The last on which anybody held a seat by it, in this list or one before."""
     seats: tuple[InheritedSeat, ...]
+
+
+def corrected(team: TeamInherited, event: "InheritedTeamCorrected") -> TeamInherited:
+    """Return what a list said of a team without the member that it had wrongly."""
+    if team.decree_id != event.decree_id:
+        return team
+    gone = (event.position, event.person_id)
+    seats = tuple(each for each in team.seats if (each.position, each.person_id) != gone)
+    return msgspec.structs.replace(team, seats=seats)
+
+
+class InheritedTeamCorrected(
+    decider.Event, frozen=True, tag="personnel.inherited-team-corrected.v1"
+):
+    """One of the people had been taken over wrongly as a member."""
+
+    opd_id: UUID
+    decree_id: UUID
+    effective_on: date
+    """The first day of the team."""
+    position: str
+    person_id: UUID
+    last_day: date | None
+    """The last on which anybody held a seat by the decree; none where nobody is left."""

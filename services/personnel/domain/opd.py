@@ -1,6 +1,6 @@
 """Which units of the province exist, under which code, and on which days they are in force."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import chain
 from typing import assert_never
@@ -15,9 +15,13 @@ from personnel.domain.form import Text
 from personnel.domain.opd_standing import (
     ChangeOpd,
     OpdChanged,
+    OpdEndCancelled,
     OpdKind,
+    OpdRegistrationCancelled,
     Standing,
 )
+from personnel.domain.opd_ties import part_named
+from personnel.domain.parentage import Stay, circle, stays
 
 OPDS = UUID("ab1ddd86-c182-47a7-95f5-18ed3d09a15c")
 """Fixed for ever: the identity of every OPD hangs on it."""
@@ -83,7 +87,7 @@ class OpdClosed(decider.Event, frozen=True, tag="personnel.opd-closed.v1"):
     """The OPD that answers for what is still running of it; none where nobody does."""
 
 
-Event = OpdRegistered | OpdChanged | OpdClosed
+Event = OpdRegistered | OpdChanged | OpdClosed | OpdEndCancelled | OpdRegistrationCancelled
 
 
 class OpdIsDifferent(Refused):
@@ -136,6 +140,13 @@ class Opd(msgspec.Struct, frozen=True):
             return None
         return Standing(said.name, said.kind, said.parent_id, said.aliases)
 
+    def goes_on_until(self, day: date) -> date:
+        """Return the last day on which holds what holds of it on ``day``."""
+        later = (each.effective_on for each in self.changes if each.effective_on > day)
+        next_on = next(later, None)
+        until = next_on - timedelta(days=1) if next_on else date.max
+        return min(until, self.valid_to or date.max)
+
     def in_force(self, on: date) -> bool:
         if self.registered is None:
             return False
@@ -143,9 +154,16 @@ class Opd(msgspec.Struct, frozen=True):
         return begun and (self.valid_to is None or on <= self.valid_to)
 
 
+Look = Callable[[UUID], Opd]
+"""From an OPD's id to what is known of it."""
+
+
 def opd_in_force(facts: Facts, opd_id: UUID, on: date) -> Opd:
     """Return the OPD, refused unless it is registered and in force on the day."""
-    found = facts.of(opd, opd_id)
+    return _in_force(facts.of(opd, opd_id), opd_id, on)
+
+
+def _in_force(found: Opd, opd_id: UUID, on: date) -> Opd:
     if found.registered is None:
         raise OpdIsUnknown(opd_id=opd_id)
     if not found.in_force(on):
@@ -190,33 +208,44 @@ def _register(command: RegisterOpd, state: Opd, facts: Facts) -> Sequence[Event 
         return []
     if state.registered:
         raise OpdIsDifferent(code=state.code, name=state.registered.name)
-    check_parent(registered.opd_id, registered.parent_id, registered.effective_on, facts)
+    last = registered.valid_to or date.max
+    stay = _stay(registered.parent_id, registered.effective_on or facts.today, last)
+    check_parent(registered.opd_id, stay, lambda one: facts.of(opd, one))
     succeeded = (
         _succeeded(each, registered, facts) for each in dict.fromkeys(command.predecessors)
     )
-    return [registered, *chain.from_iterable(succeeded)]
+    tied = part_named(registered.parent_id, registered.opd_id, facts)
+    return [registered, *chain.from_iterable(succeeded), *tied]
 
 
-def _change(command: ChangeOpd, state: Opd, facts: Facts) -> Sequence[Event]:
+def _stay(parent_id: UUID | None, first: date, last: date) -> Stay | None:
+    return Stay(parent_id, first, last) if parent_id else None
+
+
+def _change(command: ChangeOpd, state: Opd, facts: Facts) -> Sequence[Event | Elsewhere]:
     day = command.effective_on
     if state.registered is None or state.opd_id is None:
         raise OpdIsUnknown
     opd_in_force(facts, state.opd_id, day)
     if state.on(day) == Standing(command.name, command.kind, command.parent_id, command.aliases):
         return []
-    check_parent(state.opd_id, command.parent_id, day, facts)
-    return [OpdChanged(opd_id=state.opd_id, **msgspec.structs.asdict(command))]
+    stay = _stay(command.parent_id, day, state.goes_on_until(day))
+    check_parent(state.opd_id, stay, lambda one: facts.of(opd, one))
+    changed = OpdChanged(opd_id=state.opd_id, **msgspec.structs.asdict(command))
+    return [changed, *part_named(command.parent_id, state.opd_id, facts)]
 
 
-def check_parent(opd_id: UUID, parent_id: UUID | None, on: date | None, facts: Facts) -> None:
-    """Refuse a parent that is not in force on the day, or is part of the OPD itself."""
-    day, seen = on or facts.today, {opd_id}
-    while parent_id is not None:
-        if parent_id in seen:
-            raise OpdIsPartOfItself(opd_id=opd_id, parent_id=parent_id)
-        seen.add(parent_id)
-        standing = opd_in_force(facts, parent_id, day).on(day)
-        parent_id = standing.parent_id if standing else None
+def check_parent(opd_id: UUID, stay: Stay | None, look: Look) -> None:
+    """Refuse a parent that is not in force on all the days, or is part of the OPD itself on one."""
+    if stay is None:
+        return
+    parent_id, first, last = stay
+    parent = _in_force(look(parent_id), parent_id, first)
+    if parent.valid_to and parent.valid_to < last:
+        _in_force(parent, parent_id, parent.valid_to + timedelta(days=1))
+    closing = circle(opd_id, stay, lambda one, since, until: stays(look(one), since, until))
+    if closing:
+        raise OpdIsPartOfItself(opd_id=opd_id, parent_id=parent_id, on=closing.first.isoformat())
 
 
 def _succeeded(opd_id: UUID, successor: OpdRegistered, facts: Facts) -> Sequence[Elsewhere]:
@@ -257,6 +286,12 @@ def evolve(state: Opd, event: Event) -> Opd:
                 heir_id=event.heir_id or state.heir_id,
                 closed=True,
             )
+        case OpdEndCancelled():
+            return msgspec.structs.replace(
+                state, valid_to=event.valid_to, successors=(), heir_id=None, closed=False
+            )
+        case OpdRegistrationCancelled():
+            return Opd()
         case _:
             assert_never(event)
 

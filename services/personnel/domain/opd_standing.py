@@ -43,6 +43,32 @@ class OpdChanged(decider.Event, frozen=True, tag="personnel.opd-changed.v1"):
     legal_basis: str
 
 
+class OpdEndCancelled(decider.Event, frozen=True, tag="personnel.opd-end-cancelled.v1"):
+    """It does not end on a day to come, as had been decided."""
+
+    opd_id: UUID
+    effective_on: date
+    """The day on which it was no longer to be in force."""
+    valid_to: date | None
+    """Its last day in force, where it was known before; none, where it has no end."""
+    successors: tuple[UUID, ...]
+    """Those that do not take over from it."""
+    reason: str
+
+
+class OpdRegistrationCancelled(
+    decider.Event, frozen=True, tag="personnel.opd-registration-cancelled.v1"
+):
+    """It does not begin on a day to come, as had been decided; its code is free again."""
+
+    opd_id: UUID
+    effective_on: date
+    """The day that was to be its first."""
+    predecessors: tuple[UUID, ...]
+    """Those from which it was to take over."""
+    reason: str
+
+
 class Standing(msgspec.Struct, frozen=True):
     """What an OPD is called and where it belongs."""
 

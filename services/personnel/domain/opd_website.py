@@ -12,6 +12,7 @@ from kit.decider import Decider, Elsewhere, Facts, Refused
 from personnel.domain.form import Key, Text
 from personnel.domain.opd import opd, opd_in_force
 from personnel.domain.site import (
+    Owner,
     Site,
     SiteKind,
     SiteRegistered,
@@ -124,7 +125,7 @@ def _is_registered(asked: SiteRegistered, there: Site) -> bool:
     """Say whether just this is recorded of it already."""
     began = (asked.effective_on, asked.opd_id)
     return (
-        began in there.owners
+        began in {(each.effective_on, each.opd_id) for each in there.owners}
         and there.kind is asked.kind
         and there.steward_on(asked.effective_on) == asked.steward
     )
@@ -178,6 +179,42 @@ def _handed_on(
         Elsewhere(site, site_id, taken),
         *(Elsewhere(opd_website, website_of(heir), each) for each in listed),
     ]
+
+
+def given_back(
+    opd_id: UUID, on: date, taken_by: str, why: str, facts: Facts
+) -> Sequence[Elsewhere]:
+    """Return that an OPD keeps the sites that a decision for a day to come had taken from it."""
+    sites = (facts.of(site, one) for one in facts.of(opd_website, website_of(opd_id)).sites)
+    return [
+        Elsewhere(site, held.site_id, _given_back(held, opd_id, held.owners[-1], why))
+        for held in sites
+        if held.site_id
+        and (held.owners[-1].why, held.opd_id == opd_id) == (taken_by, False)
+        and held.owners[-1].effective_on >= on
+    ]
+
+
+def _given_back(held: Site, opd_id: UUID, last: Owner, why: str) -> SiteTakenOver | SiteRegistered:
+    site_id, day = held.site_id or site_of(held.address), last.effective_on
+    if last.opd_id is None:
+        return SiteRegistered(
+            site_id=site_id,
+            opd_id=opd_id,
+            kind=held.kind,
+            address=held.address,
+            steward=held.steward_on(day) or held.stewards[-1].position,
+            effective_on=day,
+        )
+    return SiteTakenOver(
+        site_id=site_id,
+        opd_id=opd_id,
+        former_opd_id=last.opd_id,
+        kind=held.kind,
+        address=held.address,
+        effective_on=day,
+        legal_basis=why,
+    )
 
 
 def evolve(state: OpdWebsite, event: Event) -> OpdWebsite:

@@ -20,12 +20,14 @@ from personnel.domain.person_record import (
     Status,
 )
 from personnel.domain.seat import (
+    InheritedSeatStruck,
     InterimSeatTaken,
     LeavingReason,
     Seat,
     SeatInherited,
     SeatLeft,
     SeatTaken,
+    key_of,
     leaving,
     left,
     taken,
@@ -70,7 +72,15 @@ class RecordPerson(decider.Command, frozen=True):
 Command = RecordPerson
 
 
-Event = Record | SeatTaken | InterimSeatTaken | SeatInherited | SeatLeft | SeatRegained
+Event = (
+    Record
+    | SeatTaken
+    | InterimSeatTaken
+    | SeatInherited
+    | InheritedSeatStruck
+    | SeatLeft
+    | SeatRegained
+)
 
 
 class NipIsNotValid(Refused):
@@ -170,6 +180,10 @@ def evolve(state: Person, event: Event) -> Person:
             return msgspec.structs.replace(state, opd_id=records[-1].opd_id, records=records)
         case SeatTaken() | InterimSeatTaken() | SeatInherited():
             return msgspec.structs.replace(state, seats=taken(state.seats, event))
+        case InheritedSeatStruck():
+            seats = tuple(each for each in state.seats if key_of(each) != key_of(event))
+            lost = tuple(each for each in state.lost if key_of(each.seat) != key_of(event))
+            return msgspec.structs.replace(state, seats=seats, lost=lost)
         case SeatLeft():
             lost = (*state.lost, *lost_by(state.seats, event))
             return msgspec.structs.replace(state, seats=left(state.seats, event), lost=lost)

@@ -7,27 +7,26 @@ division, or several mergers: each OPD that ends is merged into the one, then in
 from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
-from uuid import UUID, uuid5
-
-import msgspec
+from uuid import UUID
 
 from kit import decider
 from kit.decider import Decider, Elsewhere, Facts, Refused
-from personnel.domain import ending
-from personnel.domain.ending import Ending, NominationsAreNotRunning
+from personnel.domain.ending import Ending, NominationsAreNotRunning, PartPlace
 from personnel.domain.form import Text
 from personnel.domain.opd import normalise, opd_id_of, opd_in_force
-from personnel.domain.opd_standing import OpdKind
+from personnel.domain.part_placing import IsNoPartOfWhatEnds
+from personnel.domain.reorganised import (
+    Event,
+    OpdAbolished,
+    OpdsMerged,
+    OpdSplit,
+    Reorganisation,
+    evolve,
+    reorganisation_of,
+)
+from personnel.domain.reorganising import all_that_ends, is_recorded, others_named
 from personnel.domain.successor import Successor, Taking, registered
-
-REORGANISATIONS = UUID("641014f6-bff0-47da-9b89-95b86da955b2")
-"""Fixed for ever: the identity of every reorganisation hangs on it."""
-
-
-def reorganisation_of(opds: tuple[UUID, ...], effective_on: date) -> UUID:
-    """Return the stream of what happens to these OPDs on this day, in whatever order named."""
-    ordered = ",".join(str(each) for each in sorted(set(opds)))
-    return uuid5(REORGANISATIONS, f"{ordered}|{effective_on.isoformat()}")
+from personnel.domain.undoing import CancelReorganisation, undone
 
 
 class MergeOpds(decider.Command, frozen=True):
@@ -44,6 +43,8 @@ class MergeOpds(decider.Command, frozen=True):
     legal_basis: Text
     withdrawn_nominations: tuple[UUID, ...] = ()
     """The running nominations of those that end; where one is not named, nothing is decided."""
+    parts: tuple[PartPlace, ...] = ()
+    """Where parts of those that end belong from then on; all others belong to the heir."""
 
 
 class SplitOpd(decider.Command, frozen=True):
@@ -57,6 +58,7 @@ class SplitOpd(decider.Command, frozen=True):
     heir: Text | None = None
     """The code of the successor that answers for its running assessments, where it ends."""
     withdrawn_nominations: tuple[UUID, ...] = ()
+    parts: tuple[PartPlace, ...] = ()
 
 
 class CloseOpd(decider.Command, frozen=True):
@@ -69,38 +71,11 @@ class CloseOpd(decider.Command, frozen=True):
     heir_id: UUID | None = None
     """An OPD in force that answers for its running assessments."""
     withdrawn_nominations: tuple[UUID, ...] = ()
+    parts: tuple[PartPlace, ...] = ()
+    """Where its parts belong from then on; needed of each where there is no heir."""
 
 
-Command = MergeOpds | SplitOpd | CloseOpd
-
-
-class OpdsMerged(decider.Event, frozen=True, tag="personnel.opds-merged.v1"):
-    predecessors: tuple[UUID, ...]
-    successor_id: UUID
-    code: str
-    name: str
-    kind: OpdKind
-    effective_on: date
-    legal_basis: str
-
-
-class OpdSplit(decider.Event, frozen=True, tag="personnel.opd-split.v1"):
-    opd_id: UUID
-    successors: tuple[UUID, ...]
-    goes_on: bool
-    heir_id: UUID | None
-    effective_on: date
-    legal_basis: str
-
-
-class OpdAbolished(decider.Event, frozen=True, tag="personnel.opd-abolished.v1"):
-    opd_id: UUID
-    heir_id: UUID | None
-    effective_on: date
-    legal_basis: str
-
-
-Event = OpdsMerged | OpdSplit | OpdAbolished
+Command = MergeOpds | SplitOpd | CloseOpd | CancelReorganisation
 
 
 class ReorganisationIsDifferent(Refused):
@@ -135,8 +110,8 @@ class HeirIsNotASuccessor(Refused):
     status = 422
 
 
-class Reorganisation(msgspec.Struct, frozen=True):
-    decisions: tuple[Event, ...] = ()
+class OpdGoesOn(Refused):
+    """An OPD that is divided and goes on does not end on the same day."""
 
 
 def decide(command: Command, state: Reorganisation, facts: Facts) -> Sequence[Event | Elsewhere]:
@@ -147,6 +122,8 @@ def decide(command: Command, state: Reorganisation, facts: Facts) -> Sequence[Ev
             return _split(command, state, facts)
         case CloseOpd():
             return _close(command, state, facts)
+        case CancelReorganisation():
+            return undone(command, state, reorganisation, facts)
         case _:
             assert_never(command)
 
@@ -161,9 +138,10 @@ def _merge(command: MergeOpds, state: Reorganisation, facts: Facts) -> Sequence[
         effective_on=command.effective_on,
         legal_basis=command.legal_basis,
     )
-    if merged in state.decisions:
+    if is_recorded(merged, command.parts, state):
         return []
     _check_other_mergers(merged, state)
+    _check_none_goes_on(merged, facts)
     ends = Ending(
         opds=merged.predecessors,
         effective_on=merged.effective_on,
@@ -171,12 +149,17 @@ def _merge(command: MergeOpds, state: Reorganisation, facts: Facts) -> Sequence[
         successors=(merged.successor_id,),
         heir_id=merged.successor_id,
         withdrawn=command.withdrawn_nominations,
+        parts=command.parts,
     )
-    ending.check_nominations(ends, facts)
-    closed = ending.closed(ends, facts)
     taking = Taking(merged.predecessors, merged.effective_on, merged.legal_basis)
-    begun = registered(command.successor, taking, facts)
-    return [merged, *closed, *begun, *ending.let_go(ends, facts)]
+    return all_that_ends(merged, ends, registered(command.successor, taking, facts), facts)
+
+
+def _check_none_goes_on(merged: OpdsMerged, facts: Facts) -> None:
+    for opd_id in merged.predecessors:
+        alone = facts.of(reorganisation, reorganisation_of((opd_id,), merged.effective_on))
+        if any(isinstance(each, OpdSplit) and each.goes_on for each in alone.decisions):
+            raise OpdGoesOn(opd_id=opd_id, on=merged.effective_on.isoformat())
 
 
 def _check_other_mergers(merged: OpdsMerged, state: Reorganisation) -> None:
@@ -199,7 +182,7 @@ def _split(command: SplitOpd, state: Reorganisation, facts: Facts) -> Sequence[E
         effective_on=command.effective_on,
         legal_basis=command.legal_basis,
     )
-    if split in state.decisions:
+    if is_recorded(split, command.parts, state):
         return []
     _check_first(split.opd_id, state)
     if split.opd_id in successors:
@@ -213,7 +196,9 @@ def _split(command: SplitOpd, state: Reorganisation, facts: Facts) -> Sequence[E
         opd_in_force(facts, split.opd_id, split.effective_on)
         if command.withdrawn_nominations:
             raise NominationsAreNotRunning(nominations=list(command.withdrawn_nominations))
-        return [split, *begun]
+        if command.parts:
+            raise IsNoPartOfWhatEnds(parts=[each.part_id for each in command.parts])
+        return [split, *begun, *others_named(split, facts)]
     ends = Ending(
         opds=(split.opd_id,),
         effective_on=split.effective_on,
@@ -221,9 +206,9 @@ def _split(command: SplitOpd, state: Reorganisation, facts: Facts) -> Sequence[E
         successors=successors,
         heir_id=split.heir_id,
         withdrawn=command.withdrawn_nominations,
+        parts=command.parts,
     )
-    ending.check_nominations(ends, facts)
-    return [split, *ending.closed(ends, facts), *begun, *ending.let_go(ends, facts)]
+    return all_that_ends(split, ends, begun, facts)
 
 
 def _heir(command: SplitOpd, successors: tuple[UUID, ...]) -> UUID | None:
@@ -246,7 +231,7 @@ def _close(command: CloseOpd, state: Reorganisation, facts: Facts) -> Sequence[E
         effective_on=command.effective_on,
         legal_basis=command.legal_basis,
     )
-    if abolished in state.decisions:
+    if is_recorded(abolished, command.parts, state):
         return []
     _check_first(abolished.opd_id, state)
     if abolished.heir_id == abolished.opd_id:
@@ -259,22 +244,14 @@ def _close(command: CloseOpd, state: Reorganisation, facts: Facts) -> Sequence[E
         legal_basis=abolished.legal_basis,
         heir_id=abolished.heir_id,
         withdrawn=command.withdrawn_nominations,
+        parts=command.parts,
     )
-    ending.check_nominations(ends, facts)
-    return [abolished, *ending.closed(ends, facts), *ending.let_go(ends, facts)]
+    return all_that_ends(abolished, ends, [], facts)
 
 
 def _check_first(opd_id: UUID, state: Reorganisation) -> None:
     if state.decisions:
         raise ReorganisationIsDifferent(opds=[opd_id])
-
-
-def evolve(state: Reorganisation, event: Event) -> Reorganisation:
-    match event:
-        case OpdsMerged() | OpdSplit() | OpdAbolished():
-            return Reorganisation(decisions=(*state.decisions, event))
-        case _:
-            assert_never(event)
 
 
 reorganisation: Decider[Command, Event, Reorganisation] = Decider(

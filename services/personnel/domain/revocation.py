@@ -13,21 +13,14 @@ from msgspec import structs
 
 from kit import decider
 from kit.decider import Elsewhere, Facts, Refused
+from personnel.domain.decreed_team import Named, Period
 from personnel.domain.drafting import NominationDrafted
 from personnel.domain.form import Text
 from personnel.domain.nomination import drafted_in, nomination
 from personnel.domain.person import interims_ended, person
 from personnel.domain.relief import relieved
 from personnel.domain.seat import LeavingReason, leaving
-from personnel.domain.team import (
-    Named,
-    Period,
-    Team,
-    TeamDecreeRevoked,
-    TeamRestored,
-    team,
-    team_of,
-)
+from personnel.domain.team import Team, TeamDecreeRevoked, TeamRestored, team, team_of
 from personnel.domain.vacancy import LostSeat, SeatRegained, vacated
 
 

@@ -79,6 +79,18 @@ class SeatInherited(decider.Event, frozen=True, tag="personnel.seat-inherited.v1
     """Why it ended before the term; none where it did not."""
 
 
+class InheritedSeatStruck(decider.Event, frozen=True, tag="personnel.inherited-seat-struck.v1"):
+    """That somebody held this seat was taken over wrongly from a list: it counts for no day."""
+
+    person_id: UUID
+    opd_id: UUID
+    position: str
+    decree_id: UUID
+    effective_on: date
+    """The day from which it had been said to be held."""
+    reason: str
+
+
 class SeatLeft(decider.Event, frozen=True, tag="personnel.seat-left.v1"):
     person_id: UUID
     opd_id: UUID

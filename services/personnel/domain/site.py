@@ -118,6 +118,7 @@ class Owner(NamedTuple):
 
     effective_on: date
     opd_id: UUID | None
+    why: str = ""
 
 
 class Steward(NamedTuple):
@@ -219,17 +220,20 @@ def evolve(state: Site, event: Event) -> Site:
         case SiteChanged():
             return _tended(state, event)
         case SiteTakenOver():
-            return _owned(state, event, event.opd_id)
+            return _owned(state, event, event.opd_id, event.legal_basis)
         case SiteRetired():
-            return _owned(state, event, None)
+            return _owned(state, event, None, event.reason)
         case _:
             assert_never(event)
 
 
 def _owned(
-    state: Site, event: SiteRegistered | SiteTakenOver | SiteRetired, opd_id: UUID | None
+    state: Site,
+    event: SiteRegistered | SiteTakenOver | SiteRetired,
+    opd_id: UUID | None,
+    why: str = "",
 ) -> Site:
-    owners = restated(state.owners, Owner(event.effective_on, opd_id))
+    owners = restated(state.owners, Owner(event.effective_on, opd_id, why))
     return msgspec.structs.replace(state, owners=owners)
 
 

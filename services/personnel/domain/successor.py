@@ -20,6 +20,8 @@ from personnel.domain.opd import (
     opd_in_force,
 )
 from personnel.domain.opd_standing import OpdKind
+from personnel.domain.opd_ties import part_named
+from personnel.domain.parentage import Stay
 
 
 class Successor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,7 +53,9 @@ def registered(successor: Successor, taking: Taking, facts: Facts) -> Sequence[E
         if there and (there.name, there.kind) != (successor.name, successor.kind):
             raise OpdIsDifferent(code=normalise(successor.code), name=there.name)
         return []
-    check_parent(opd_id, successor.parent_id, day, facts)
+    if successor.parent_id:
+        stay = Stay(successor.parent_id, day, date.max)
+        check_parent(opd_id, stay, lambda one: facts.of(opd, one))
     new = OpdRegistered(
         opd_id=opd_id,
         code=normalise(successor.code),
@@ -64,4 +68,4 @@ def registered(successor: Successor, taking: Taking, facts: Facts) -> Sequence[E
         aliases=(),
         parent_id=successor.parent_id,
     )
-    return [Elsewhere(opd, opd_id, new)]
+    return [Elsewhere(opd, opd_id, new), *part_named(successor.parent_id, opd_id, facts)]

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from kit import decider
 from kit.decider import Decider, Facts
-from personnel.domain.inherited import TeamInherited
+from personnel.domain.decreed_team import Named, Period, with_inherited, without_inherited
+from personnel.domain.inherited import InheritedTeamCorrected, TeamInherited, corrected
 
 
 def team_of(opd_id: UUID) -> UUID:
@@ -45,6 +46,8 @@ class TeamDecreed(decider.Event, frozen=True, tag="personnel.team-decreed.v1"):
     until: date
     """The last day of the term."""
     members: tuple[TeamMember, ...]
+    vacant: tuple[str, ...] = ()
+    """Positions that the decree leaves out: they are vacant from the first day on."""
 
 
 class TeamAmended(decider.Event, frozen=True, tag="personnel.team-amended.v1"):
@@ -58,14 +61,6 @@ class TeamAmended(decider.Event, frozen=True, tag="personnel.team-amended.v1"):
     nomination_id: UUID
     effective_on: date
     members: tuple[TeamMember, ...]
-
-
-class Named(msgspec.Struct, frozen=True):
-    """Who was named last for a position, by which decree."""
-
-    position: str
-    person_id: UUID
-    decree_id: UUID
 
 
 class TeamDecreeRevoked(decider.Event, frozen=True, tag="personnel.team-decree-revoked.v1"):
@@ -121,19 +116,8 @@ Event = (
     | TeamRestored
     | InterimNamed
     | TeamInherited
+    | InheritedTeamCorrected
 )
-
-
-class Period(msgspec.Struct, frozen=True):
-    """One decreed team. Both days belong to its term."""
-
-    decree_id: UUID
-    effective_on: date
-    """The structure of positions in force on this day is the team's, also when it is amended."""
-    until: date
-    named: tuple[Named, ...]
-    people: tuple[UUID, ...]
-    """Everybody who was ever named in it, once each. Their own streams say for which days."""
 
 
 class Dissolved(msgspec.Struct, frozen=True):
@@ -154,6 +138,7 @@ class Team(msgspec.Struct, frozen=True):
     revoked: tuple[tuple[UUID, date], ...] = ()
     """Decrees that give nobody a seat any more, each with the first day without it."""
     inherited: tuple[TeamInherited, ...] = ()
+    struck: tuple[InheritedTeamCorrected, ...] = ()
 
     def between(self, first: date, last: date) -> tuple[Period, ...]:
         """Return the teams that hold office on any day from ``first`` to ``last``."""
@@ -197,8 +182,8 @@ def evolve(state: Team, event: Event) -> Team:
             return replace(state, opd_id=event.opd_id, interims=(*state.interims, event))
         case TeamAmended() | TeamDecreeRevoked():
             return _amended(state, event)
-        case TeamInherited():
-            return _with_inherited(state, event)
+        case TeamInherited() | InheritedTeamCorrected():
+            return _inherited(state, event)
         case TeamDecreed() | TeamDissolved() | TeamRestored():
             return _in_office(state, event)
         case _:
@@ -243,17 +228,17 @@ def _period(event: TeamDecreed) -> Period:
     )
 
 
-def _with_inherited(state: Team, event: TeamInherited) -> Team:
-    """Put a team of the time before in the place of its days."""
-    before = [each for each in state.periods if each.decree_id == event.decree_id]
-    named = [each for period in before for each in period.named]
-    named += [Named(each.position, each.person_id, event.decree_id) for each in event.seats]
-    last_day = max([event.last_day, *(each.until for each in before)])
-    people = tuple(dict.fromkeys(each.person_id for each in named))
-    new = Period(event.decree_id, event.effective_on, last_day, tuple(named), people)
-    others = (each for each in state.periods if each not in before)
-    periods = tuple(sorted([*others, new], key=lambda each: each.effective_on))
-    return replace(state, periods=periods, inherited=(*state.inherited, event))
+def _inherited(state: Team, event: TeamInherited | InheritedTeamCorrected) -> Team:
+    if isinstance(event, TeamInherited):
+        periods = with_inherited(state.periods, event)
+        return replace(state, periods=periods, inherited=(*state.inherited, event))
+    inherited = (corrected(each, event) for each in state.inherited)
+    return replace(
+        state,
+        inherited=tuple(each for each in inherited if each.seats),
+        periods=without_inherited(state.periods, event),
+        struck=(*state.struck, event),
+    )
 
 
 def _amended(state: Team, event: TeamAmended | TeamDecreeRevoked) -> Team:

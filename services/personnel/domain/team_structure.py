@@ -8,8 +8,9 @@ from datetime import date
 from uuid import UUID
 
 from kit.decider import Facts, Refused
+from personnel.domain.decreed_team import Period
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished, structure
-from personnel.domain.team import Period, team, team_of
+from personnel.domain.team import team, team_of
 
 
 class NoStructureIsInForce(Refused):

@@ -1,7 +1,8 @@
 """Which seats of an OPD's team fell vacant, and by when must each be filled again?
 
-A vacancy is opened by the due-list on the day from which a seat is left by its holder, and is over
-once somebody takes the seat or the team ends: the due-list then gives no more.
+A vacancy is opened by the due-list on the day from which a seat is left by its holder, or on the
+first day of a team whose decree leaves the seat out. It is over once somebody takes the seat or the
+team ends: the due-list then gives no more.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,9 @@ from kit import decider
 from kit.decider import Decider, Facts
 from personnel.domain import steps
 from personnel.domain.deadlines import Step
+from personnel.domain.decreed_team import Period
 from personnel.domain.form import Key
+from personnel.domain.person import person
 from personnel.domain.steps import (
     EscalateStep,
     HolderReminded,
@@ -24,6 +27,7 @@ from personnel.domain.steps import (
     StepBegan,
     StepEscalated,
 )
+from personnel.domain.structure import STRUCTURE_ID, structure
 from personnel.domain.team import team, team_of
 
 
@@ -48,7 +52,7 @@ class VacancyOpened(decider.Event, frozen=True, tag="personnel.vacancy-opened.v1
     opd_id: UUID
     position: str
     decree_id: UUID
-    """By which the seat had been taken."""
+    """By which the seat had been taken, or which leaves it out."""
     effective_on: date
     """The first day without a holder."""
 
@@ -88,9 +92,27 @@ def _open(command: OpenVacancy, state: Vacancies, facts: Facts) -> Sequence[Even
         effective_on=command.vacant_on,
     )
     known = state.at(command.position)
-    if (known and known.opened == opened) or not _has_team(command.opd_id, facts):
+    if (known and known.opened == opened) or not _is_vacant(command, facts):
         return []
     return [opened, *steps.begun(command.opd_id, Step.REPLACEMENT, command.position, facts)]
+
+
+def _is_vacant(command: OpenVacancy, facts: Facts) -> bool:
+    """Say whether a team in office has such a seat, and nobody holds it by a decree."""
+    seat = (command.opd_id, command.position)
+    teams = _in_office(command.opd_id, facts)
+    return any(_has(command.position, each, facts) for each in teams) and not any(
+        (held.opd_id, held.position) == seat and not held.interim
+        for period in teams
+        for person_id in period.people
+        for held in facts.of(person, person_id).seats_between(facts.today, facts.today)
+    )
+
+
+def _has(position: str, period: Period, facts: Facts) -> bool:
+    """Say whether the structure with which a team began has the position."""
+    began_with = facts.of(structure, STRUCTURE_ID).in_force(period.effective_on)
+    return position in {each.key for each in began_with}
 
 
 def _pursue(command: steps.Command, state: Vacancies, facts: Facts) -> Sequence[Event]:
@@ -101,7 +123,11 @@ def _pursue(command: steps.Command, state: Vacancies, facts: Facts) -> Sequence[
 
 
 def _has_team(opd_id: UUID, facts: Facts) -> bool:
-    return bool(facts.of(team, team_of(opd_id)).between(facts.today, facts.today))
+    return bool(_in_office(opd_id, facts))
+
+
+def _in_office(opd_id: UUID, facts: Facts) -> Sequence[Period]:
+    return facts.of(team, team_of(opd_id)).between(facts.today, facts.today)
 
 
 def evolve(state: Vacancies, event: Event) -> Vacancies:

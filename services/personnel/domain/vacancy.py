@@ -12,9 +12,10 @@ import msgspec
 
 from kit import decider
 from kit.decider import Facts, holding
+from personnel.domain.decreed_team import Named
 from personnel.domain.person_record import Record, Status
 from personnel.domain.seat import LeavingReason, Seat, SeatLeft, key_of, leaving
-from personnel.domain.team import Named, team, team_of
+from personnel.domain.team import team, team_of
 
 REASONS: Mapping[Status, LeavingReason] = {
     Status.UNPAID_LEAVE: LeavingReason.UNPAID_LEAVE,
@@ -36,7 +37,7 @@ BY_DECREE = frozenset(
     }
 )
 """Reasons that fall away where the decree is revoked before it takes effect."""
-_MAY_COME_BACK = OF_THE_HOLDER | BY_DECREE
+_MAY_COME_BACK = OF_THE_HOLDER | BY_DECREE | {LeavingReason.OPD_CLOSED}
 
 
 class SeatRegained(decider.Event, frozen=True, tag="personnel.seat-regained.v1"):
