@@ -19,6 +19,8 @@ from tests.gateway.history_examples import TYPES, Fields, Named, hints, personal
 NEVER_EMPTY = {
     ("personnel.opds-merged.v1", "predecessors"),
     ("personnel.opd-closed.v1", "successors"),
+    ("personnel.reorganisation-cancelled.v1", "opds"),
+    ("personnel.inherited-opds-named.v1", "opds"),
     ("personnel.nomination-returned.v1", "positions"),
     ("personnel.certificate-recognised.v1", "competences"),
     *((name, "competences") for name in TYPES if name.startswith("training.")),
