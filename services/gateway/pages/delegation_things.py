@@ -11,7 +11,7 @@ from gateway.pages.form_things import Thing
 from gateway.routes.delegations import READ_DELEGATIONS
 from gateway.seeing import Reader
 from gateway.views.delegations import Delegation, delegation
-from gateway.views.opds import opd_list
+from gateway.views.opd_list import opd_list
 from gateway.words import ViewWords
 
 DELEGATES = "personnel.delegate-office"
