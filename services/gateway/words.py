@@ -13,6 +13,7 @@ from gateway.fan_out import SOURCES
 from gateway.history import GONE, WITHHELD
 from gateway.seeing import READ_CERTIFICATES, READ_PEOPLE, Reader
 from gateway.views.certificates import CERTIFICATE
+from gateway.views.companions import COMPANION
 from gateway.views.decrees import DECREE
 from gateway.views.delegations import Delegation, used
 from gateway.views.opds import OPD, on_day
@@ -31,6 +32,7 @@ K = TypeVar("K")
 _SYSTEM = frozenset(
     uuid5(namespace, service) for namespace in (SYSTEM, OPENING) for service in SOURCES
 )
+READ_COMPANIONSHIP = "gateway.read-companionship"
 _UNKNOWN_INSTRUMENT = "instrumen yang belum tercatat"
 _OFFICES = {office.account_id: office.label for office in OFFICES}
 
@@ -70,8 +72,8 @@ class ViewWords:
     def person(self, person_id: UUID) -> str:
         """Return the name with titles, ``GONE`` of who was erased.
 
-        Whom a decree has given a seat is known to everybody; of the others it is ``WITHHELD``
-        from those who may not read people.
+        Whom a decree has given a seat is known to everybody, a companion to those who read of
+        companionship; of the others it is ``WITHHELD`` from those who may not read people.
         """
         return self._once("person", person_id, self._person)
 
@@ -134,11 +136,16 @@ class ViewWords:
         if card is None or card.name == ERASED:
             return GONE
         known = self._who.sees(READ_PEOPLE, card.opd_id) or self._was_decreed(person_id)
-        return card.name if known else WITHHELD
+        return card.name if known or self._accompanies(person_id) else WITHHELD
 
     def _was_decreed(self, person_id: UUID) -> bool:
         decreed = (SEAT.c.person_id == person_id, SEAT.c.interim.is_(False))
         return self._row(SEAT, *decreed) is not None
+
+    def _accompanies(self, person_id: UUID) -> bool:
+        """Say whether it is a companion, whom those know who read of all companionship."""
+        reads = self._who.confined_to(READ_COMPANIONSHIP) is None
+        return reads and self._row(COMPANION, COMPANION.c.person_id == person_id) is not None
 
     def _position(self, key: str) -> str:
         names = select(POSITION.c.name).where(POSITION.c.key == key)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway.pages_door import Pages, pages, words
+from tests.gateway.small_companions import VISIT
 from tests.gateway.small_year import small_year
 
 TEAM, COMPANION = ("tim.koordinasi", None), ("pendamping.1", KOMINFO)
@@ -64,7 +65,7 @@ async def test_an_opd_without_companions_is_told_what_becomes_of_its_requests(
 async def test_the_tasks_of_an_opd_lead_to_its_page_of_companions(year: Pages) -> None:
     told = await year.text("/tugas", *HEAD)
     assert "Temuan pendamping menunggu ditindaklanjuti" in told
-    assert 'href="/opd/DINKES/pendampingan"' in told
+    assert f'href="/opd/DINKES/pendampingan#k-{VISIT}-2"' in told
 
 
 async def test_others_are_turned_away_and_do_not_see_the_link(year: Pages) -> None:

@@ -10,6 +10,7 @@ from gateway.pages import (
     decree,
     delegations,
     facilitation,
+    form_of_companions,
     form_of_decree,
     form_of_facilitation,
     form_of_nomination,
@@ -17,6 +18,7 @@ from gateway.pages import (
     form_of_person,
     form_of_standing_in,
     form_of_support,
+    form_of_visits,
     form_of_website,
     history,
     news,
@@ -61,6 +63,8 @@ FORMS = (
     *form_of_support.FORMS,
     *form_of_standing_in.FORMS,
     *form_of_facilitation.FORMS,
+    *form_of_companions.FORMS,
+    *form_of_visits.FORMS,
 )
 """All commands that people can give on pages."""
 
@@ -81,7 +85,7 @@ def page_routers(pages: Site, clients: Mapping[str, httpx.AsyncClient]) -> Seque
         vacancies.vacancies_router(pages),
         seats.seats_router(pages),
         facilitation.facilitation_router(pages, forms),
-        companions.companions_router(pages),
+        companions.companions_router(pages, forms),
         steps.steps_router(pages),
         history.history_router(pages),
         delegations.delegations_router(pages, forms),

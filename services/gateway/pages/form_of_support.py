@@ -31,7 +31,7 @@ FORMS = (
         lead="Kelompok menerima pendamping dan OPD setelah dibentuk.",
         command="personnel-form-companion-group",
         button="Bentuk kelompok",
-        done="Kelompok pendamping sudah dibentuk.",
+        done="Kelompok pendamping sudah dibentuk; tunjuk pendamping dan serahkan OPD kepadanya.",
         fields=(
             Field(name="number", label="Nomor kelompok", kind="whole"),
             Field(name="name", label="Nama kelompok"),
@@ -39,7 +39,7 @@ FORMS = (
             Field(name="until", label="Sampai dengan", kind="date"),
             *_LETTER,
         ),
-        leads_to="/tugas",
+        leads_to="/pendampingan/kelompok/{stream}",
     ),
     Form(
         key="terbitkan-hari-libur",

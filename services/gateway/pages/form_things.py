@@ -33,6 +33,8 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
     stream: UUID | None = None
     """What a change of it is compared with: somebody else may have been there."""
     stage: str = ""
+    accompanied: bool = False
+    """Whether who asks is a companion who acts for it."""
     leads_to: str = "/tugas"
     """The page on which it is shown."""
     facts: tuple[tuple[str, str], ...] = ()

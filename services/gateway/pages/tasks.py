@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.pages.companion_things import anchor_of, waiting_thing
 from gateway.pages.delegation_things import thing_of_delegation
 from gateway.pages.form_things import Thing
 from gateway.pages.forms import Forms, Link
@@ -48,6 +49,7 @@ SAID: Mapping[str, str] = {
     "objectable": "Hasil verifikasi dapat disanggah",
     "help-requested": "Permintaan bantuan OPD menunggu ditangani",
     "help-taken": "Permintaan bantuan sedang Anda tangani",
+    "help-answered": "Permintaan bantuan sudah dijawab pendamping",
     "follow-up-reported": "Tindak lanjut temuan menunggu diperiksa",
     "visit-to-record": "Kunjungan yang direncanakan menunggu dicatat",
     "finding-open": "Temuan pendamping menunggu ditindaklanjuti",
@@ -139,7 +141,9 @@ def _task(waiting: Waiting, forms: Forms, hand: Reader) -> Task:
     thing = _THINGS.get(waiting.kind)
     opd_page = f"/opd/{waiting.opd_code}" if waiting.opd_code else ""
     if waiting.kind in _ACCOMPANIED and opd_page:
-        opd_page += "/pendampingan"
+        opd_page += f"/pendampingan{anchor_of(waiting)}"
     page = _PAGES.get(waiting.kind, "").format(waiting.subject_id) or opd_page
     links = forms.links(hand, thing(waiting.subject_id)) if thing else ()
+    if part := waiting_thing(waiting, hand):
+        links = forms.links(hand, part[0], **part[1])
     return Task(waiting, SAID.get(waiting.kind, "Menunggu Anda"), page, links, acting_as(hand))

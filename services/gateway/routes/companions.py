@@ -16,12 +16,12 @@ from gateway.views.companion_groups import GroupCard, companion_groups
 from gateway.views.companion_load import CompanionLoad, Place, companion_load
 from gateway.views.companionship import Companionship, companionship
 from gateway.views.estate import answers_for
+from gateway.words import READ_COMPANIONSHIP
 from kit.http.access import confined_to, requires
 from kit.http.openapi import shows
 from kit.http.paging import Page, page
 from kit.rights import Forbidden
 
-READ_COMPANIONSHIP = "gateway.read-companionship"
 READ_COMPANION_LOAD = "gateway.read-companion-load"
 
 BOARD = (

@@ -198,3 +198,10 @@ def in_care(account_id: UUID, on: date) -> Select[tuple[UUID]]:
     beyond = select(ended.c.opd_id).where(ended.c.heir_id.in_(own))
     both = own.union(beyond).subquery()
     return select(both.c.opd_id)
+
+
+def groups_of(account_id: UUID, on: date) -> Select[tuple[UUID]]:
+    """Return the groups in which somebody is a companion on a day."""
+    return select(COMPANION.c.group_id).where(
+        COMPANION.c.account_id == account_id, holds(COMPANION, on)
+    )

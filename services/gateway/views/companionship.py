@@ -6,7 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from gateway.views.answers import answer, answers
 from gateway.views.companion_groups import CompanionName, companions_of
@@ -108,9 +108,21 @@ def companionship(connection: Connection, opd_id: UUID, on: date) -> Companionsh
         group=group,
         companions=people.get(group.group_id, ()) if group else (),
         groups=groups,
-        requests=_requests(connection, opd_id, on),
-        visits=_visits(connection, opd_id, on),
+        requests=_requests(connection, on, REQUEST.c.opd_id.in_(estate(opd_id, on))),
+        visits=_visits(connection, on, VISIT.c.opd_id.in_(estate(opd_id, on))),
     )
+
+
+def help_request(connection: Connection, request_id: UUID, on: date) -> HelpRequestLine | None:
+    """Return one request for help."""
+    found = _requests(connection, on, REQUEST.c.request_id == request_id)
+    return found[0] if found else None
+
+
+def visit(connection: Connection, visit_id: UUID, on: date) -> CompanionVisit | None:
+    """Return one visit with what was found."""
+    found = _visits(connection, on, VISIT.c.visit_id == visit_id)
+    return found[0] if found else None
 
 
 def group_of(connection: Connection, opd_id: UUID, on: date) -> UUID | None:
@@ -130,12 +142,14 @@ def _groups(connection: Connection, opd_id: UUID) -> tuple[AccompanyingGroup, ..
     return answers(connection, wanted, AccompanyingGroup)
 
 
-def _requests(connection: Connection, opd_id: UUID, on: date) -> tuple[HelpRequestLine, ...]:
+def _requests(
+    connection: Connection, on: date, which: ColumnElement[bool]
+) -> tuple[HelpRequestLine, ...]:
     card, held = card_on(REQUEST.c.taken_by, on)
     wanted = (
         select(REQUEST, REQUEST.c.taken_by.label("person_id"), name_in(card))
         .select_from(REQUEST.outerjoin(card, held))
-        .where(REQUEST.c.opd_id.in_(estate(opd_id, on)))
+        .where(which)
         .order_by(REQUEST.c.asked_at.desc(), REQUEST.c.request_id)
         .limit(MOST)
     )
@@ -146,12 +160,11 @@ def _requests(connection: Connection, opd_id: UUID, on: date) -> tuple[HelpReque
     )
 
 
-def _visits(connection: Connection, opd_id: UUID, on: date) -> tuple[CompanionVisit, ...]:
+def _visits(
+    connection: Connection, on: date, which: ColumnElement[bool]
+) -> tuple[CompanionVisit, ...]:
     wanted = (
-        select(VISIT)
-        .where(VISIT.c.opd_id.in_(estate(opd_id, on)))
-        .order_by(VISIT.c.planned_on.desc(), VISIT.c.visit_id)
-        .limit(MOST)
+        select(VISIT).where(which).order_by(VISIT.c.planned_on.desc(), VISIT.c.visit_id).limit(MOST)
     )
     rows = connection.execute(wanted).mappings().all()
     ids = [row["visit_id"] for row in rows]

@@ -52,6 +52,9 @@ ACTS: Mapping[str, Collection[str]] = {
     "assessment-submitted": ("evaluation.verify-indicator", "evaluation.conclude-verification"),
     "objection-raised": ("evaluation.answer-objection",),
     "assessment-to-finalise": ("evaluation.finalise-assessment",),
+    "finding-open": ("personnel.report-follow-up",),
+    "finding-overdue": ("personnel.report-follow-up",),
+    "help-answered": ("personnel.reopen-request",),
 }
 """By what waits the acts that it waits for; what is not named here waits for the whole office."""
 
