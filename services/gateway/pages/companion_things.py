@@ -150,7 +150,7 @@ def thing_of_finding(found: VisitFinding, about: Thing) -> Thing:
     return msgspec.structs.replace(
         about,
         kind="finding",
-        name=f"Temuan {found.number}, {about.name.lower()}",
+        name=f"Temuan {found.number} dari {about.name[0].lower()}{about.name[1:]}",
         stage=found.stage,
         leads_to=f"{about.leads_to}-{found.number}",
         facts=(

@@ -16,6 +16,7 @@ from gateway.words import ViewWords
 
 DELEGATES = "personnel.delegate-office"
 _MOST_OPDS = 600
+_SYSTEMS = frozenset({"hr_system", "payroll_system"})
 _NEVER_LENT = frozenset({DELEGATES, "personnel.appoint-acting", "personnel.store-file"})
 """What nobody does for another, and what comes with each act."""
 
@@ -98,7 +99,8 @@ def accounts(asking: Asking, _: str) -> Choices:
     ordered = sorted(opds, key=lambda opd: (opd.opd_id != asking.who.own, opd.code))
     of_opds = (account for opd in ordered for account in accounts_of_opd(opd.code))
     me = asking.who.actor.account_id if asking.who.actor else None
-    each = {one.account_id: one.label for one in (*of_opds, *OFFICES)}
+    of_people = (one for one in OFFICES if not _SYSTEMS.intersection(one.roles))
+    each = {one.account_id: one.label for one in (*of_opds, *of_people)}
     return Choices([Choice(str(one), label) for one, label in each.items() if one != me])
 
 

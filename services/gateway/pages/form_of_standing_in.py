@@ -45,7 +45,13 @@ FORMS = (
         done="Pelimpahan wewenang sudah tercatat.",
         fields=(
             Field(name="role", label="Jabatan Anda", kind="choice", choices=own_offices),
-            Field(name="opd_id", label="Pada OPD", kind="choice", choices=own_opd),
+            Field(
+                name="opd_id",
+                label="Pada OPD",
+                kind="choice",
+                choices=own_opd,
+                help="Kosong hanya bila akun Anda bukan milik sebuah OPD.",
+            ),
             Field(
                 name="kind",
                 label="Sebagai",
