@@ -21,6 +21,7 @@ from gateway.routes.asyncapi import ASYNCAPI_PATH, asyncapi_router
 from gateway.routes.document_files import PUBLIC as OPEN_FILES
 from gateway.routes.document_files import document_files_router
 from gateway.routes.jwks import JWKS_PATH, jwks_router
+from gateway.routes.visit_files import visit_files_router
 from gateway.seeing import Seeing
 from gateway.settings import GatewaySettings
 from gateway.views import VIEWS
@@ -62,7 +63,8 @@ def build(settings: Settings) -> Service:
     files = peer(settings, "gateway", "personnel")
     routers = [forward_router(clients), asyncapi_router(), *query_routers(seeing)]
     routers += [parked_router(ParkedDoor(parked)), *operations_routers(clients, parked)]
-    routers += [document_files_router(seeing, files), *page_routers(site, clients)]
+    routers += [document_files_router(seeing, files), visit_files_router(seeing, files)]
+    routers += page_routers(site, clients)
     routers += _sample_users(settings, reading, clock)
     ready = {"views": views_keep_up(reading, inboxes), "heard": none_went_back(inboxes)}
     parts = _parts(settings, routers, ready)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Final
+from http import HTTPStatus
+from typing import Annotated, Final, NamedTuple
 from uuid import UUID
 
 import httpx
@@ -49,22 +50,41 @@ def document_files_router(seeing: Seeing, files: httpx.AsyncClient) -> APIRouter
         if seen.found is None:
             raise NotFound(headers=seen.headers)
         document, number = seen.found
-        headers = {
-            **seen.headers,
-            **CLOSED,
-            "ETag": f'"{document.sha256}"',
-            "Cache-Control": "no-cache",
-            "Content-Disposition": disposition(
-                f"SK-{number}", document.media_type, sample=SAMPLE_DATA in seen.headers
-            ),
-        }
-        if has_already(request, headers["ETag"]):
-            return Response(status_code=304, headers=headers)
-        asked = files.build_request("GET", f"/files/{document.sha256}")
-        answer = await files.send(asked, stream=True)
-        return _Passing(answer, {**headers, "Content-Length": str(document.size)}, document)
+        kept = KeptFile(document.sha256, document.media_type, document.size, f"SK-{number}")
+        return await given(request, files, kept, seen.headers)
 
     return routes
+
+
+class KeptFile(NamedTuple):
+    """A file that a service keeps, and under which name it is saved."""
+
+    sha256: str
+    media_type: str
+    size: int
+    name: str
+
+
+async def given(
+    request: Request, files: httpx.AsyncClient, kept: KeptFile, said: Mapping[str, str]
+) -> Response:
+    """Give a file to whom that is shown to which it belongs; 404 where only its hash is known."""
+    sample = SAMPLE_DATA in said
+    headers = {
+        **said,
+        **CLOSED,
+        "ETag": f'"{kept.sha256}"',
+        "Cache-Control": "no-cache",
+        "Content-Disposition": disposition(kept.name, kept.media_type, sample=sample),
+    }
+    if has_already(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    asked = files.build_request("GET", f"/files/{kept.sha256}")
+    answer = await files.send(asked, stream=True)
+    if answer.status_code == HTTPStatus.NOT_FOUND:
+        await answer.aclose()
+        raise NotFound(headers=said)
+    return _Passing(answer, {**headers, "Content-Length": str(kept.size)}, kept.media_type)
 
 
 def disposition(name: str, media_type: str, *, sample: bool) -> str:
@@ -86,10 +106,8 @@ def _found(
 class _Passing(StreamingResponse):
     """A file as it comes from the service; the line is given back, however it ends."""
 
-    def __init__(
-        self, answer: httpx.Response, headers: Mapping[str, str], document: SignedDocument
-    ) -> None:
-        super().__init__(answer.aiter_bytes(), headers=headers, media_type=document.media_type)
+    def __init__(self, answer: httpx.Response, headers: Mapping[str, str], media_type: str) -> None:
+        super().__init__(answer.aiter_bytes(), headers=headers, media_type=media_type)
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
