@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway import words
 from gateway.routes.table_files import Column, Format, TableFile, table_answer
 from gateway.seeing import Items, Reader, Seeing, after_text, reader, within_reach
 from gateway.views.companion_board import AccompaniedOpd, Filter, Shown, companion_board
@@ -16,12 +17,12 @@ from gateway.views.companion_groups import GroupCard, companion_groups
 from gateway.views.companion_load import CompanionLoad, Place, companion_load
 from gateway.views.companionship import Companionship, companionship
 from gateway.views.estate import answers_for
-from gateway.words import READ_COMPANIONSHIP
 from kit.http.access import confined_to, requires
 from kit.http.openapi import shows
 from kit.http.paging import Page, page
 from kit.rights import Forbidden
 
+READ_COMPANIONSHIP = words.READ_COMPANIONSHIP
 READ_COMPANION_LOAD = "gateway.read-companion-load"
 
 BOARD = (
