@@ -64,8 +64,7 @@ def build(settings: Settings) -> Service:
     routers = [forward_router(clients), asyncapi_router(), *query_routers(seeing)]
     routers += [parked_router(ParkedDoor(parked)), *operations_routers(clients, parked)]
     routers += [document_files_router(seeing, files), visit_files_router(seeing, files)]
-    routers += page_routers(site, clients)
-    routers += _sample_users(settings, reading, clock)
+    routers += [*page_routers(site, clients), *_sample_users(settings, reading, clock)]
     ready = {"views": views_keep_up(reading, inboxes), "heard": none_went_back(inboxes)}
     parts = _parts(settings, routers, ready)
     comparison = Comparison(inboxes, settings.compare_seconds, parts.turns)

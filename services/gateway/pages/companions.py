@@ -116,6 +116,7 @@ def _board(connection: Connection, site: Site, forms: Forms, who: Reader, asked:
     after = asked.setelah or None
     lines = companion_board(connection, on, wanted, after=after, limit=SHOWN + 1)
     sees_load = who.confined_to(READ_COMPANION_LOAD) is None
+    acting = with_deputies(connection, who, site.today())
     return {
         "on": on,
         "is_today": on == site.today(),
@@ -126,7 +127,7 @@ def _board(connection: Connection, site: Site, forms: Forms, who: Reader, asked:
         "beyond": lines[SHOWN - 1].opd_code if len(lines) > SHOWN else None,
         "load": companion_load(connection, on, limit=MOST_COMPANIONS) if sees_load else (),
         "groups": companion_groups(connection, on, confined_to=own, limit=MOST_GROUPS),
-        "links": [link for link in forms.links(who) if link.key == FORMS_A_GROUP],
+        "links": [link for link in forms.links(acting) if link.key == FORMS_A_GROUP],
     }
 
 
