@@ -10,7 +10,7 @@ from gateway.pages.form_fields import Asking, Choice, Choices
 from gateway.views.companion_group_sheet import GroupSheet, companion_group
 from gateway.views.companion_groups import CompanionName, companions_of
 from gateway.views.companionship import visit
-from gateway.views.opds import opd_list
+from gateway.views.opd_list import opd_list
 from gateway.views.person_card import PersonCard, people, person_card
 from kit.decider import ERASED
 
