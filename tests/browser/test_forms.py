@@ -8,7 +8,9 @@ import pytest
 from tests.browser.chromium import Browser
 from tests.browser.serving import served
 from tests.browser.test_pages import CONTRAST, NARROWEST, READABLE, SAYS, TAB
+from tests.evaluation.examples import KOMINFO
 from tests.gateway.forms_door import HEAD, OPERATOR, Suite, suite, team_without_nomination
+from tests.gateway.small_support import INCENTIVE, planned
 from tests.gateway.small_team import GOODS, NETWORK, NOMINATION, SITI
 
 ENTER, SPACE = "\ue007", " "
@@ -219,6 +221,20 @@ def test_without_a_script_all_of_it_works(browser: Browser, site: str, office: S
     browser.find(".pages button.first").click()
     assert "Orang itu sudah diusulkan." in browser.texts("[role=status]")
     assert office.recorded() == [NOMINATED]
+
+
+def test_a_file_that_was_chosen_stays_chosen_when_a_row_is_added(
+    browser: Browser, site: str, office: Suite, tmp_path: Path
+) -> None:
+    office.story.tell(planned(KOMINFO, INCENTIVE))
+    office.hear()
+    scan = tmp_path / "bukti.pdf"
+    scan.write_bytes(b"%PDF-1.7")
+    enter(browser, site, HEAD, f"/isian/bayar-insentif/{KOMINFO}?year=2026")
+    browser.find("[type=file]").type(str(scan))
+    browser.find("[value='tambah:recipients']").click()
+    browser.until("return document.querySelectorAll('#isian .row').length === 2")
+    assert browser.run("return document.querySelector('[type=file]').files[0]?.name") == scan.name
 
 
 def test_what_would_be_refused_is_told_while_one_types(

@@ -214,6 +214,9 @@ async def test_incentives_are_paid_by_name_and_last_months_are_filled_in(office:
     paid = await office.fill(paying, HEAD, **typed)
     assert paid.status_code == 303, words(paid.text)
     assert "750.000" not in words(await office.text(SHEET, HEAD))
+    fields = {**await office.opened(paying, HEAD), "aksi": "tambah:recipients"}
+    grown = await office.upload(paying.partition("?")[0], HEAD, fields, "document_sha256", SCAN)
+    assert "Sudah diterima: surat.pdf" in words(grown.text), "it is not asked for again"
     following = await office.text(paying, HEAD)
     assert '<option value="4" selected>April</option>' in following
     assert 'value="750.000"' in following

@@ -84,9 +84,9 @@ class Desk:
             if not is_marked(request, next(iter(typed.get("tanda", ())), "")):
                 other = replace(sent, act="", trouble=OTHER_SESSION)
                 return await self._again(request, other, status=403)
-            if sent.act not in ("kirim", "periksa"):
-                return await self._again(request, grown(sent))
             sent, wrong = await self.files.kept(request, sent, uploads)
+            if sent.act not in ("kirim", "periksa"):
+                return await self._again(request, grown(sent), Said(wrong))
             read = Read(self.files.checked(sent), wrong)
             asked = read.values(self.deed.form.fields, self.deed.schema)
             body = {**asked, **self.deed.form.fixed}

@@ -65,7 +65,12 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     return turn === asked ? page.getElementById("isian") : null;
   };
-  const whole = (fresh) => fresh && form.replaceChildren(...fresh.childNodes);
+  const whole = (fresh) => {
+    if (!fresh) return;
+    // A file that was chosen is not chosen again: its field goes over to the fresh form.
+    [...form.querySelectorAll("[type=file]")].filter((one) => one.files.length).forEach((one) => fresh.querySelector(`#${one.id}`)?.replaceWith(one));
+    form.replaceChildren(...fresh.childNodes);
+  };
   const note = (text) => {
     const line = document.createElement("p");
     line.className = "note";
