@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from spbe.client import sample_token
+from spbe.client import operator_token
 from spbe.gateway import GATEWAY
 from spbe.import_decrees import import_decrees
 from spbe.import_people import import_people
@@ -40,12 +40,12 @@ def people(
     effective_on
         From when it holds, as 2026-01-05; today if unsaid.
     user
-        The sample user that sends it.
+        The sample user that sends it, where SPBE_TOKEN does not hold a token.
     gateway
         Where the gateway of a running suite answers.
 
     """
-    sys.exit(import_people(file, gateway, partial(sample_token, gateway, user), effective_on))
+    sys.exit(import_people(file, gateway, partial(operator_token, gateway, user), effective_on))
 
 
 @app.command
@@ -67,10 +67,10 @@ def decrees(
     record
         Record what was checked; without it nothing is.
     user
-        The sample user that sends it: an administrator.
+        The sample user that sends it, where SPBE_TOKEN does not hold a token: an administrator.
     gateway
         Where the gateway of a running suite answers.
 
     """
-    token_of = partial(sample_token, gateway, user)
+    token_of = partial(operator_token, gateway, user)
     sys.exit(import_decrees(file, gateway, token_of, record=record))
