@@ -22,6 +22,15 @@ async def looked_up(
             return await _people(api, lookup, known, after)
         case "facilitation":
             return await _facilitation(api, lookup, known, after)
+        case "decrees":
+            return await _decrees(api, lookup, after)
+
+
+async def _decrees(api: Api, lookup: Lookup, after: Sequence[str]) -> Mapping[str, str]:
+    lines = api.every(lookup.user, "/api/decrees", after, limit="200")
+    found = {f"inherited/{line['number']}": str(line["decree_id"]) async for line in lines}
+    _check_all_found(lookup, found)
+    return {name: found[name] for name in lookup.gives}
 
 
 async def _people(
@@ -49,11 +58,15 @@ async def _facilitation(
         **{f"meeting{own}{each['held_on']}": each for each in sheet["meetings"]},
         **{f"equipment{own}{each['inventory_code']}": each for each in sheet["equipment"]},
     }
+    _check_all_found(lookup, found)
+    ids = {"payment": "realisation_id", "meeting": "meeting_id", "equipment": "handover_id"}
+    return {name: found[name][ids[name.partition("/")[0]]] for name in lookup.gives}
+
+
+def _check_all_found(lookup: Lookup, found: Mapping[str, object]) -> None:
     if missing := [name for name in lookup.gives if name not in found]:
         msg = f"{lookup.name}: {', '.join(missing)} is not there"
         raise PlayEnded(msg)
-    ids = {"payment": "realisation_id", "meeting": "meeting_id", "equipment": "handover_id"}
-    return {name: found[name][ids[name.partition("/")[0]]] for name in lookup.gives}
 
 
 def _opd(lookup: Lookup, known: Known) -> str:

@@ -91,16 +91,16 @@ class Pull:
 
 @dataclass(frozen=True, kw_only=True)
 class Lookup:
-    """Asks the gateway's views for ids: of all OPDs, or of what one OPD has."""
+    """Asks the gateway's views for ids: of all OPDs or decrees, or of what one OPD has."""
 
     name: str
     user: str
-    of: Literal["opds", "people", "site", "facilitation"]
+    of: Literal["opds", "people", "site", "facilitation", "decrees"]
     opd: str = ""
     year: int | None = None
     """Of a budget."""
     gives: Sequence[str] = ()
-    """What has to be found of a budget."""
+    """What has to be found of a budget, or of decrees by their number."""
     after: Sequence[str] = ()
 
 

@@ -5,7 +5,7 @@ import io
 from datetime import date, datetime
 
 from gateway.access.sample_accounts import sample_account
-from spbe.demo import opening_balance, siasn
+from spbe.demo import opening_balance, reconsidered, siasn
 from spbe.demo.next_term import EARLY, ready
 from spbe.demo.people import people
 from spbe.demo.product import in_force, structure
@@ -17,7 +17,9 @@ YEAR = Year(first_day(date(2026, 11, 23)))
 
 
 def rows() -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(opening_balance.LIST.read_text(encoding="utf-8"))))
+    lists = (opening_balance.LIST, reconsidered.RIGHT)
+    texts = (each.read_text(encoding="utf-8") for each in lists)
+    return [row for text in texts for row in csv.DictReader(io.StringIO(text))]
 
 
 def day(said: str) -> date:

@@ -82,7 +82,7 @@ def looked_up(lookup: Lookup) -> set[str]:
         return {f"opd/{opd.code}" for opd in in_force()}
     if lookup.of == "site":
         return {f"site/{lookup.opd}"}
-    if lookup.of == "facilitation":
+    if lookup.of in {"facilitation", "decrees"}:
         return set(lookup.gives)
     return {f"person/{lookup.opd}/{place}" for place in range(12)}
 
