@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from tests.bench import appends, batches, queries, rebuilds, visible, workers
+from tests.bench import appends, batches, decrees, people, queries, rebuilds, visible, workers
 from tests.bench.machine import ROOT, facts
 from tests.bench.outcome import Outcome
 from tests.bench.page import measured, write
@@ -23,6 +23,8 @@ PARTS: Mapping[str, Callable[[Room], Outcome]] = {
     "d": rebuilds.measure,
     "f": workers.measure,
     "g": queries.measure,
+    "h": decrees.measure,
+    "i": people.measure,
 }
 app = App(name="bench")
 

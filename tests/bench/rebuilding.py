@@ -5,11 +5,9 @@ for none, then the URLs of the views and of each journal. It prints seconds, eve
 """
 
 import asyncio
-import re
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 import structlog
 
@@ -22,6 +20,7 @@ from kit.view_building import Building, fill
 from kit.view_store_postgres import ViewSchemas
 from kit.view_writer import ViewWriter
 from tests.bench.log import SERVICES
+from tests.bench.peak import peak
 from tests.gateway.story import Ring
 
 
@@ -79,19 +78,7 @@ def main(names: str, views: str, *urls: str) -> None:
     seconds = time.perf_counter() - began
     for journal in journals:
         journal.close()
-    print(seconds, count, _peak())  # noqa: T201 - the answer
-
-
-def _peak() -> int:
-    """Return the most memory that this program has had, in bytes.
-
-    What ``getrusage`` tells counts who started it too: that is kept over an ``exec``.
-    """
-    said = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
-    if said is None:
-        msg = "this system does not tell the peak of a process"
-        raise OSError(msg)
-    return int(said[1]) * 1024
+    print(seconds, count, peak())  # noqa: T201 - the answer
 
 
 if __name__ == "__main__":
