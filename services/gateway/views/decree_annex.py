@@ -1,6 +1,6 @@
 """Whom does one decree name, OPD by OPD?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,9 @@ from gateway.views.opds import OPD, on_day
 from gateway.views.seats import Seat, seats_by_decree
 from gateway.views.signed_documents import SignedDocument, signed_documents
 from gateway.views.teams import TEAM
+
+Team = tuple[UUID | None, UUID]
+"""The nomination, where there is one, and the OPD."""
 
 
 class DecreedTeam(msgspec.Struct, frozen=True):
@@ -73,12 +76,12 @@ def decree(
     row = connection.execute(wanted).mappings().one_or_none()
     if row is None or (confined_to is not None and row["stage"] not in DECIDED):
         return None
-    seats = seats_by_decree(connection, decree_id, on)
+    members = _by_team(seats_by_decree(connection, decree_id, on))
     left_out = select(LEFT_OUT).where(LEFT_OUT.c.decree_id == decree_id)
     return answer(
         Decree,
         row,
-        annex=tuple(_team(each, seats) for each in _annex(connection, decree_id, on)),
+        annex=tuple(_team(each, members) for each in _annex(connection, decree_id, on)),
         documents=signed_documents(connection, decree_id),
         initials=_initials(connection, decree_id, row["begun_at_version"]),
         left_out=answers(connection, left_out, LeftOut),
@@ -167,15 +170,18 @@ def _annex(connection: Connection, decree_id: UUID, on: date) -> Iterator[RowMap
     yield from connection.execute(_inherited(decree_id, on).order_by("number")).mappings()
 
 
-def _team(row: RowMapping, seats: tuple[Seat, ...]) -> DecreedTeam:
+def _by_team(seats: Iterable[Seat]) -> Mapping[Team, Sequence[Seat]]:
+    found: dict[Team, list[Seat]] = {}
+    for seat in seats:
+        found.setdefault((seat.nomination_id, seat.opd_id), []).append(seat)
+    return found
+
+
+def _team(row: RowMapping, members: Mapping[Team, Sequence[Seat]]) -> DecreedTeam:
     return DecreedTeam(
         nomination_id=row.get("nomination_id"),
         opd_id=row["opd_id"],
         opd_code=row["opd_code"],
         opd_name=row["opd_name"],
-        members=tuple(
-            seat
-            for seat in seats
-            if (seat.nomination_id, seat.opd_id) == (row.get("nomination_id"), row["opd_id"])
-        ),
+        members=tuple(members.get((row.get("nomination_id"), row["opd_id"]), ())),
     )

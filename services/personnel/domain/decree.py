@@ -18,11 +18,11 @@ from personnel.domain.decree_contents import (
     ItemLeftOut,
     LeavingOut,
     NominationLeftOut,
+    by_nomination,
     check_left_out,
     check_nominations,
     check_paper,
     items,
-    left_out_of,
     taken_out,
     whole,
 )
@@ -213,8 +213,9 @@ def _decide(command: DecideDecree, state: Decree, facts: Facts) -> Sequence[Even
     number = claimed(decided.number, decided.decided_on, decided.decree_id, facts)
     out = taken_out(prepared.decree_id, gone)
     term = Term(decided.decree_id, decided.effective_on, decided.until)
+    vacant = by_nomination(decided.left_out)
     seatings = [
-        Seating(facts.of(nomination, each), term, left_out_of(decided.left_out, each))
+        Seating(facts.of(nomination, each), term, vacant.get(each, frozenset()))
         for each in decided.nominations
     ]
     return [*out, decided, number, *all_seated(seatings, facts)]

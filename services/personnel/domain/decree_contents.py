@@ -118,9 +118,12 @@ def items(left_out: Iterable[LeavingOut]) -> tuple[ItemLeftOut, ...]:
     )
 
 
-def left_out_of(left_out: Iterable[ItemLeftOut], nomination_id: UUID) -> frozenset[str]:
-    """Return the single positions of a nomination that are left out."""
-    return frozenset(each.position for each in left_out if each.nomination_id == nomination_id)
+def by_nomination(left_out: Iterable[ItemLeftOut]) -> dict[UUID, frozenset[str]]:
+    """Return the single positions that are left out, of each nomination of which some are."""
+    found: dict[UUID, set[str]] = {}
+    for each in left_out:
+        found.setdefault(each.nomination_id, set()).add(each.position)
+    return {nomination_id: frozenset(positions) for nomination_id, positions in found.items()}
 
 
 def check_left_out(
@@ -132,10 +135,8 @@ def check_left_out(
         known = states.get(each.nomination_id)
         if known is None or each.position not in {None, *_positions(known)}:
             raise LeftOutIsNotInDecree(nomination_id=each.nomination_id, position=each.position)
-    single = items(left_out)
-    for nomination_id, state in states.items():
-        gone = {each.position for each in single if each.nomination_id == nomination_id}
-        if gone and gone == set(_positions(state)):
+    for nomination_id, gone in by_nomination(items(left_out)).items():
+        if gone == set(_positions(states[nomination_id])):
             raise EveryItemIsLeftOut(nomination_id=nomination_id)
 
 
