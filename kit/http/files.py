@@ -29,6 +29,7 @@ from kit.files import (
 from kit.http.access import ON_BEHALF_OF, caller, commands, requires
 from kit.http.edge import limited_to
 from kit.http.headers import named_mandate
+from kit.http.openapi import header
 from kit.http.parts import parts_of
 from kit.http.problems import (
     BadRequest,
@@ -73,6 +74,7 @@ class FileKept(msgspec.Struct, frozen=True):
 _FILE: Final = {"schema": {"type": "string", "format": "binary"}}
 OPERATION: Final[dict[str, Any]] = {
     "summary": "Keep a file (PDF, JPEG or PNG) under its SHA-256; the same again changes nothing",
+    "parameters": [header(ON_BEHALF_OF)],
     "requestBody": {
         "required": True,
         "content": dict.fromkeys(MEDIA_TYPES, _FILE),

@@ -69,7 +69,7 @@ def takes(command: type[Command], *, keyed: bool = False) -> Json:
     (whole,), components = schemas_of(command)
     media = {"application/json": {"schema": _inlined(whole, components)}}
     told = {"requestBody": {"required": keyed, "content": media}}
-    return told | ({"parameters": [_header("Idempotency-Key")]} if keyed else {})
+    return told | ({"parameters": [header("Idempotency-Key")]} if keyed else {})
 
 
 def operation(route: CommandRoute[Any]) -> Json:
@@ -82,13 +82,14 @@ def operation(route: CommandRoute[Any]) -> Json:
     ]
     return {
         "summary": _summary(route),
-        "parameters": [*path, *map(_header, _HEADERS)],
+        "parameters": [*path, *map(header, _HEADERS)],
         "requestBody": {"required": True, "content": {"application/json": media}},
         "responses": {"200": _done()},
     }
 
 
-def _header(name: str) -> Json:
+def header(name: str) -> Json:
+    """Describe a header that commands take."""
     description, schema = _HEADERS[name]
     return {
         "name": name,

@@ -205,6 +205,9 @@ async def test_on_the_page_of_tasks_a_deputy_finds_what_waits_for_the_office(
 ) -> None:
     with suite(tmp_path, with_vacancy()) as office:
         text = await office.text("/tugas", OTHER_HEAD)
+        registering = f"/isian/daftarkan-laman/{KOMINFO}?atas_nama={PLT}"
+        assert registering in await office.text("/opd/DISKOMINFOSP/laman", OTHER_HEAD)
+        assert "/isian/" not in await office.text("/opd/DISKOMINFOSP/laman", "operator.dinkes")
     assert "Sebagai Plt. Kepala Dinas Diskominfosp" in words(text)
     assert f'href="{PAGE}"' in text
     assert "Akhiri pelimpahan" in text
