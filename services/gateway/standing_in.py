@@ -4,7 +4,7 @@ Which mandate holds is for the services to judge; the views say what may be offe
 deputy reads what the office reads, for the act that is in their hands and as long as it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -74,9 +74,24 @@ def as_named(who: Reader, hands: Sequence[Reader], action: str, named: str) -> R
     raise ActIsNotMandated(action=action, actions=list(held.actions or ()))
 
 
-def first_to_see(who: Reader, look: Callable[[Reader], T | None]) -> tuple[Reader, T] | None:
+def readers(who: Reader, acts: Collection[str] = ()) -> Sequence[Reader]:
+    """Return as whom somebody reads of that of which the acts are: as themselves first.
+
+    A mandate for single acts, of which none is among these, lets nobody read of it.
+    """
+    deputies = (one for one in who.deputies if one.by and _reads(one.by, acts))
+    return (who, *deputies)
+
+
+def _reads(held: Delegation, acts: Collection[str]) -> bool:
+    return held.actions is None or not set(held.actions).isdisjoint(acts)
+
+
+def first_to_see(
+    who: Reader, look: Callable[[Reader], T | None], acts: Collection[str] = ()
+) -> tuple[Reader, T] | None:
     """Return what somebody sees, and as whom: as themselves, else as whose deputy they do."""
-    for one in (who, *who.deputies):
+    for one in readers(who, acts):
         found = look(one)
         if found is not None:
             return one, found

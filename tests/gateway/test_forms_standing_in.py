@@ -170,6 +170,20 @@ async def test_a_deputy_of_another_opd_reads_what_the_form_is_about_and_no_more(
         assert (await office.get(NAMING, "operator.dinkes")).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("act", "status"),
+    [("personnel.submit-nomination", 200), ("personnel.report-follow-up", 404)],
+)
+async def test_a_mandate_for_single_acts_lets_nobody_read_what_they_are_not_about(
+    tmp_path: Path, act: str, status: int
+) -> None:
+    story = small_draft()
+    told = {"kind": DelegationKind.AN, "deputy": account(OTHER_HEAD), "actions": (act,)}
+    story.tell(given(AN, first_on=JAN_1, last_on=JAN_5, **told))  # type: ignore[arg-type]
+    with suite(tmp_path, story) as office:
+        assert (await office.get(PAGE, OTHER_HEAD)).status_code == status
+
+
 async def test_who_may_do_it_in_more_than_one_name_chooses(tmp_path: Path) -> None:
     path = "/isian/susun-usulan"
     with suite(tmp_path, with_vacancy()) as office:

@@ -34,7 +34,7 @@ from gateway.routes.companions import (
 )
 from gateway.routes.single import version_of
 from gateway.seeing import Reader, reader
-from gateway.standing_in import offers, with_deputies
+from gateway.standing_in import offers, readers, with_deputies
 from gateway.views.companion_board import Filter, Shown, companion_board
 from gateway.views.companion_group_sheet import companion_group
 from gateway.views.companion_groups import companion_groups
@@ -167,7 +167,8 @@ def _one(  # noqa: PLR0913 - whose, as of when and for whom is said by name
     opd_id, who = named(connection, code, on), with_deputies(connection, who, site.today())
     if opd_id is None:
         return None
-    owners = ((one, owner_of(connection, one, opd_id, on)) for one in (who, *who.deputies))
+    each = readers(who, forms.acts("help-request", "visit", "finding"))
+    owners = ((one, owner_of(connection, one, opd_id, on)) for one in each)
     as_whom, owner = next(((one, at) for one, at in owners if at), (who, opd_id))
     found = companionship_for(connection, as_whom, opd_id, on)
     if found is None:

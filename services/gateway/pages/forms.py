@@ -1,7 +1,7 @@
 """Which commands can people give on pages, how are they asked, and who may go there?"""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -133,6 +133,11 @@ class Forms:
     def done(self, key: str) -> str:
         """Return what is said when a form is done, nothing for what is none."""
         return self.deeds[key].form.done if key in self.deeds else ""
+
+    def acts(self, *kinds: str) -> Collection[str]:
+        """Return what is done to things of these kinds, as the table of rights names it."""
+        each = (deed for deed in self.deeds.values() if deed.form.on in kinds)
+        return frozenset(deed.operation.action for deed in each)
 
     def links(self, who: Reader, thing: Thing | None = None, **preset: str) -> Sequence[Link]:
         """Return where the reader may go with a thing, or to begin something."""

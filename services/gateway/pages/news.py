@@ -18,7 +18,7 @@ from gateway.pages.site import Context, Site
 from gateway.pages.things_of_website import thing_of_news
 from gateway.routes.news import READ_NEWS_DRAFTS
 from gateway.seeing import Reader, reader
-from gateway.standing_in import with_deputies
+from gateway.standing_in import readers, with_deputies
 from gateway.views.news import NewsItem, Place, drafts, headlines, news_item
 from gateway.views.opds import opd_card
 from kit.http.paging import cursor, read_cursor
@@ -46,7 +46,7 @@ def news_router(site: Site, forms: Forms) -> APIRouter:
     async def one(request: Request, news_item_id: UUID) -> Response:
         who, today = reader(request), site.today()
         seen = await site.seeing.ask(
-            request, lambda connection: _item(connection, who, news_item_id, today)
+            request, lambda connection: _item(connection, forms, who, news_item_id, today)
         )
         item = seen.found
         if item is None:
@@ -59,19 +59,21 @@ def news_router(site: Site, forms: Forms) -> APIRouter:
     return router
 
 
-def _item(connection: Connection, who: Reader, news_item_id: UUID, on: date) -> NewsItem | None:
+def _item(
+    connection: Connection, forms: Forms, who: Reader, news_item_id: UUID, on: date
+) -> NewsItem | None:
     """Return the item if there is something to show; that it was public once stays known."""
     item = news_item(connection, news_item_id, on)
     if item is None or item.published_on is not None:
         return item
-    each = (who, *with_deputies(connection, who, on).deputies)
+    each = readers(with_deputies(connection, who, on), forms.acts("news"))
     return item if any(one.sees(READ_NEWS_DRAFTS, item.opd_id) for one in each) else None
 
 
 def _one(
     connection: Connection, forms: Forms, who: Reader, news_item_id: UUID, on: date
 ) -> Context | None:
-    item = _item(connection, who, news_item_id, on)
+    item = _item(connection, forms, who, news_item_id, on)
     if item is None:
         return None
     changed = item.published_at is not None and item.written_at > item.published_at

@@ -67,7 +67,7 @@ def _told(
     who = with_deputies(connection, who, on)
     if not able(who, READ_NOMINATIONS):
         raise Forbidden(action=READ_NOMINATIONS)
-    seen = first_to_see(who, partial(_seen, connection, of, on))
+    seen = first_to_see(who, partial(_seen, connection, of, on), forms.acts("nomination"))
     if seen is None:
         return None
     as_whom, found = seen
