@@ -14,7 +14,7 @@ import uvloop
 from rich.console import Console
 from starlette.applications import Starlette
 
-from kit.assembly import Service
+from kit.assembly import Service, trusted
 from kit.hosting import host
 from kit.observability import configure_logging
 from kit.settings import Settings
@@ -116,7 +116,8 @@ def _of_the_year(var: Path, *, demo: bool) -> str:
 
 
 async def _ready(settings: Settings) -> None:
-    async with httpx.AsyncClient(base_url=settings.url_of("gateway")) as client:
+    url = settings.url_of("gateway")
+    async with httpx.AsyncClient(base_url=url, verify=trusted()) as client:
         while True:
             try:
                 if (await client.get("/health/ready")).is_success:

@@ -41,12 +41,12 @@ def service_app(parts: Parts) -> FastAPI:
     """Compose the app; a route without an action or an action without a right is a fault here."""
     app = _framed(parts)
     for router in parts.routers:
-        app.include_router(router)
+        _take(app, router)
     if parts.commands:
         if parts.journal is None:
             msg = f"{parts.name} has commands but no journal"
             raise ValueError(msg)
-        app.include_router(commands_router(parts, parts.journal))
+        _take(app, commands_router(parts, parts.journal))
     assert_closed(app, {*PUBLIC, *parts.public})
     return app
 
@@ -68,7 +68,7 @@ def _framed(parts: Parts) -> FastAPI:
         lifespan=parts.lifespan,
     )
     app.state.parts = parts
-    app.include_router(_own_routes())
+    _take(app, _own_routes())
     for kind in (Refused, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
     for fault in (*AWAY, httpx.HTTPStatusError):
@@ -76,6 +76,11 @@ def _framed(parts: Parts) -> FastAPI:
     app.add_middleware(Edge, parts=parts)
     app.openapi = partial(describe, app, parts)  # type: ignore[method-assign]
     return app
+
+
+def _take(app: FastAPI, router: APIRouter) -> None:
+    """Take a router's routes as they are; an included one has each of them built a second time."""
+    app.router.routes.extend(router.routes)
 
 
 def assert_closed(app: FastAPI, public: Collection[str]) -> None:
