@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import msgspec
 
+from kit.assembly import trusted
+
 Json = dict[str, Any]
 
 
@@ -36,7 +38,7 @@ class Caller:
     user: str
 
     def __post_init__(self) -> None:
-        self._client = httpx.Client(base_url=self.told.gateway, timeout=60)
+        self._client = httpx.Client(base_url=self.told.gateway, timeout=60, verify=trusted())
         self._token = ""
 
     def hang_up(self) -> None:

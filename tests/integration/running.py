@@ -13,6 +13,7 @@ from typing import Protocol
 
 import httpx
 
+from kit.assembly import trusted
 from tests.integration.parted import ROOT, SERVICES, Parted, be
 from tests.servers.server import free_ports
 
@@ -168,7 +169,7 @@ class Processes:
 def is_up(url: str) -> bool:
     """Say whether there is somebody who answers with success."""
     try:
-        return httpx.get(url, timeout=2).is_success
+        return httpx.get(url, timeout=2, verify=trusted()).is_success
     except httpx.TransportError:
         return False
 

@@ -1,31 +1,27 @@
 """How does an answer become a page? In one frame, all text escaped, closed to foreign content."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from mimetypes import guess_type
-from pathlib import Path
 
 import msgspec
 from fastapi import APIRouter
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway import stages, wording
+from gateway import wording
 from gateway.marks import Plays, is_sample
-from gateway.pages.form_guard import AFTER, just_done, mark_of, new_key
+from gateway.pages.form_guard import AFTER, just_done, mark_of
+from gateway.pages.look import static_files, templates
 from gateway.seeing import VIEWS_AT, Reader, Seeing, reader, within_reach
 from gateway.views.opds import OPD
 from gateway.words import ViewWords
 from kit.clock import Clock, business_day
-from kit.decider import ERASED
 from kit.http.parts import parts_of
 from kit.http.problems import BadRequest, NotFound, Wrong
 
-HERE = Path(__file__).parent
 PUBLIC = ("/static/{name}",)
 
 HEADERS: Mapping[str, str] = {
@@ -49,28 +45,6 @@ _WITH_SCRIPT = {
 }
 """Of a form, which loads the one script there is, from here; no browser keeps what is in it."""
 _A_YEAR = "public, max-age=31536000, immutable"
-
-FILTERS: Mapping[str, Callable[..., str]] = {
-    "act": lambda key: wording.SETS["action"].get(key, key),
-    "day": wording.day,
-    "instant": wording.instant,
-    "number": wording.number,
-    "period": wording.period,
-    "rupiah": wording.rupiah,
-    "sentence": wording.sentence,
-    "word": lambda key, of: wording.word(of, key),
-}
-GLOBALS: Mapping[str, object] = {
-    "erased": ERASED,
-    "new_key": new_key,
-    "kinds": wording.SETS["opd_kind"],
-    "looks": stages.LOOKS,
-    "of_assessment": stages.ASSESSMENT,
-    "of_decree": stages.DECREE,
-    "of_nomination": stages.NOMINATION,
-    "of_period": stages.PERIOD,
-}
-"""What the templates say besides what they are given."""
 
 Context = Mapping[str, object]
 Question = Callable[[Connection], Context | None]
@@ -115,19 +89,6 @@ class Site:
         self.done: Callable[[str], str] = lambda _: ""
         """What is said when a form is done, by its key."""
         self.plays = Plays(clock)
-        self._files = {path.name: path.read_bytes() for path in (HERE / "static").iterdir()}
-        self._marks = {
-            name: hashlib.sha256(content).hexdigest()[:12] for name, content in self._files.items()
-        }
-        self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.filters |= FILTERS
-        self._templates.globals |= {**GLOBALS, "asset": self._asset}
 
     def today(self) -> date:
         """Return the day it is in Central Indonesia Time."""
@@ -190,7 +151,7 @@ class Site:
         headers: Mapping[str, str] | None = None,
     ) -> Response:
         """Return a page."""
-        text = self._templates.get_template(template).render(**context, frame=frame)
+        text = templates().get_template(template).render(**context, frame=frame)
         return Response(
             text,
             status_code=status,
@@ -203,23 +164,10 @@ class Site:
         )
 
     def router(self) -> APIRouter:
-        """Return the route of the static files, which are read once, at the start."""
+        """Return the route of the static files."""
         router = APIRouter(include_in_schema=False)
-        router.add_api_route("/static/{name}", self._static, response_class=Response)
+        router.add_api_route("/static/{name}", _static, response_class=Response)
         return router
-
-    async def _static(self, name: str, v: str = "") -> Response:
-        if name not in self._files:
-            raise NotFound
-        kept = _A_YEAR if v == self._marks[name] else "no-cache"
-        return Response(
-            self._files[name],
-            headers={**HEADERS, "Cache-Control": kept},
-            media_type=guess_type(name)[0],
-        )
-
-    def _asset(self, name: str) -> str:
-        return f"/static/{name}?v={self._marks[name]}"
 
     def _with_visitor(
         self, who: Reader, question: Question, connection: Connection
@@ -236,6 +184,17 @@ class Site:
         own = select(OPD.c.code).where(OPD.c.opd_id == who.actor.opd_id)
         code = connection.execute(own).scalar_one_or_none()
         return Visitor(words.account(who.actor.account_id), code)
+
+
+async def _static(name: str, v: str = "") -> Response:
+    found = static_files().get(name)
+    if found is None:
+        raise NotFound
+    return Response(
+        found.content,
+        headers={**HEADERS, "Cache-Control": _A_YEAR if v == found.mark else "no-cache"},
+        media_type=guess_type(name)[0],
+    )
 
 
 def _places(header: str) -> tuple[tuple[str, str], ...]:
