@@ -5,21 +5,17 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 
 import httpx
 import msgspec
-from aiohttp import ClientSession, DummyCookieJar, TCPConnector
 from fastapi import APIRouter, Depends
-from httpx_aiohttp import AiohttpTransport
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from gateway.incoming import PATIENCE_SECONDS, Share, whole_body
-from kit.assembly import trusted
 from kit.http.access import caller, commands
 from kit.http.door import PREVIEW
 from kit.http.edge import limited_to
@@ -39,8 +35,6 @@ _SINGLE = (
 )
 _FORWARDED = (*_SINGLE, b"accept", b"accept-language", b"journal-token")
 """Several of what is not single arrive as one, with commas between: the same by RFC 9110, 5.3."""
-_NEVER_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
-"""By the line to a service; it adds Host and Content-Length alone."""
 _RETURNED = (
     *("content-language", "content-type", "etag", "journal-token", "retry-after", "vary"),
     "www-authenticate",
@@ -52,10 +46,6 @@ _FILES_AT_ONCE = 4
 """Files are kept in memory while they are passed on."""
 _AT_ONCE = 24
 """How many commands of one account are under way at once."""
-_AT_ONE_SERVICE = 100
-"""Connections."""
-_KEPT_IDLE_SECONDS = 2.0
-"""A server closes what is idle for five seconds: we let go of it before."""
 _RETRY = {"Retry-After": "1"}
 
 
@@ -92,25 +82,6 @@ def operations() -> Iterator[Operation]:
                 action = document.get("x-action", "")
                 if action.startswith(f"{service}.") and not action.startswith(f"{service}.read-"):
                     yield Operation(service, method.upper(), path, action, document)
-
-
-def client_of(url: str) -> httpx.AsyncClient:
-    """Return the line to one service; what holds it up does not hold up the others."""
-    client = httpx.AsyncClient(
-        base_url=url,
-        transport=AiohttpTransport(verify=trusted(), client=_connections),
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-    )
-    client.headers.clear()
-    return client
-
-
-def _connections() -> ClientSession:
-    return ClientSession(
-        connector=TCPConnector(limit=_AT_ONE_SERVICE, keepalive_timeout=_KEPT_IDLE_SECONDS),
-        cookie_jar=DummyCookieJar(),
-        skip_auto_headers=_NEVER_ADDED,
-    )
 
 
 def forward_router(

@@ -7,7 +7,8 @@ from fastapi import APIRouter
 
 from gateway.access.sign_in import PUBLIC, SampleSignIn, token_of
 from gateway.fan_out import inboxes_of, listening
-from gateway.forward import SERVICES, client_of, forward_router
+from gateway.forward import SERVICES, forward_router
+from gateway.lines import client_of
 from gateway.operations import operations_routers
 from gateway.pages import PUBLIC as OPEN_PAGES
 from gateway.pages import page_routers
