@@ -155,6 +155,10 @@ class KeyStore:
                     found[by_digest[digest]] = person
         return found
 
+    def rank(self, kind: str, number: str) -> int:
+        """Return the place of a number, from 1 on, in an order that tells nothing of it."""
+        return int.from_bytes(self._digest(kind, number)[:4]) // 2 or 1
+
     def destroy(self, person: UUID) -> bool:
         """Destroy a person's key and numbers; false if there was no key. This cannot be undone.
 

@@ -30,7 +30,7 @@ TOKEN: Final = "/oauth2/token"  # noqa: S105 - a path
 SSO: Final = "/auth/realms/public-siasn/protocol/openid-connect/token"
 LASTS: Final = 3600
 
-Mood = Literal["well", "fail", "expired", "busy", "delay", "cut", "short"]
+Mood = Literal["well", "fail", "expired", "busy", "delay", "cut", "short", "words"]
 Said = Mapping[str, object]
 Door = Callable[[Request], Awaitable[Response]]
 
@@ -158,6 +158,8 @@ class FakeSiasn:
         return self._listed(self.units)
 
     def _listed(self, listed: Sequence[Said]) -> Response:
+        if self.mood == "words":
+            return _wrong(200, "Sistem sedang dalam pemeliharaan")
         shown = listed[: len(listed) // 2] if self.mood == "short" else listed
         return _well(shown, len(listed))
 
@@ -180,7 +182,7 @@ def serve_fake(
         Where it answers.
     mood
         How it answers: well, with a fault, with a token that has expired, too busy, too late,
-        cut off, or with lists that are too short.
+        cut off, with lists that are too short, or with words in their place.
 
     """
     known = people_of_export(people.read_text(encoding="utf-8-sig")) if people else ()

@@ -131,6 +131,10 @@ SAYS: Final[Mapping[str, str]] = {
     "siasn-not-understood": (
         "Jawaban SIASN tentang orang ini salah bentuk, jadi tidak dipakai. Laporkan ke BKN."
     ),
+    "siasn-not-gone": (
+        "Di sini orang ini tercatat sudah pensiun, berhenti, atau meninggal, tetapi SIASN "
+        "mencantumkannya masih bertugas. Periksa, lalu catat keadaan yang benar."
+    ),
     "siasn-retirement-odd": (
         "Satu entri daftar pensiun SIASN tanpa NIP atau tanggal yang sah, jadi tidak dipakai. "
         "Periksa daftar itu di SIASN."

@@ -6,7 +6,7 @@ from its place: whatever breaks off, the next turn does the same batch again to 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -15,57 +15,28 @@ from uuid import UUID, uuid4, uuid5
 import msgspec
 import structlog
 
-from kit.catalogue import type_of
 from kit.clock import business_day
 from kit.decider import Actor
 from kit.envelope import Context
 from kit.journal import Journal
 from kit.keys import KeyStore, NumbersHaveMoved
-from kit.readset import Reading
+from kit.readset import Reading as Facts
 from kit.texts import Texts
 from kit.transient import TooBusy
-from personnel.domain.nip import check
 from personnel.domain.people import RecordPeople, people
-from personnel.domain.person import Person, person
-from personnel.domain.person_record import PersonRegistered, Status
 from personnel.opds_of_journal import OpdsOfJournal
 from personnel.people_check import Check, Checking, command_of
-from personnel.siasn import PersonRow, RowProblem, problem
+from personnel.siasn import PersonRow, Reading, RowProblem, problem
+from personnel.siasn_asking import Asking, Batch
 from personnel.siasn_pulls import Pull, PullFinding, PullState, SiasnPulls, Weight
 from personnel.siasn_retiring import Lists, lists_of
 from personnel.siasn_service import NotUnderstood, SiasnIsAway, SiasnLetsNobodyIn, SiasnService
 from personnel.siasn_source import SiasnPeople
+from personnel.siasn_standing import SOURCE, contradicts, gone_by, recordings
 
 log = structlog.get_logger(__name__)
 
-SOURCE: Final = "siasn-rest"
-BATCH: Final = 20
-"""People asked for between two notes of how far the pull has come."""
-_PAGE: Final = 1000
 _LEASE_SECONDS: Final = 60.0
-_REGISTERED: Final = type_of(PersonRegistered)
-_GONE: Final = frozenset({Status.RETIRED, Status.DECEASED, Status.DISMISSED})
-"""Whose standing does not change any more: nobody asks for them again."""
-
-
-@dataclass(frozen=True)
-class _Known:
-    """Somebody to ask for; ``person_id`` where they are known."""
-
-    nip: str = field(repr=False)
-    person_id: UUID | None = None
-    state: Person = field(default_factory=Person, repr=False)
-
-
-@dataclass(frozen=True)
-class _Batch:
-    """Some people, and how far the pull has come with them."""
-
-    people: Sequence[_Known]
-    place: int
-    listed: int
-    odd: int = 0
-    """Entries of the list that name nobody."""
 
 
 @dataclass
@@ -116,15 +87,13 @@ class Pulling:
 
     def _go_on(self, pull: Pull) -> None:
         today = business_day(pull.at or self.journal.clock.now())
-        lists = self._lists_for(pull, today)
-        if pull.place < pull.until:
-            batch = self._known(pull, today)
-        elif pull.listed < len(lists.retiring):
-            batch = self._unknown(pull, lists)
+        lists, asking = self._lists_for(pull, today), Asking(self.journal, self.keys)
+        going = pull.place < pull.until
+        batch = asking.known(pull, lists) if going else asking.listed(pull, lists)
+        if batch is None:
+            self._end(pull, lists)
         else:
-            self.pulls.went_on(pull, [], state=PullState.DONE)
-            return
-        self._take(pull, batch, lists)
+            self._take(pull, batch, lists)
 
     def _lists_for(self, pull: Pull, today: date) -> Lists:
         """Ask for them once a pull and day, and again where another process goes on with it."""
@@ -132,57 +101,35 @@ class Pulling:
             self._lists = pull.pull_id, lists_of(self.service, today)
         return self._lists[1]
 
-    def _known(self, pull: Pull, today: date) -> _Batch:
-        """Return the next people of the journal who have a NIP and are not gone."""
-        found, place = list[_Known](), pull.place
-        while place < pull.until:
-            records = self.journal.recorder.records(place, _PAGE)
-            for record in records:
-                if len(found) == BATCH or record.position > pull.until:
-                    return _Batch(found, min(place, pull.until), pull.listed)
-                place = record.position
-                if record.type == _REGISTERED:
-                    found += self._somebody(record.stream, today)
-            if not records:
-                break
-        return _Batch(found, pull.until, pull.listed)
+    def _end(self, pull: Pull, lists: Lists) -> None:
+        """Say at the end, once, which entries of the list name nobody."""
+        found = problem("siasn-retirement-odd")
+        odd = [
+            PullFinding(pull.asked + number, 1, None, Weight.ERROR, None, found.code, found.message)
+            for number in range(1, lists.odd + 1)
+        ]
+        asked, refused = pull.asked + len(odd), pull.refused + len(odd)
+        self.pulls.went_on(pull, odd, state=PullState.DONE, asked=asked, refused=refused)
 
-    def _somebody(self, person_id: UUID, today: date) -> Iterator[_Known]:
-        state, _ = self.journal.load(person, person_id)
-        numbered = next((one.nip for one in reversed(state.records) if one.nip), None)
-        held, checked = state.on(today), check(numbered or "")
-        if checked.nip and not (held and held.status in _GONE):
-            yield _Known(checked.digits, person_id, state)
-
-    def _unknown(self, pull: Pull, lists: Lists) -> _Batch:
-        """Return those of the next part of the list of retirements whom nobody here knows."""
-        part = lists.retiring[pull.listed : pull.listed + BATCH]
-        whole = [nip for nip, on in part if nip and on]
-        known = self.keys.known(("nip", nip) for nip in whole)
-        found = [_Known(nip) for nip in dict.fromkeys(whole) if ("nip", nip) not in known]
-        return _Batch(found, pull.place, pull.listed + len(part), len(part) - len(whole))
-
-    def _take(self, pull: Pull, batch: _Batch, lists: Lists) -> None:
+    def _take(self, pull: Pull, batch: Batch, lists: Lists) -> None:
         opds = self.opds.register().by_name(lists.on)
         source = SiasnPeople(self.service, [one.nip for one in batch.people], lists.units)
         reading = source.people(opds)
         recording = _Recording(self, pull, f"{batch.place} {batch.listed}")
-        recorded = recording.take(reading.people, lists.on)
-        refused = {one.row for one in (*reading.problems, *recording.problems)}
-        ahead = 0
-        taken = [row for row in reading.people if row.row not in refused]
-        for day, rows in sorted(_ahead(taken, batch, lists).items()):
-            ahead += recording.take(rows, day)
-        found = _findings(pull, batch, (*reading.problems, *recording.problems), Weight.ERROR)
+        by_day, problems = _by_day(reading, batch, lists)
+        for day, rows in sorted(by_day.items()):
+            recording.take(rows, day)
+        problems += recording.problems
+        found = _findings(pull, batch, problems, Weight.ERROR)
         look = _findings(pull, batch, (*reading.warnings, *recording.warnings), Weight.WARNING)
         self.pulls.went_on(
             pull,
             list(_numbered([*found, *look])),
             place=batch.place,
             listed=batch.listed,
-            asked=pull.asked + len(batch.people) + batch.odd,
-            recorded=pull.recorded + recorded,
-            ahead=pull.ahead + ahead,
+            asked=pull.asked + len(batch.people),
+            recorded=pull.recorded + len(recording.until(lists.on)),
+            ahead=pull.ahead + recording.after(lists.on),
             refused=pull.refused + len({one.number for one in found}),
         )
 
@@ -192,12 +139,22 @@ class _Recording:
 
     def __init__(self, pulling: Pulling, pull: Pull, place: str) -> None:
         self._with, self._pull, self._place = pulling, pull, place
+        self._taken = dict[date, list[int]]()
         self.problems: list[RowProblem] = []
         self.warnings: list[RowProblem] = []
 
-    def take(self, rows: Sequence[PersonRow], day: date) -> int:
-        """Record what is new from a day on; return of how many people."""
-        checking = self._checking(rows, day)
+    def until(self, today: date) -> set[int]:
+        """Return of whom something new holds by today."""
+        return {row for day, rows in self._taken.items() if day <= today for row in rows}
+
+    def after(self, today: date) -> int:
+        """Return how much was recorded ahead."""
+        return sum(len(rows) for day, rows in self._taken.items() if day > today)
+
+    def take(self, rows: Sequence[PersonRow], day: date) -> None:
+        """Record what is new from a day on, of who was not found wrong for an earlier one."""
+        wrong = {one.row for one in self.problems}
+        checking = self._checking([row for row in rows if row.row not in wrong], day)
         items = checking.items()
         self.problems += checking.problems
         self.warnings += checking.warnings
@@ -219,12 +176,12 @@ class _Recording:
                 at=self._pull.at,
                 before=lambda _: give(claims, journal.clock.now()),
             )
-        return len(commands)
+        self._taken[day] = [item.row.row for item in items]
 
     def _checking(self, rows: Sequence[PersonRow], day: date) -> Checking:
         journal, register = self._with.journal, self._with.opds.register()
         now = self._pull.at or journal.now()
-        facts = Reading(journal.load, business_day(now), Actor(self._pull.account_id))
+        facts = Facts(journal.load, business_day(now), Actor(self._pull.account_id))
         check_of = Check(journal, self._with.keys, register, self._with.texts, facts, day)
         return Checking(check_of, rows)
 
@@ -234,28 +191,28 @@ class _Recording:
         return Context(command_id=command_id, actor=actor, correlation_id=self._pull.pull_id)
 
 
-def _ahead(
-    rows: Sequence[PersonRow], batch: _Batch, lists: Lists
-) -> defaultdict[date, list[PersonRow]]:
-    """Return by day what is to hold then: retired, or still there where an earlier day was wrong.
-
-    docs/decisions/0030-vacancies.md says why a day that moved takes two records.
-    """
-    by_day = defaultdict[date, list[PersonRow]](list)
-    for row in rows:
-        retires_on = lists.retires_on(row.nip)
-        if retires_on is None or retires_on <= lists.on or row.status in _GONE:
+def _by_day(
+    reading: Reading, batch: Batch, lists: Lists
+) -> tuple[Mapping[date, list[PersonRow]], list[RowProblem]]:
+    """Return what is to hold from which day on, and what was wrong so far."""
+    by_day, problems = defaultdict[date, list[PersonRow]](list), list[RowProblem]()
+    for found in reading.problems:
+        gone = found.row and gone_by(batch.people[found.row - 1].state, lists.on)
+        # Who is gone may well have left SIASN too.
+        if not (gone and found.code == "siasn-unknown"):
+            problems.append(found)
+    for row in reading.people:
+        state = batch.people[row.row - 1].state
+        if contradicts(row, state, lists):
+            problems.append(problem("siasn-not-gone", row=row.row))
             continue
-        for earlier in batch.people[row.row - 1].state.records:
-            is_ours = earlier.source == SOURCE and earlier.status is Status.RETIRED
-            if is_ours and lists.on < earlier.effective_on < retires_on:
-                by_day[earlier.effective_on].append(row)
-        by_day[retires_on].append(msgspec.structs.replace(row, status=Status.RETIRED))
-    return by_day
+        for day, said in recordings(row, state, lists):
+            by_day[day].append(said)
+    return by_day, problems
 
 
 def _findings(
-    pull: Pull, batch: _Batch, found: Sequence[RowProblem], weight: Weight
+    pull: Pull, batch: Batch, found: Sequence[RowProblem], weight: Weight
 ) -> list[PullFinding]:
     """Return of whom something was found, without what was written: it may be personal."""
     told = [
@@ -271,13 +228,6 @@ def _findings(
         for one in found
         if one.row is not None
     ]
-    if weight is Weight.ERROR:
-        odd = problem("siasn-retirement-odd")
-        first = pull.asked + len(batch.people) + 1
-        told += [
-            PullFinding(number, 0, None, weight, None, odd.code, odd.message)
-            for number in range(first, first + batch.odd)
-        ]
     return list(dict.fromkeys(told))
 
 

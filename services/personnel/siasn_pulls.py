@@ -89,7 +89,7 @@ class Weight(StrEnum):
 class Pull(msgspec.Struct, frozen=True, kw_only=True):
     """One pull; ``place`` of ``until`` says how much of the journal's people it has been through.
 
-    ``listed`` counts those of the list of retirements that nobody here had known.
+    ``listed`` is the rank of the last one asked for whom the list of retirements alone names.
     """
 
     pull_id: UUID

@@ -13,6 +13,8 @@ from personnel.siasn_source import Units
 
 AHEAD: Final = timedelta(days=731)
 """How far ahead SIASN is asked who is to retire: in good time for the next term of a team."""
+BEHIND: Final = timedelta(days=366)
+"""How far back: whom SIASN retired lately it may long have in service still."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,19 @@ class Lists:
         """Return the day from which somebody is to be retired."""
         return self._days.get(nip) if nip else None
 
+    @property
+    def odd(self) -> int:
+        """Return how many entries name nobody, or no day."""
+        return sum(not (nip and on) for nip, on in self.retiring)
+
     @cached_property
     def _days(self) -> dict[str, date]:
         return {nip: on for nip, on in self.retiring if nip and on}
 
 
 def lists_of(service: SiasnService, today: date) -> Lists:
-    """Ask for the retirements ahead and the units."""
-    listed = service.retirements(today, today + AHEAD)
+    """Ask for the retirements around today and the units."""
+    listed = service.retirements(today - BEHIND, today + AHEAD)
     units = Units(service.units())
     return Lists(today, [(_nip(one), _day(one)) for one in listed], units)
 

@@ -22,6 +22,7 @@ from personnel.settings import PersonnelSettings
 SECONDS: Final = 10.0
 """For one answer, from the question to its last byte."""
 NOT_WHOLE: Final = "the answer is not whole"
+NO_LIST: Final = "words came in the place of a list"
 ENDLESS: Final = "the answer does not end"
 _LARGEST: Final = 40 * MEGABYTE
 _RENEWED_BEFORE: Final = 30.0
@@ -124,11 +125,11 @@ class SiasnService:
         self.line.close()
 
     def _list(self, path: str, query: Mapping[str, str]) -> list[Fields]:
-        """Return a whole list: one that is shorter than it says is no answer."""
+        """Return a whole list: words, or one that is shorter than it says, are no answer."""
         try:
             envelope = self._ask(path, query)
         except NotInSiasn:
-            return []
+            raise SiasnIsAway(NO_LIST) from None
         found = _decoded(envelope.data, list[dict[str, object]])
         if envelope.count is not None and envelope.count != len(found):
             msg = f"a list of {envelope.count} came with {len(found)}"

@@ -96,13 +96,15 @@ class Desk:
     fake: FakeSiasn
     pulling: Pulling
 
-    async def ask(self, key: str = "1", role: str = "hr_system") -> httpx.Response:
+    async def ask(
+        self, key: str = "1", role: str = "hr_system", on: date = PULLED_ON
+    ) -> httpx.Response:
         async with self.office.client(role) as http:
-            headers = {"Idempotency-Key": key, "Simulated-Time": f"{PULLED_ON}T02:00:00Z"}
+            headers = {"Idempotency-Key": key, "Simulated-Time": f"{on}T02:00:00Z"}
             return await http.post("/people-pulls", json={}, headers=headers)
 
-    async def begin(self, key: str = "1") -> str:
-        answer = await self.ask(key)
+    async def begin(self, key: str = "1", on: date = PULLED_ON) -> str:
+        answer = await self.ask(key, on=on)
         assert answer.status_code == 202, answer.text
         pull_id: str = answer.json()["pull_id"]
         assert answer.headers["location"] == f"/people-pulls/{pull_id}"
@@ -115,9 +117,9 @@ class Desk:
         shown: dict[str, Any] = answer.json()
         return shown
 
-    async def pull(self, key: str = "1") -> dict[str, Any]:
+    async def pull(self, key: str = "1", on: date = PULLED_ON) -> dict[str, Any]:
         """Pull to the end, or to where it stops."""
-        pull_id = await self.begin(key)
+        pull_id = await self.begin(key, on)
         await asyncio.to_thread(self.work)
         return await self.shown(pull_id)
 

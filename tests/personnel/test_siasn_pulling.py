@@ -14,7 +14,7 @@ from personnel.domain.person import Person
 from personnel.domain.person_record import Status
 from personnel.domain.seat import SeatTaken
 from personnel.domain.team import TeamDecreed, TeamMember, team_of
-from personnel.siasn_pulling import BATCH
+from personnel.siasn_asking import BATCH
 from personnel.siasn_pulls import MOST_FAILURES
 from spbe.fake_siasn import FakeSiasn, Mood
 from tests.gateway.story import Tell, anything
@@ -94,7 +94,8 @@ async def test_who_is_to_retire_is_recorded_for_that_day_also_if_nobody_knew_the
     assert standings(found(desk, SITI)) == [active, (JULY_1, Status.RETIRED)]
 
 
-async def test_a_seat_falls_vacant_by_itself_on_the_day_that_siasn_names(desk: Desk) -> None:
+def seated(desk: Desk) -> None:
+    """Give Budi a seat from March to the end of the year."""
     person_id = desk.office.keys.find("nip", BUDI)
     assert person_id
     seat = SeatTaken(
@@ -117,6 +118,10 @@ async def test_a_seat_falls_vacant_by_itself_on_the_day_that_siasn_names(desk: D
     context = Context(command_id=DECREE, actor=Actor(DECREE), correlation_id=DECREE)
     told = Tell(told=((person_id, seat), (team_of(HUKUM), named)))
     desk.office.journal.execute(anything, UUID(int=1), told, context=context)
+
+
+async def test_a_seat_falls_vacant_by_itself_on_the_day_that_siasn_names(desk: Desk) -> None:
+    seated(desk)
     desk.fake.retiring = {BUDI: "01-06-2026"}
     await desk.pull()
     days = (PULLED_ON, JUNE_1 - timedelta(days=1), JUNE_1)
@@ -133,13 +138,6 @@ async def test_a_retirement_that_moved_leaves_its_earlier_day(desk: Desk) -> Non
         await desk.pull(key)
     held = [found(desk).on(day) for day in (MAY_1, JUNE_1, JULY_1)]
     assert [one.status for one in held if one] == ["active", "retired", "retired"]
-
-
-async def test_who_is_retired_is_not_asked_for_again(desk: Desk) -> None:
-    desk.fake.people[BUDI] = budi | {"kedudukanPnsId": "99"}
-    assert (await desk.pull())["recorded"] == 1
-    assert found(desk).records[-1].status is Status.RETIRED
-    assert (await desk.pull("2"))["asked"] == 0
 
 
 async def test_of_whom_half_is_said_is_refused_by_id_and_the_others_are_taken(desk: Desk) -> None:
@@ -188,7 +186,7 @@ async def test_many_are_taken_batch_by_batch_and_the_way_shows(desk: Desk) -> No
     ]
 
 
-@pytest.mark.parametrize("mood", ["fail", "busy", "cut", "short"])
+@pytest.mark.parametrize("mood", ["fail", "busy", "cut", "short", "words"])
 async def test_what_breaks_off_goes_on_where_it_stopped(desk: Desk, mood: Mood) -> None:
     nips = await filled(desk, BATCH + 5)
     desk.fake.retiring = {nips[0]: "01-07-2026", nips[-1]: "01-07-2026"}

@@ -54,6 +54,17 @@ def signed_in(fake: FakeSiasn) -> dict[str, str]:
     return {name: seen[-1].headers[name] for name in ("Authorization", "Auth")}
 
 
+def answering(said: str, status: int = 200) -> SiasnService:
+    """Return what asks a service that says one thing."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            return httpx.Response(200, json={"access_token": "t", "expires_in": 3600})
+        return httpx.Response(status, text=said)
+
+    return SiasnService(access(), httpx.Client(transport=httpx.MockTransport(answer)), Pace(1000))
+
+
 def test_a_person_is_read_through_apostrophes_and_the_text_null(fake: FakeSiasn) -> None:
     reading = SiasnPeople(service_of(fake), [BUDI], NO_UNITS).people(OPDS)
     (found,) = reading.people
@@ -193,14 +204,30 @@ def test_who_is_not_let_in_is_told_so(fake: FakeSiasn, wrong: dict[str, Any]) ->
     ],
 )
 def test_what_is_wrong_is_told_apart(said: str, what: type[Exception]) -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.method == "POST":
-            return httpx.Response(200, json={"access_token": "t", "expires_in": 3600})
-        return httpx.Response(200, text=said)
-
-    line = httpx.Client(transport=httpx.MockTransport(answer))
     with pytest.raises(what):
-        SiasnService(access(), line, Pace(1000)).person(BUDI)
+        answering(said).person(BUDI)
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ('{"code":1,"success":true,"data":"Sistem sedang dalam pemeliharaan"}', 200),
+        ('{"code":0,"success":false,"data":[],"count":0}', 200),
+        ('{"code":1,"success":true,"data":null}', 200),
+        ('{"code":0,"success":false,"data":"Parameter salah"}', 400),
+        ('{"code":1,"success":true,"data":[]}', 404),
+    ],
+)
+def test_what_is_no_list_is_not_a_list_of_nobody(said: str, status: int) -> None:
+    service = answering(said, status)
+    with pytest.raises(SiasnIsAway):
+        service.retirements(TODAY, YEAR_END)
+    with pytest.raises(SiasnIsAway):
+        service.units()
+
+
+def test_a_list_of_nobody_is_one() -> None:
+    assert answering('{"code":1,"success":true,"data":[],"count":0}').units() == []
 
 
 def test_a_line_that_breaks_names_neither_who_was_asked_for_nor_by_whom(
