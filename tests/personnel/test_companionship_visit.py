@@ -1,6 +1,6 @@
 """Companions visit an OPD, report what they found, and follow up what it does about it."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -11,7 +11,11 @@ from personnel.domain.accompanying import NotACompanionOfTheOpd
 from personnel.domain.attached import AttachedFile, MediaType
 from personnel.domain.companion import OwnOpdIsNotAccompanied, PersonIsNoCompanion
 from personnel.domain.companion_group import OpdIsNotAccompanied, companion_group
-from personnel.domain.companionship import companionship, companionship_of
+from personnel.domain.companionship import (
+    CompanionshipEnded,
+    companionship,
+    companionship_of,
+)
 from personnel.domain.companionship_visit import (
     CancelVisit,
     Event,
@@ -74,7 +78,7 @@ from tests.personnel.examples import (
 
 decides = Spec(visit)
 
-VISIT = UUID(int=0x51)
+VISIT, DEPUTY = UUID(int=0x51), UUID(int=0x52)
 FEB_10, MARCH_20 = date(2026, 2, 10), date(2026, 3, 20)
 WITH = health_is_accompanied
 ids = {"visit_id": VISIT, "opd_id": HEALTH}
@@ -170,6 +174,17 @@ def test_a_visit_that_was_held_is_recorded_with_who_came_and_what_was_found() ->
     decides(given=after_visit, when=other, then=refused, elsewhere=WITH, by=COMPANION)
 
 
+def test_a_visit_was_held_while_the_group_had_the_opd() -> None:
+    its = {"opd_id": HEALTH, "group_id": GROUP, "reason": "Pindah"}
+    gone = CompanionshipEnded(**its, began_on=JAN_1, effective_on=FEB_10)
+    released: History = {**WITH, (companionship, companionship_of(HEALTH)): [began(HEALTH), gone]}
+    refused = OpdIsNotAccompanied
+    decides(given=[planned], when=record, then=refused, elsewhere=released, by=COMPANION)
+    before = replace(held, effective_on=FEB_10 - timedelta(days=1))
+    when = replace(record, held_on=before.effective_on)
+    decides(given=[planned], when=when, then=[before], elsewhere=released, by=COMPANION)
+
+
 def test_a_visit_is_not_recorded_before_it_was_held() -> None:
     tomorrow = replace(record, held_on=date(2026, 3, 3))
     decides(given=[planned], when=tomorrow, then=VisitIsInTheFuture, elsewhere=WITH, by=COMPANION)
@@ -242,6 +257,11 @@ def test_nobody_judges_what_they_have_reported_themselves() -> None:
     decides(given=given, when=accept, then=OwnReportIsNotAccepted, elsewhere=WITH, by=COMPANION)
     for_siti = Actor(SECOND.account_id, on_behalf_of=COMPANION.account_id)
     decides(given=given, when=accept, then=OwnReportIsNotAccepted, elsewhere=WITH, by=for_siti)
+    told_for_siti = replace(told, reported_by=DEPUTY, on_behalf_of=COMPANION.account_id)
+    deputy = Actor(DEPUTY, HEAD.roles, HEAD.opd_id, COMPANION.account_id)
+    decides(given=after_visit, when=tell, then=[told_for_siti], by=deputy)
+    own = [*after_visit, told_for_siti]
+    decides(given=own, when=accept, then=OwnReportIsNotAccepted, elsewhere=WITH, by=COMPANION)
     by_budi = replace(accepted, person_id=BUDI)
     decides(given=given, when=accept, then=[by_budi], elsewhere=WITH, by=SECOND)
 

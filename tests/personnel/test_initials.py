@@ -123,6 +123,23 @@ def test_the_offices_take_their_turns_each_by_its_own_hand(office: Office) -> No
         office.give(decree, one, secretary, deputy)
 
 
+@pytest.mark.parametrize("second", ["the holder", "another deputy"])
+def test_who_had_a_step_initialled_by_a_deputy_initials_no_other(
+    office: Office, second: str
+) -> None:
+    one, contents = prepare(office)
+    legal = InitialDecree(step="legal", nominations=contents)
+    (initialled,) = office.give(decree, one, legal, replace_actor(LEGAL, SECRETARY.account_id))
+    assert isinstance(initialled, DecreeInitialled)
+    assert (initialled.initialled_by, initialled.on_behalf_of) == (
+        LEGAL.account_id,
+        SECRETARY.account_id,
+    )
+    hands = {"the holder": SECRETARY, "another deputy": replace_actor(BOTH, SECRETARY.account_id)}
+    with pytest.raises(InitialIsByTheSamePerson):
+        office.give(decree, one, replace(legal, step="secretary"), hands[second])
+
+
 def replace_actor(actor: Actor, on_behalf_of: UUID) -> Actor:
     return Actor(actor.account_id, actor.roles, actor.opd_id, on_behalf_of)
 

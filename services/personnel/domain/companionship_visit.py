@@ -242,6 +242,7 @@ def _record(command: RecordVisit, state: Visit, facts: Facts) -> Sequence[Event]
         return []
     _planned(state, facts)
     _check_day(held, facts)
+    _check_care(held.opd_id, held.group_id, held.effective_on, facts)
     _check_companions(held, facts)
     return [held]
 

@@ -83,6 +83,13 @@ class FollowUpReported(decider.Event, frozen=True, tag="personnel.follow-up-repo
     evidence: Attached
     reported_by: UUID
     """The account; nobody accepts what they have reported themselves."""
+    on_behalf_of: UUID | None = None
+    """For whom, where it was reported for another."""
+
+    @property
+    def hands(self) -> frozenset[UUID]:
+        """Return whose hand this is, as ``Actor.persons``."""
+        return frozenset({self.reported_by, self.on_behalf_of or self.reported_by})
 
 
 class FollowUpAccepted(decider.Event, frozen=True, tag="personnel.follow-up-accepted.v1"):
@@ -222,6 +229,7 @@ def _report(
             text=command.text,
             evidence=evidence,
             reported_by=facts.actor.account_id,
+            on_behalf_of=facts.actor.on_behalf_of,
         )
     ]
 
@@ -238,7 +246,7 @@ def _judge(
             visit_id=state.visit_id, finding=followed.number, stage=followed.stage.value
         )
     companion = acting_companion(state.opd_id, facts, state.group_id)
-    if followed.reported.reported_by in {facts.actor.account_id, facts.actor.on_behalf_of}:
+    if followed.reported.hands & facts.actor.persons:
         raise OwnReportIsNotAccepted(visit_id=state.visit_id, finding=followed.number)
     of_it = _of(state, followed, companion.person_id)
     if isinstance(command, ReturnFollowUp):

@@ -86,6 +86,13 @@ class DecreeInitialled(decider.Event, frozen=True, tag="personnel.decree-initial
     office: str
     initialled_by: UUID
     """The account."""
+    on_behalf_of: UUID | None = None
+    """For whom, where it was given for another."""
+
+    @property
+    def hands(self) -> frozenset[UUID]:
+        """Return whose hand this is, as ``Actor.persons``."""
+        return frozenset({self.initialled_by, self.on_behalf_of or self.initialled_by})
 
 
 class DecreeReturned(decider.Event, frozen=True, tag="personnel.decree-returned.v1"):
@@ -197,14 +204,19 @@ def initialled(
     _check_office(step, facts)
     match command:
         case InitialDecree():
-            actor = facts.actor.account_id
-            if any(each.step == step.key and each.initialled_by == actor for each in route.given):
+            actor = facts.actor
+            given = [each.initialled_by for each in route.given if each.step == step.key]
+            if actor.account_id in given:
                 return []
             _check_turn(step, route)
             _check_other_person(route, facts)
             return [
                 DecreeInitialled(
-                    decree_id=decree_id, step=step.key, office=step.office, initialled_by=actor
+                    decree_id=decree_id,
+                    step=step.key,
+                    office=step.office,
+                    initialled_by=actor.account_id,
+                    on_behalf_of=actor.on_behalf_of,
                 )
             ]
         case ReturnDecree():
@@ -238,9 +250,8 @@ def _check_turn(step: Step, route: Route) -> None:
 
 
 def _check_other_person(route: Route, facts: Facts) -> None:
-    hands = {facts.actor.account_id, facts.actor.on_behalf_of}
     for each in route.given:
-        if each.initialled_by in hands:
+        if each.hands & facts.actor.persons:
             raise InitialIsByTheSamePerson(step=each.step, office=each.office)
 
 
