@@ -208,6 +208,15 @@ def test_the_same_deputy_goes_on_once_and_then_no_more() -> None:
     refuses(delegate, DelegationIsExtendedTooOften, [one], [two])
 
 
+def test_the_same_deputy_goes_on_no_more_often_where_the_later_is_recorded_first() -> None:
+    one = given(MARCH_21, date(2026, 4, 19), delegation_id=EARLIER)
+    decides(given=[], when=delegate, then=both(given()), elsewhere=world([one]), by=HEAD)
+    two = given(date(2026, 4, 20), date(2026, 5, 19), delegation_id=UUID(int=0xDE2))
+    refuses(delegate, DelegationIsExtendedTooOften, [one], [two])
+    before = given(date(2026, 2, 11), MARCH_1, delegation_id=UUID(int=0xDE3))
+    refuses(delegate, DelegationIsExtendedTooOften, [before], [one])
+
+
 def test_somebody_else_or_a_day_between_begins_anew() -> None:
     earlier = given(date(2026, 2, 1), date(2026, 2, 28), delegation_id=EARLIER)
     decides(given=[], when=delegate, then=both(given()), elsewhere=world([earlier]), by=HEAD)

@@ -65,7 +65,7 @@ class DelegationGiven(decider.Event, frozen=True, tag="personnel.delegation-give
     terms_on: date
     """The first day of the terms that were asked for its length."""
     extends: UUID | None
-    """The delegation of the same deputy that it follows without a day between."""
+    """The delegation of the same deputy that it follows without a day between, of those known."""
 
 
 class DelegationEnded(decider.Event, frozen=True, tag="personnel.delegation-ended.v1"):
@@ -174,10 +174,11 @@ def judge(lending: Lending, kind: Decider[Any, Any, Delegation], facts: Facts) -
         raise DelegationIsTooLong(latest=latest.isoformat(), most_months=term.most_months)
     others = list(_others(lending, kind, facts))
     _check_free(lending, others)
-    extended = _extended(lending, others)
-    if len(extended) > term.extensions:
-        raise DelegationIsExtendedTooOften(delegations=extended, extensions=term.extensions)
-    return Judged(version.effective_on, extended[-1] if extended else None)
+    before, after = _extended(lending, others), _extending(lending, others)
+    if len(before) + len(after) > term.extensions:
+        chain = [one.given.delegation_id for one in (*before, *after)]
+        raise DelegationIsExtendedTooOften(delegations=chain, extensions=term.extensions)
+    return Judged(version.effective_on, before[-1].given.delegation_id if before else None)
 
 
 def _term(lending: Lending, facts: Facts) -> tuple[DelegationTermsPublished, Term]:
@@ -243,16 +244,32 @@ def _shared(these: tuple[str, ...] | None, those: tuple[str, ...] | None) -> tup
     return tuple(sorted(set(these) & set(those)))
 
 
-def _extended(lending: Lending, others: list[_Other]) -> list[UUID]:
+def _extended(lending: Lending, others: list[_Other]) -> list[_Other]:
     """Return the delegations that it goes on from, each without a day between, the first first."""
     chain: list[_Other] = []
     begins = lending.first_on
-    for other in reversed([one for one in others if _same_hands(one.given, lending)]):
-        held = other.given.effective_on <= other.last_on
-        if held and other.given.effective_on < begins <= other.last_on + _DAY:
+    for other in reversed(_of_the_same_hands(lending, others)):
+        if other.given.effective_on < begins <= other.last_on + _DAY:
             chain.insert(0, other)
             begins = other.given.effective_on
-    return [one.given.delegation_id for one in chain]
+    return chain
+
+
+def _extending(lending: Lending, others: list[_Other]) -> list[_Other]:
+    """Return the delegations that go on from it, each without a day between: recorded before it."""
+    chain: list[_Other] = []
+    last_on = lending.last_on
+    for other in _of_the_same_hands(lending, others):
+        if lending.first_on < other.given.effective_on <= last_on + _DAY:
+            chain.append(other)
+            last_on = max(last_on, other.last_on)
+    return chain
+
+
+def _of_the_same_hands(lending: Lending, others: list[_Other]) -> list[_Other]:
+    """Return those of the same deputy that were ever in force."""
+    held = (one for one in others if one.given.effective_on <= one.last_on)
+    return [one for one in held if _same_hands(one.given, lending)]
 
 
 def _same_hands(given: DelegationGiven, lending: Lending) -> bool:
