@@ -115,7 +115,7 @@ def _endpoint(
         bind_contextvars(command=str(call.context.command_id))
         for token in tokens:
             await _heard(parts, token)
-        permit = _permit(parts, action, call, route, journal)
+        permit = _permit(parts, action, call, route)
         answer = partial(answers, request, route, call, journal, permit)
         return await anyio.to_thread.run_sync(answer, limiter=parts.threads)
 
@@ -159,9 +159,7 @@ async def _heard(parts: Parts, token: JournalToken) -> None:
             return
 
 
-def _permit(
-    parts: Parts, action: str, call: _Call, route: CommandRoute[Any], journal: Journal
-) -> Permit:
+def _permit(parts: Parts, action: str, call: _Call, route: CommandRoute[Any]) -> Permit:
     """Check the OPD of what stands there or, where nothing does yet, of what is asked for.
 
     Where the state does not say whose it is, nobody may do this to their own OPD's things only.
@@ -174,7 +172,7 @@ def _permit(
         told = hasattr(state, "opd_id")
         opd_id: UUID | None = (state.opd_id or _asked_of(call.asked)) if told else None
         is_another = actor.opd_id not in {None, opd_id}
-        if opd_id and is_another and route.owners and actor.opd_id in route.owners(journal, opd_id):
+        if opd_id and is_another and route.owners and actor.opd_id in route.owners(opd_id, facts):
             opd_id = actor.opd_id
         parts.rights.check(actor, action, opd_id)
         _check_handed_on(parts.rights, route, call.asked, actor)

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from msgspec import structs
 
-from kit.decider import Actor, Command, Decider
-from kit.journal import Journal
+from kit.decider import Actor, Command, Decider, Facts
 from kit.texts import kebab
 
 C = TypeVar("C", bound=Command)
@@ -51,8 +50,8 @@ class CommandRoute(Generic[C]):
     """Fields that the caller may not say: what the service makes of the command or its id."""
     before: Callable[[Asked[C], Any], None] | None = None
     """What has to be there before it is recorded, given the stream's state; after the rules."""
-    owners: Callable[[Journal, UUID], Collection[UUID]] | None = None
-    """Which OPDs own what belongs to one: those that answer for it once it has ended."""
+    owners: Callable[[UUID, Facts], Collection[UUID]] | None = None
+    """Which OPDs own besides it what belongs to one: those that answer for it once it has ended."""
     hands_on: Callable[[Asked[C], Actor], tuple[Actor, Collection[str]]] | None = None
     """Which actions it gives into the hands of another, and who has to hold each of them."""
     public_name: str | None = None

@@ -1,8 +1,7 @@
 """Evaluation's door: which command is sent where."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from evaluation.domain.absence import LapseAbsent, absence, absence_of
 from evaluation.domain.assessment import FinaliseAssessment, assessment
@@ -19,21 +18,11 @@ from evaluation.domain.period import CancelPeriod, ClosePeriod, ExtendDeadlines,
 from evaluation.domain.self_assessment import ClaimLevel, SubmitSelfAssessment, assessment_of
 from evaluation.domain.tpp_export import CorrectTppExport, ExportTpp, tpp_export, tpp_export_of
 from evaluation.domain.verification import ConcludeVerification, VerifyIndicator
-from kit.clock import business_day
-from kit.decider import Actor
 from kit.http.play import play_routes
 from kit.http.route import CommandRoute
-from kit.journal import Journal
-from kit.readset import Reading
 
 _PERIOD = "/periods/{period_id}"
 _ASSESSMENT = _PERIOD + "/assessments/{opd_id}"
-
-
-def _answering_for(journal: Journal, opd_id: UUID) -> Collection[UUID]:
-    """Return who answers for what is running of an OPD: its heir once it has ended, and so on."""
-    facts = Reading(journal.load, business_day(journal.now()), Actor(opd_id))
-    return (opd_id, *heirs(opd_id, facts))
 
 
 def _in_assessment(path: str, command: type[Any]) -> CommandRoute[Any]:
@@ -42,7 +31,7 @@ def _in_assessment(path: str, command: type[Any]) -> CommandRoute[Any]:
         kind=assessment,
         command=command,
         stream=lambda asked: assessment_of(asked.path["period_id"], asked.path["opd_id"]),
-        owners=_answering_for,
+        owners=heirs,
     )
 
 

@@ -21,6 +21,7 @@ from personnel.domain.companionship_visit import (
     visit,
 )
 from personnel.domain.finding import AcceptFollowUp, DropFinding, ReportFollowUp, ReturnFollowUp
+from personnel.domain.heir import heirs
 from personnel.domain.help_request import (
     AnswerRequest,
     ReopenRequest,
@@ -29,7 +30,6 @@ from personnel.domain.help_request import (
     WithdrawRequest,
     help_request,
 )
-from personnel.owners import answering_for
 
 
 def _of_group(asked: Asked[Any]) -> UUID:
@@ -56,7 +56,7 @@ def _in_request(path: str, command: type[Any]) -> CommandRoute[Any]:
         kind=help_request,
         command=command,
         stream=lambda asked: asked.path["request_id"],
-        owners=answering_for,
+        owners=heirs,
     )
 
 
@@ -66,7 +66,7 @@ def _in_visit(path: str, command: type[Any]) -> CommandRoute[Any]:
         kind=visit,
         command=command,
         stream=lambda asked: asked.path["visit_id"],
-        owners=answering_for,
+        owners=heirs,
     )
 
 

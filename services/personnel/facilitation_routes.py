@@ -17,10 +17,10 @@ from personnel.domain.facilitation_plan import (
     ReviseFacilitation,
     facilitation_of,
 )
+from personnel.domain.heir import heirs
 from personnel.domain.incentive import PayIncentives
 from personnel.domain.meeting import RecordMeeting, RetractMeeting, meetings, meetings_of
 from personnel.domain.realisation import RecordRealisation, ReverseRealisation
-from personnel.owners import answering_for
 
 _OPD = "/opds/{opd_id}"
 
@@ -36,7 +36,7 @@ def _in_year(path: str, command: type[Any], **fills: Fill) -> CommandRoute[Any]:
         command=command,
         stream=_of_the_year,
         fills=fills,
-        owners=answering_for,
+        owners=heirs,
     )
 
 
@@ -47,7 +47,7 @@ def _of_equipment(path: str, command: type[Any], **fills: Fill) -> CommandRoute[
         command=command,
         stream=lambda asked: equipment_of(asked.path["opd_id"]),
         fills=fills,
-        owners=answering_for,
+        owners=heirs,
     )
 
 
@@ -60,7 +60,7 @@ def _of_meetings(
         command=command,
         stream=lambda asked: meetings_of(asked.path["opd_id"], year(asked.command)),
         fills=fills,
-        owners=answering_for,
+        owners=heirs,
     )
 
 

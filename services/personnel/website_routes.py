@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kit.http.route import CommandRoute, minted
+from personnel.domain.heir import heirs
 from personnel.domain.news_item import (
     DraftNewsItem,
     PublishNewsItem,
@@ -31,12 +32,13 @@ def _at_site(path: str, command: type[Any]) -> CommandRoute[Any]:
     )
 
 
-def _of_news(path: str, command: type[Any]) -> CommandRoute[Any]:
+def _of_news(path: str, command: type[Any], **more: Any) -> CommandRoute[Any]:  # noqa: ANN401
     return CommandRoute(
         path=f"/news-items/{{news_item_id}}{path}",
         kind=news_item,
         command=command,
         stream=lambda asked: asked.path["news_item_id"],
+        **more,
     )
 
 
@@ -76,5 +78,5 @@ ROUTES: Sequence[CommandRoute[Any]] = (
     ),
     _of_news("/revisions", ReviseNewsItem),
     _of_news("/publication", PublishNewsItem),
-    _of_news("/withdrawal", WithdrawNewsItem),
+    _of_news("/withdrawal", WithdrawNewsItem, owners=heirs),
 )

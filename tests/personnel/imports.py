@@ -107,11 +107,11 @@ class Office:
             self.journal.recorder.close()
             self.journal.recorder = usual
 
-    def client(self, role: str = "hr_system") -> httpx.AsyncClient:
+    def client(self, role: str = "hr_system", opd_id: UUID = HUKUM) -> httpx.AsyncClient:
         settings = Settings(var=self.folder)
         issuer = Issuer(load_or_make_key(settings.issuer_key), settings.issuer, SystemClock())
         account = HR_SYSTEM if role == "hr_system" else OPERATOR
-        token = issuer.mint(account, [role], HUKUM, timedelta(minutes=5))
+        token = issuer.mint(account, [role], opd_id, timedelta(minutes=5))
         transport = httpx.ASGITransport(self.service.app, raise_app_exceptions=False)
         headers = {"Authorization": f"Bearer {token}"}
         return httpx.AsyncClient(transport=transport, base_url="http://here", headers=headers)

@@ -1,12 +1,14 @@
 """Who may do what to sites, items and news, and what a double click does: asked over HTTP."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid5
 
 import httpx
 import pytest
 
+from personnel.domain.opd import opd_id_of
 from personnel.domain.site import site_of
 from personnel.domain.website_activity import activity_of
 from tests.personnel.imports import DISKOMINFO, HUKUM, Office, opened, with_opds
@@ -94,3 +96,32 @@ async def test_a_text_from_an_old_tab_is_refused_with_what_came_between(office: 
     assert (await sent(office, f"{item}/revisions", newer, If_Match=seen)).status_code == 200
     stale = await sent(office, f"{item}/revisions", {**TEXT, "title": "Lama"}, If_Match=seen)
     assert stale.status_code == 412
+
+
+async def test_what_an_opd_that_has_ended_published_is_withdrawn_by_its_heir(
+    tmp_path: Path,
+) -> None:
+    """Who that is, is asked as of when the command is given."""
+    heir = opd_id_of("BIRO-UMUM")
+    with opened(tmp_path, sample=True) as office:
+        await with_opds(office)
+        path = f"/news-items/{await _published(office)}/withdrawal"
+        await office.merge(HUKUM, "BIRO-UMUM", "Biro Umum", date(2026, 4, 1))
+
+        async def withdrawn(on: str, opd_id: UUID) -> tuple[int, object]:
+            headers = {"Idempotency-Key": f"{on}-{opd_id}", "Simulated-Time": f"{on}T02:00:00Z"}
+            async with office.client("opd_head", opd_id) as http:
+                answer = await http.post(path, json={"reason": "Keliru"}, headers=headers)
+            return answer.status_code, answer.json().get("version")
+
+        assert await withdrawn("2026-03-31", heir) == (403, None)
+        assert await withdrawn("2026-04-01", DISKOMINFO) == (403, None)
+        assert await withdrawn("2026-04-01", heir) == (200, 3)
+
+
+async def _published(office: Office) -> str:
+    drafted = await sent(office, "/news-items", {"opd_id": str(HUKUM), **TEXT})
+    item: str = drafted.json()["stream"]
+    released = await sent(office, f"/news-items/{item}/publication", {}, "opd_head")
+    assert released.status_code == 200, released.text
+    return item
