@@ -53,6 +53,8 @@ _TAKEN_OVER = SiteTakenOver(
     address=_ADDRESS,
     effective_on=day(1, 1),
     legal_basis=LEGAL_BASIS,
+    held_since=day(1, 1, 2025),
+    until=day(6, 30),
 )
 _CHANGED = SiteChanged(site_id=_SITE, opd_id=_MERGED, steward="news_writer", effective_on=day(3, 2))
 _RETIRED = SiteRetired(
@@ -61,6 +63,7 @@ _RETIRED = SiteRetired(
     address=_ADDRESS,
     effective_on=day(7, 1),
     reason="Isinya dipindahkan ke laman OPD yang baru",
+    held_since=day(1, 1),
 )
 
 _RECORDED = ActivityRecorded(

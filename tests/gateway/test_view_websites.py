@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from gateway.views import opds, person_card, seats, structure, support, website_weeks
 from gateway.views.news import Place, drafts, headlines, news_item
@@ -72,6 +73,21 @@ def test_a_site_is_its_heirs_from_the_day_on_and_nobodys_once_it_is_retired(shel
         (HEALTH, days[2]),
     ]
     assert [each.position for each in card.stewards] == [site.GOODS]
+
+
+def test_a_site_that_is_to_be_retired_is_its_heirs_until_then(shelf: Shelf) -> None:
+    year = story()
+    september = date(2026, 9, 1)
+    year.tell(site.retired(KOMINFO, september))
+    until = date(2026, 8, 31)
+    year.tell((SITE, replace(site.taken_over, held_since=APRIL_6, until=until)))
+    days = (JULY_1 - timedelta(days=1), JULY_1, until, september)
+    with told(year, shelf, VIEWS) as connection:
+        owners = [
+            [opd_id for opd_id in (KOMINFO, HEALTH) if sites_of(connection, opd_id, on)]
+            for on in days
+        ]
+    assert owners == [[KOMINFO], [HEALTH], [HEALTH], []]
 
 
 def test_the_weeks_of_an_opd_are_judged_from_the_first_whole_one_with_site_and_duty(

@@ -16,6 +16,7 @@ from personnel.domain.opd_website import (
     RegisterSite,
     SiteListed,
     SiteWouldOutliveItsOpd,
+    given_back,
     opd_website,
     website_of,
 )
@@ -61,7 +62,12 @@ register = RegisterSite(
 change = ChangeSite(steward=OTHER_STEWARD, effective_on=JULY_1)
 retire = RetireSite(effective_on=JULY_1, reason="Pindah ke laman provinsi")
 retired = SiteRetired(
-    site_id=SITE, opd_id=KOMINFO, address=ADDRESS, effective_on=JULY_1, reason=retire.reason
+    site_id=SITE,
+    opd_id=KOMINFO,
+    address=ADDRESS,
+    effective_on=JULY_1,
+    reason=retire.reason,
+    held_since=JAN_1,
 )
 
 
@@ -174,6 +180,7 @@ taken_over = SiteTakenOver(
     address=ADDRESS,
     effective_on=JULY_1,
     legal_basis="Perda 3/2026",
+    held_since=JAN_1,
 )
 
 
@@ -204,7 +211,46 @@ def test_a_site_that_begins_after_the_end_is_the_heirs_from_its_beginning() -> N
     august = date(2026, 8, 1)
     facts: History = {**with_site, (site, SITE): [replace(there, effective_on=august)]}
     [first, _] = sites_of(merge, facts)
-    assert first == Elsewhere(site, SITE, replace(taken_over, effective_on=august))
+    assert first == Elsewhere(
+        site, SITE, replace(taken_over, effective_on=august, held_since=august)
+    )
+
+
+def test_a_site_that_is_to_be_retired_is_the_heirs_until_then() -> None:
+    december = date(2026, 12, 1)
+    ahead = replace(retired, effective_on=december)
+    facts: History = {**with_site, (site, SITE): [there, ahead]}
+    until = replace(taken_over, until=date(2026, 11, 30))
+    [first, _] = sites_of(merge, facts)
+    assert first == Elsewhere(site, SITE, until)
+    state = site.replay([there, ahead, until])
+    owners = [state.owner_on(day) for day in (JAN_1, JULY_1, date(2026, 11, 30), december)]
+    assert owners == [KOMINFO, HEALTH, HEALTH, None]
+    assert state.opd_id == HEALTH
+    close = CloseOpd(opd_id=KOMINFO, effective_on=JULY_1, legal_basis="Perda 3/2026")
+    assert sites_of(close, facts) == [
+        Elsewhere(site, SITE, replace(retired, reason="Perda 3/2026"))
+    ]
+
+
+def test_what_was_taken_over_for_a_day_to_come_is_given_back_until_its_retirement() -> None:
+    ahead = replace(retired, effective_on=date(2026, 12, 1))
+    until = {"held_since": JULY_1, "until": date(2026, 11, 30)}
+    taken = replace(taken_over, until=until["until"])
+    facts: History = {**with_site, (site, SITE): [there, ahead, taken]}
+    back = replace(
+        taken_over, opd_id=KOMINFO, former_opd_id=HEALTH, legal_basis="Ditunda", **until
+    )
+    why = (taken_over.legal_basis, "Ditunda")
+    assert given_back(KOMINFO, JULY_1, *why, Given(histories=facts)) == [
+        Elsewhere(site, SITE, back)
+    ]
+    anew = replace(there, effective_on=JULY_1, until=until["until"])
+    gone = replace(retired, reason=taken_over.legal_basis)
+    facts = {**with_site, (site, SITE): [there, ahead, gone]}
+    assert given_back(KOMINFO, JULY_1, *why, Given(histories=facts)) == [
+        Elsewhere(site, SITE, anew)
+    ]
 
 
 def test_the_identity_of_a_site_is_fixed() -> None:

@@ -23,6 +23,7 @@ class SiteRegistered(HeardEvent, frozen=True, tag="personnel.site-registered.v1"
     address: str
     steward: str
     effective_on: date
+    until: date | None = None
 
 
 class SiteChanged(HeardEvent, frozen=True, tag="personnel.site-changed.v1"):
@@ -37,11 +38,14 @@ class SiteTakenOver(HeardEvent, frozen=True, tag="personnel.site-taken-over.v1")
     kind: str
     address: str
     effective_on: date
+    held_since: date | None = None
+    until: date | None = None
 
 
 class SiteRetired(HeardEvent, frozen=True, tag="personnel.site-retired.v1"):
     site_id: UUID
     effective_on: date
+    held_since: date | None = None
 
 
 class ActivityRecorded(HeardEvent, frozen=True, tag="personnel.activity-recorded.v1"):

@@ -129,7 +129,7 @@ def _held(event: heard.SiteRegistered | heard.SiteTakenOver) -> dict[str, object
         "site_id": event.site_id,
         "effective_on": event.effective_on,
         "opd_id": event.opd_id,
-        "until": FOR_GOOD,
+        "until": event.until or FOR_GOOD,
         "kind": event.kind,
         "address": event.address,
     }
@@ -141,8 +141,10 @@ def _tended(event: heard.SiteRegistered | heard.SiteChanged) -> dict[str, object
 
 
 def _let_go(event: heard.SiteTakenOver | heard.SiteRetired) -> Change:
+    """Name the holding by its first day; events of the time before say only that it went on."""
+    since = {"effective_on": event.held_since} if event.held_since else {"until": FOR_GOOD}
     last_day = event.effective_on - timedelta(days=1)
-    return Update(HOLDING, {"site_id": event.site_id, "until": FOR_GOOD}, {"until": last_day})
+    return Update(HOLDING, {"site_id": event.site_id, **since}, {"until": last_day})
 
 
 def _item(event: heard.ActivityRecorded) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import assert_never
+from typing import NamedTuple, assert_never
 from uuid import UUID, uuid5
 
 import msgspec
@@ -12,6 +12,7 @@ from kit.decider import Decider, Elsewhere, Facts, Refused
 from personnel.domain.form import Key, Text
 from personnel.domain.opd import opd, opd_in_force
 from personnel.domain.site import (
+    Holding,
     Owner,
     Site,
     SiteKind,
@@ -149,36 +150,46 @@ def handed_on(
     """Return that the sites of an OPD that ends are its heir's, or retired where it has none."""
     heir = facts.of(opd, opd_id).heir_id or heir_id
     sites = (facts.of(site, one) for one in facts.of(opd_website, website_of(opd_id)).sites)
-    return [
-        each
-        for held in sites
-        if held.opd_id == opd_id
-        for each in _handed_on(held, max(on, held.owners[-1].effective_on), heir, why, facts)
-    ]
+    end = _End(on, heir, why)
+    return [each for there in sites for each in _left(there, opd_id, end, facts)]
 
 
-def _handed_on(
-    held: Site, day: date, heir: UUID | None, why: str, facts: Facts
-) -> Sequence[Elsewhere]:
-    site_id, opd_id = held.site_id, held.opd_id
-    if site_id is None or opd_id is None:
+class _End(NamedTuple):
+    """From when on an OPD has no sites, who has them then, and by which decision."""
+
+    on: date
+    heir: UUID | None
+    why: str
+
+
+def _left(there: Site, opd_id: UUID, end: _End, facts: Facts) -> Sequence[Elsewhere]:
+    site_id, (on, heir, why) = there.site_id, end
+    held = [one for one in there.holdings if one.opd_id == opd_id]
+    left = [one for one in held if one.until is None or one.until >= on]
+    if site_id is None or not left:
         return []
     if heir is None:
-        return [Elsewhere(site, site_id, retired(site_id, held.address, opd_id, day, why))]
-    taken = SiteTakenOver(
-        site_id=site_id,
-        opd_id=heir,
-        former_opd_id=opd_id,
-        kind=held.kind,
-        address=held.address,
-        effective_on=day,
-        legal_basis=why,
-    )
+        gone = (retired(site_id, there.address, one, max(on, one.since), why) for one in left)
+        return [Elsewhere(site, site_id, each) for each in gone]
     listed = _listed(heir, site_id, facts.of(opd_website, website_of(heir)))
     return [
-        Elsewhere(site, site_id, taken),
+        *(Elsewhere(site, site_id, _taken_over(there, one, heir, on, why)) for one in left),
         *(Elsewhere(opd_website, website_of(heir), each) for each in listed),
     ]
+
+
+def _taken_over(there: Site, held: Holding, heir: UUID, on: date, why: str) -> SiteTakenOver:
+    return SiteTakenOver(
+        site_id=site_of(there.address),
+        opd_id=heir,
+        former_opd_id=held.opd_id,
+        kind=there.kind,
+        address=there.address,
+        effective_on=max(on, held.since),
+        legal_basis=why,
+        held_since=held.since,
+        until=held.until,
+    )
 
 
 def given_back(
@@ -187,17 +198,19 @@ def given_back(
     """Return that an OPD keeps the sites that a decision for a day to come had taken from it."""
     sites = (facts.of(site, one) for one in facts.of(opd_website, website_of(opd_id)).sites)
     return [
-        Elsewhere(site, held.site_id, _given_back(held, opd_id, held.owners[-1], why))
+        Elsewhere(site, held.site_id, _given_back(held, opd_id, taken, until, why))
         for held in sites
         if held.site_id
-        and (held.owners[-1].why, held.opd_id == opd_id) == (taken_by, False)
-        and held.owners[-1].effective_on >= on
+        for taken, until in held.spans
+        if (taken.why, taken.opd_id == opd_id) == (taken_by, False) and taken.effective_on >= on
     ]
 
 
-def _given_back(held: Site, opd_id: UUID, last: Owner, why: str) -> SiteTakenOver | SiteRegistered:
-    site_id, day = held.site_id or site_of(held.address), last.effective_on
-    if last.opd_id is None:
+def _given_back(
+    held: Site, opd_id: UUID, taken: Owner, until: date | None, why: str
+) -> SiteTakenOver | SiteRegistered:
+    site_id, day = held.site_id or site_of(held.address), taken.effective_on
+    if taken.opd_id is None:
         return SiteRegistered(
             site_id=site_id,
             opd_id=opd_id,
@@ -205,15 +218,18 @@ def _given_back(held: Site, opd_id: UUID, last: Owner, why: str) -> SiteTakenOve
             address=held.address,
             steward=held.steward_on(day) or held.stewards[-1].position,
             effective_on=day,
+            until=until,
         )
     return SiteTakenOver(
         site_id=site_id,
         opd_id=opd_id,
-        former_opd_id=last.opd_id,
+        former_opd_id=taken.opd_id,
         kind=held.kind,
         address=held.address,
         effective_on=day,
         legal_basis=why,
+        held_since=day,
+        until=until,
     )
 
 

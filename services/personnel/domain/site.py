@@ -4,9 +4,10 @@ A site is its address: nobody registers the address of another OPD, and what bec
 on one stream, through mergers too.
 """
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from enum import StrEnum
+from itertools import zip_longest
 from typing import NamedTuple, assert_never
 from uuid import UUID, uuid5
 
@@ -63,6 +64,8 @@ class SiteRegistered(decider.Event, frozen=True, tag="personnel.site-registered.
     steward: str
     """The key of the position whose holder tends it."""
     effective_on: date
+    until: date | None = None
+    """The last day, where it is retired ahead."""
 
 
 class SiteChanged(decider.Event, frozen=True, tag="personnel.site-changed.v1"):
@@ -83,6 +86,10 @@ class SiteTakenOver(decider.Event, frozen=True, tag="personnel.site-taken-over.v
     address: str
     effective_on: date
     legal_basis: str
+    held_since: date | None = None
+    """Since when the former OPD had it."""
+    until: date | None = None
+    """The last day of who takes over, where it is retired ahead."""
 
 
 class SiteRetired(decider.Event, frozen=True, tag="personnel.site-retired.v1"):
@@ -92,6 +99,8 @@ class SiteRetired(decider.Event, frozen=True, tag="personnel.site-retired.v1"):
     effective_on: date
     """The first day on which it is not in use."""
     reason: str
+    held_since: date | None = None
+    """Since when the OPD had it."""
 
 
 Event = SiteRegistered | SiteChanged | SiteTakenOver | SiteRetired
@@ -121,6 +130,14 @@ class Owner(NamedTuple):
     why: str = ""
 
 
+class Holding(NamedTuple):
+    """The days on which an OPD has it; without a last one as long as none is recorded."""
+
+    opd_id: UUID
+    since: date
+    until: date | None
+
+
 class Steward(NamedTuple):
     effective_on: date
     position: str
@@ -135,8 +152,21 @@ class Site(msgspec.Struct, frozen=True):
 
     @property
     def opd_id(self) -> UUID | None:
-        """Return who has it last, whenever that begins."""
-        return self.owners[-1].opd_id if self.owners else None
+        """Return who has it last, whenever that begins or has ended."""
+        return next((one.opd_id for one in reversed(self.owners) if one.opd_id), None)
+
+    @property
+    def spans(self) -> Iterator[tuple[Owner, date | None]]:
+        """Iterate over who has it or that nobody does, each with the last day where it has one."""
+        for one, after in zip_longest(self.owners, self.owners[1:]):
+            yield one, after.effective_on - timedelta(days=1) if after else None
+
+    @property
+    def holdings(self) -> Iterator[Holding]:
+        """Iterate over who has it on which days, in their order."""
+        for one, until in self.spans:
+            if one.opd_id:
+                yield Holding(one.opd_id, one.effective_on, until)
 
     def owner_on(self, day: date) -> UUID | None:
         held = holding(self.owners, day)
@@ -194,13 +224,19 @@ def _retire(command: RetireSite, state: Site) -> Sequence[Event]:
         raise SiteIsNotInUse(address=state.address, opd_id=None, on=day.isoformat())
     if day <= last.effective_on:
         raise SiteEndsBeforeItBegins(address=state.address, since=last.effective_on.isoformat())
-    return [retired(site_id, state.address, last.opd_id, day, command.reason)]
+    held = Holding(last.opd_id, last.effective_on, None)
+    return [retired(site_id, state.address, held, day, command.reason)]
 
 
-def retired(site_id: UUID, address: str, opd_id: UUID, on: date, reason: str) -> SiteRetired:
+def retired(site_id: UUID, address: str, held: Holding, on: date, reason: str) -> SiteRetired:
     """Return that an OPD does not have a site any more from a day on."""
     return SiteRetired(
-        site_id=site_id, opd_id=opd_id, address=address, effective_on=on, reason=reason
+        site_id=site_id,
+        opd_id=held.opd_id,
+        address=address,
+        effective_on=on,
+        reason=reason,
+        held_since=held.since,
     )
 
 
