@@ -9,7 +9,10 @@ import msgspec
 from kit import decider
 from kit.decider import Decider, Facts, Refused
 from personnel.domain.form import Key, Sha256, Text
-from personnel.domain.person import Person, person
+from personnel.domain.heir import heirs
+from personnel.domain.person import person
+from personnel.domain.seat import Seat
+from personnel.domain.team import team, team_of
 
 
 class RecordHandover(decider.Command, frozen=True):
@@ -40,6 +43,8 @@ class HandoverRecorded(decider.Event, frozen=True, tag="personnel.handover-recor
     minutes_number: str
     minutes_sha256: str
     contents: tuple[str, ...]
+    former_opd_id: UUID | None = None
+    """Where it was held until then, where that was an OPD for which this one answers."""
 
 
 class HandoverIsDifferent(Refused):
@@ -51,7 +56,7 @@ class SeatHandoverIsInTheFuture(Refused):
 
 
 class SeatWasNotTheirs(Refused):
-    """A seat is handed over by who held it until then, to who holds it on the day or later."""
+    """A seat is handed over by who held it last until then, to who holds it on the day or next."""
 
 
 class HandoverIsToOneself(Refused):
@@ -68,37 +73,83 @@ class Handover(msgspec.Struct, frozen=True):
 def decide(command: RecordHandover, state: Handover, facts: Facts) -> Sequence[HandoverRecorded]:
     said = msgspec.structs.asdict(command)
     day = said.pop("handed_on")
-    recorded = HandoverRecorded(**said, effective_on=day)
-    if state.recorded == recorded:
+    known = state.recorded
+    recorded = HandoverRecorded(
+        **said, effective_on=day, former_opd_id=known.former_opd_id if known else None
+    )
+    if known == recorded:
         return []
-    if state.recorded:
+    if known:
         raise HandoverIsDifferent(handover_id=command.handover_id)
     if day > facts.today:
         raise SeatHandoverIsInTheFuture(handed_on=day.isoformat())
-    before = command.from_person_id
-    if before == command.to_person_id:
-        raise HandoverIsToOneself(person_id=before)
-    if before and not _held(facts.of(person, before), command, began_by=day):
-        raise SeatWasNotTheirs(position=command.position, person_id=before, on=day.isoformat())
-    if not _held(facts.of(person, command.to_person_id), command, lasts_to=day):
-        raise SeatWasNotTheirs(
-            position=command.position, person_id=command.to_person_id, on=day.isoformat()
-        )
-    return [recorded]
+    if command.from_person_id == command.to_person_id:
+        raise HandoverIsToOneself(person_id=command.to_person_id)
+    former = _checked(command, facts)
+    return [msgspec.structs.replace(recorded, former_opd_id=former)]
 
 
-def _held(
-    somebody: Person,
-    command: RecordHandover,
-    *,
-    began_by: date = date.max,
-    lasts_to: date = date.min,
-) -> bool:
+def _checked(command: RecordHandover, facts: Facts) -> UUID | None:
+    """Return in which other OPD it was held; refused unless the two hold it one after the other."""
+    taken = _taken(command, facts)
+    if taken is None:
+        raise _was_not_of(command.to_person_id, command)
+    if command.from_person_id is None:
+        return None
+    given = _given(command.from_person_id, command, facts)
+    if given is None:
+        raise _was_not_of(command.from_person_id, command)
+    is_former = given.opd_id != taken.opd_id
+    ends_after = not is_former and given.effective_on >= taken.effective_on
+    if ends_after or _held_between(given, taken, command, facts):
+        raise _was_not_of(command.from_person_id, command)
+    return given.opd_id if is_former else None
+
+
+def _taken(command: RecordHandover, facts: Facts) -> Seat | None:
+    """Return the seat as it is held on the day, or next."""
+    held = facts.of(person, command.to_person_id).seats
+    return min(
+        (one for one in held if _is_it(one, command) and one.until >= command.handed_on),
+        key=lambda one: one.effective_on,
+        default=None,
+    )
+
+
+def _given(person_id: UUID, command: RecordHandover, facts: Facts) -> Seat | None:
+    """Return the seat as it was held last, also in an OPD for which this one answers."""
+    held = [
+        one
+        for one in facts.of(person, person_id).seats
+        if one.position == command.position and one.effective_on <= command.handed_on
+    ]
+    own = (one for one in held if _is_it(one, command) or _answers(command, one, facts))
+    return max(own, key=lambda one: one.effective_on, default=None)
+
+
+def _is_it(seat: Seat, command: RecordHandover) -> bool:
+    return (seat.opd_id, seat.position) == (command.opd_id, command.position)
+
+
+def _answers(command: RecordHandover, seat: Seat, facts: Facts) -> bool:
+    return command.opd_id in heirs(seat.opd_id, facts)
+
+
+def _held_between(given: Seat, taken: Seat, command: RecordHandover, facts: Facts) -> bool:
+    """Say whether a decree gave it to somebody else after the one and before the other."""
+    first, last = given.until, taken.effective_on
+    people = facts.of(team, team_of(command.opd_id)).people_between(first, last)
+    others = set(people).difference((command.from_person_id, command.to_person_id))
     return any(
-        (seat.opd_id, seat.position) == (command.opd_id, command.position)
-        and seat.effective_on <= began_by
-        and seat.until >= lasts_to
-        for seat in somebody.seats
+        first < one.effective_on < last and _is_it(one, command) and not one.interim
+        for each in others
+        for one in facts.of(person, each).seats
+    )
+
+
+def _was_not_of(person_id: UUID, command: RecordHandover) -> SeatWasNotTheirs:
+    return SeatWasNotTheirs(
+        position=command.position, person_id=person_id, on=command.handed_on.isoformat()
     )
 
 
