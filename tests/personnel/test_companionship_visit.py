@@ -175,8 +175,8 @@ def test_a_visit_that_was_held_is_recorded_with_who_came_and_what_was_found() ->
 
 
 def test_a_visit_was_held_while_the_group_had_the_opd() -> None:
-    its = {"opd_id": HEALTH, "group_id": GROUP, "reason": "Pindah"}
-    gone = CompanionshipEnded(**its, began_on=JAN_1, effective_on=FEB_10)
+    dates = {"began_on": JAN_1, "effective_on": FEB_10}
+    gone = CompanionshipEnded(opd_id=HEALTH, group_id=GROUP, **dates, reason="Pindah")
     released: History = {**WITH, (companionship, companionship_of(HEALTH)): [began(HEALTH), gone]}
     refused = OpdIsNotAccompanied
     decides(given=[planned], when=record, then=refused, elsewhere=released, by=COMPANION)

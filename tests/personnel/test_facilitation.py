@@ -26,6 +26,7 @@ from personnel.domain.realisation import (
     LineIsUnknown,
     MonthHasNotBegun,
     PaidOutsideTheYear,
+    PaymentHasAnotherFile,
     PaymentIsInTheFuture,
     RealisationIsUnknown,
     RealisationRecorded,
@@ -155,6 +156,18 @@ def test_the_same_payment_counts_once_whoever_sends_it_again() -> None:
     decides(given=[planned, bought], when=again, then=[])
     anew: list[RealisationRecorded] = [replace(bought, realisation_id=AGAIN)]
     decides(given=[planned, bought, taken_back], when=again, then=anew)
+
+
+def test_a_payment_that_is_recorded_gets_no_other_file() -> None:
+    proved = replace(buy, realisation_id=AGAIN, document_sha256="ab" * 32)
+    decides(given=[planned, bought], when=proved, then=PaymentHasAnotherFile)
+    with_file = replace(bought, document_sha256="ab" * 32)
+    decides(given=[planned, with_file], when=proved, then=[])
+    decides(given=[planned, with_file], when=buy, then=[])
+    other = replace(proved, document_sha256="cd" * 32)
+    decides(given=[planned, with_file], when=other, then=PaymentHasAnotherFile)
+    anew = [replace(with_file, realisation_id=AGAIN)]
+    decides(given=[planned, bought, taken_back], when=proved, then=anew)
 
 
 def test_no_more_is_spent_than_is_planned_in_all() -> None:

@@ -29,6 +29,7 @@ from personnel.domain.realisation import (
     LineIsNotForIncentives,
     LineIsUnknown,
     MonthHasNotBegun,
+    PaymentHasAnotherFile,
     PaymentIsInTheFuture,
     RealisationReversed,
     ReverseRealisation,
@@ -179,6 +180,8 @@ def test_the_same_list_is_recorded_once_and_a_changed_amount_is_refused() -> Non
     there: History = {**all_seated, **known(received(BUDI))}
     again = pays(BUDI, realisation_id=OTHER)
     decides(given=given, when=again, then=[], elsewhere=there)
+    proved = replace(again, document_sha256="ab" * 32)
+    decides(given=given, when=proved, then=PaymentHasAnotherFile, elsewhere=there)
     changed = pays(BUDI, amount="501", realisation_id=OTHER)
     decides(given=given, when=changed, then=IncentiveIsPaidAlready, elsewhere=there)
 

@@ -16,10 +16,22 @@ from personnel.domain.meeting import (
     RecordMeeting,
     RetractMeeting,
     ShownMinutes,
+    TeamHasNoSuchPosition,
     meetings,
 )
 from personnel.domain.opd import OpdIsNotInForce, OpdIsUnknown, opd
-from tests.personnel.examples import KOMINFO, kominfo_exists, registered
+from personnel.domain.structure import STRUCTURE_ID, structure
+from personnel.domain.team import TeamDecreed, team, team_of
+from tests.personnel.examples import (
+    CUSTODIAN,
+    JAN_1,
+    KOMINFO,
+    YEAR_END,
+    History,
+    kominfo_exists,
+    published,
+    registered,
+)
 
 decides = Spec(meetings)
 
@@ -43,29 +55,47 @@ held = MeetingHeld(
     positions=("asset_custodian",),
     minutes=Minutes("ab" * 32, "application/pdf", 4_711),
 )
+there: History = {**kominfo_exists, (structure, STRUCTURE_ID): [published]}
 retract = RetractMeeting(opd_id=KOMINFO, year=2026, meeting_id=MET, reason="Tercatat dua kali")
 retracted = MeetingRetracted(opd_id=KOMINFO, meeting_id=MET, reason="Tercatat dua kali")
 
 
 def test_a_meeting_is_recorded_once() -> None:
-    decides(given=[], when=record, then=[held], elsewhere=kominfo_exists)
+    decides(given=[], when=record, then=[held], elsewhere=there)
     again = replace(record, meeting_id=AGAIN)
-    decides(given=[held], when=again, then=[], elsewhere=kominfo_exists)
+    decides(given=[held], when=again, then=[], elsewhere=there)
 
 
 def test_minutes_belong_to_one_meeting() -> None:
     wrong_file = replace(record, meeting_id=AGAIN, held_on=date(2026, 2, 10))
-    decides(
-        given=[held], when=wrong_file, then=MinutesAreOfAnotherMeeting, elsewhere=kominfo_exists
-    )
+    decides(given=[held], when=wrong_file, then=MinutesAreOfAnotherMeeting, elsewhere=there)
 
 
 def test_a_meeting_lies_behind_and_its_opd_is_in_force_that_day() -> None:
     ahead = replace(record, held_on=date(2026, 3, 3))
-    decides(given=[], when=ahead, then=MeetingIsInTheFuture, elsewhere=kominfo_exists)
+    decides(given=[], when=ahead, then=MeetingIsInTheFuture, elsewhere=there)
     decides(given=[], when=record, then=OpdIsUnknown)
     ended = {(opd, KOMINFO): [registered("DISKOMINFOSP", last=date(2026, 2, 8))]}
     decides(given=[], when=record, then=OpdIsNotInForce, elsewhere=ended)
+
+
+def test_a_meeting_names_positions_of_the_team_of_its_day() -> None:
+    poet = replace(record, positions=("poet",))
+    decides(given=[], when=poet, then=TeamHasNoSuchPosition, elsewhere=there)
+    later = replace(published, effective_on=FEB_9, positions=(replace(CUSTODIAN, key="poet"),))
+    changed: History = {**kominfo_exists, (structure, STRUCTURE_ID): [published, later]}
+    decides(given=[], when=record, then=TeamHasNoSuchPosition, elsewhere=changed)
+    decree = UUID(int=0xD1)
+    running = TeamDecreed(
+        opd_id=KOMINFO,
+        decree_id=decree,
+        nomination_id=decree,
+        effective_on=JAN_1,
+        until=YEAR_END,
+        members=(),
+    )
+    kept: History = {**changed, (team, team_of(KOMINFO)): [running]}
+    decides(given=[], when=record, then=[held], elsewhere=kept)
 
 
 def test_a_meeting_is_retracted_once_and_can_be_recorded_anew() -> None:
@@ -77,5 +107,5 @@ def test_a_meeting_is_retracted_once_and_can_be_recorded_anew() -> None:
         given=[held, retracted],
         when=anew,
         then=[replace(held, meeting_id=AGAIN)],
-        elsewhere=kominfo_exists,
+        elsewhere=there,
     )

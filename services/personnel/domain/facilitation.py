@@ -46,6 +46,7 @@ from personnel.domain.realisation import (
     check_days,
     check_left,
     realised,
+    repeats,
     to_reverse,
 )
 from personnel.domain.rupiah import rupiah
@@ -119,7 +120,8 @@ def _record(command: RecordRealisation, state: Facilitation, facts: Facts) -> Se
         document_number=command.document_number,
         document_sha256=command.document_sha256,
     )
-    if any(_spent(event).is_same_as(each) for each in state.spent):
+    payment = _spent(event)
+    if repeats(payment, [each for each in state.spent if payment.is_same_as(each)]):
         return []
     check_days(command, facts.today)
     check_left(line, state.spent, event.amount)
@@ -144,7 +146,8 @@ def _pay(command: PayIncentives, state: Facilitation, facts: Facts) -> Sequence[
         document_number=command.document_number,
         document_sha256=command.document_sha256,
     )
-    if any(_repeats(event, paid, each, facts) for each in state.spent):
+    payment = _spent(event)
+    if repeats(payment, [each for each in state.spent if _is_same(payment, paid, each, facts)]):
         return []
     check_days(command, facts.today)
     check_recipients(command, facts)
@@ -152,11 +155,9 @@ def _pay(command: PayIncentives, state: Facilitation, facts: Facts) -> Sequence[
     return [event, *received(command, paid)]
 
 
-def _repeats(
-    event: IncentivesPaid, paid: Mapping[UUID, Decimal], before: Spent, facts: Facts
-) -> bool:
+def _is_same(payment: Spent, paid: Mapping[UUID, Decimal], before: Spent, facts: Facts) -> bool:
     """Say whether the very same list was recorded before, to the amount of each person."""
-    return _spent(event).is_same_as(before) and paid == _amounts_of(before, facts)
+    return payment.is_same_as(before) and paid == _amounts_of(before, facts)
 
 
 def _reverse(command: ReverseRealisation, state: Facilitation) -> Sequence[Event | Elsewhere]:
@@ -217,6 +218,7 @@ def _spent(event: RealisationRecorded | IncentivesPaid) -> Spent:
         amount=event.total if isinstance(event, IncentivesPaid) else event.amount,
         paid_on=event.effective_on,
         document_number=event.document_number,
+        document_sha256=event.document_sha256,
         recipients=event.people if isinstance(event, IncentivesPaid) else (),
     )
 

@@ -11,6 +11,7 @@ from kit import decider
 from kit.decider import Decider, Facts, Refused
 from personnel.domain.form import Key, Sha256, Text, Year
 from personnel.domain.opd import opd_in_force
+from personnel.domain.team_structure import positions_on
 
 
 def meetings_of(opd_id: UUID, year: int) -> UUID:
@@ -98,6 +99,12 @@ class MinutesAreOfAnotherMeeting(Refused):
     """Each meeting has minutes of its own."""
 
 
+class TeamHasNoSuchPosition(Refused):
+    """A meeting names positions that the OPD's team has on its day."""
+
+    status = 422
+
+
 class MeetingIsUnknown(Refused):
     """Only a meeting that was recorded is retracted."""
 
@@ -143,7 +150,17 @@ def _record(command: RecordMeeting, state: Meetings, facts: Facts) -> Sequence[E
     if command.held_on > facts.today:
         raise MeetingIsInTheFuture(held_on=command.held_on.isoformat())
     opd_in_force(facts, command.opd_id, command.held_on)
+    _check_positions(event, facts)
     return [event]
+
+
+def _check_positions(held: MeetingHeld, facts: Facts) -> None:
+    known = [each.key for each in positions_on(held.opd_id, held.effective_on, facts)]
+    unknown = [each for each in held.positions if each not in known]
+    if unknown:
+        raise TeamHasNoSuchPosition(
+            positions=unknown, held_on=held.effective_on.isoformat(), known=known
+        )
 
 
 def _retract(command: RetractMeeting, state: Meetings) -> Sequence[Event]:

@@ -94,6 +94,10 @@ class RealisationIsUnknown(Refused):
     status = 404
 
 
+class PaymentHasAnotherFile(Refused):
+    """A payment that is recorded keeps the file of its proof, or has none, until it is reversed."""
+
+
 class IncentivesArePaidByName(Refused):
     """Monthly incentives are recorded person by person, so that each amount is sealed."""
 
@@ -116,13 +120,15 @@ class Spent(msgspec.Struct, frozen=True, kw_only=True):
     """None where it would tell what one or two people received."""
     paid_on: date
     document_number: str
+    document_sha256: str | None
     recipients: tuple[UUID, ...] = ()
     """Who received an incentive by it."""
     reversed: bool = False
 
     def is_same_as(self, other: "Spent") -> bool:
-        """Say whether it is the very same payment, recorded twice."""
-        return msgspec.structs.replace(other, realisation_id=self.realisation_id) == self
+        """Say whether it is the very same payment, recorded twice, whatever its file."""
+        named = {"realisation_id": self.realisation_id, "document_sha256": self.document_sha256}
+        return msgspec.structs.replace(other, **named) == self
 
     def without(self, realisation_id: UUID) -> "Spent":
         """Return it as it is once that payment is taken back."""
@@ -155,6 +161,18 @@ def check_days(payment: Payment, today: date) -> None:
         raise PaidOutsideTheYear(paid_on=on.isoformat(), year=payment.year)
     if payment.month > on.month:
         raise MonthHasNotBegun(paid_on=on.isoformat(), month=payment.month)
+
+
+def repeats(payment: Spent, before: Sequence[Spent]) -> bool:
+    """Say whether it is recorded already, by those that are the same; never with another file."""
+    for each in before:
+        if payment.document_sha256 not in {None, each.document_sha256}:
+            raise PaymentHasAnotherFile(
+                realisation_id=each.realisation_id,
+                document_number=each.document_number,
+                document_sha256=each.document_sha256,
+            )
+    return bool(before)
 
 
 def realised(spent: Sequence[Spent], line: str) -> Decimal:

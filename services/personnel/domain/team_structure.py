@@ -48,6 +48,13 @@ def in_office(opd_id: UUID, on: date, facts: Facts, *, decree_id: UUID | None = 
     raise TeamIsNotInOffice(opd_id=opd_id, decree_id=decree_id, on=on.isoformat())
 
 
+def positions_on(opd_id: UUID, on: date, facts: Facts) -> tuple[Position, ...]:
+    """Return the positions of the team in office on the day, or that a team would have then."""
+    period = next(iter(facts.of(team, team_of(opd_id)).between(on, on)), None)
+    begins = period.effective_on if period else on
+    return facts.of(structure, STRUCTURE_ID).in_force(begins)
+
+
 def position_of(key: str, version: StructurePublished) -> Position:
     """Return the position with the key, refused where the structure has none."""
     for position in version.positions:
