@@ -13,7 +13,7 @@ from personnel.domain.handover import (
     SeatWasNotTheirs,
     handover,
 )
-from personnel.domain.opd import OpdKind
+from personnel.domain.opd_standing import OpdKind
 from personnel.domain.reorganisation import MergeOpds, reorganisation
 from personnel.domain.successor import Successor
 from tests.personnel.examples import BUDI, CUSTODIAN, HEALTH, KOMINFO, NETWORK, SITI

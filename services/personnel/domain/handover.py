@@ -93,16 +93,16 @@ def _checked(command: RecordHandover, facts: Facts) -> UUID | None:
     """Return in which other OPD it was held; refused unless the two hold it one after the other."""
     taken = _taken(command, facts)
     if taken is None:
-        raise _was_not_of(command.to_person_id, command)
+        raise SeatWasNotTheirs(**_seat_of(command.to_person_id, command))
     if command.from_person_id is None:
         return None
     given = _given(command.from_person_id, command, facts)
     if given is None:
-        raise _was_not_of(command.from_person_id, command)
+        raise SeatWasNotTheirs(**_seat_of(command.from_person_id, command))
     is_former = given.opd_id != taken.opd_id
     ends_after = not is_former and given.effective_on >= taken.effective_on
     if ends_after or _held_between(given, taken, command, facts):
-        raise _was_not_of(command.from_person_id, command)
+        raise SeatWasNotTheirs(**_seat_of(command.from_person_id, command))
     return given.opd_id if is_former else None
 
 
@@ -147,10 +147,9 @@ def _held_between(given: Seat, taken: Seat, command: RecordHandover, facts: Fact
     )
 
 
-def _was_not_of(person_id: UUID, command: RecordHandover) -> SeatWasNotTheirs:
-    return SeatWasNotTheirs(
-        position=command.position, person_id=person_id, on=command.handed_on.isoformat()
-    )
+def _seat_of(person_id: UUID, command: RecordHandover) -> dict[str, object]:
+    on = command.handed_on.isoformat()
+    return {"position": command.position, "person_id": person_id, "on": on}
 
 
 def evolve(_state: Handover, event: HandoverRecorded) -> Handover:
