@@ -238,9 +238,7 @@ def test_what_was_taken_over_for_a_day_to_come_is_given_back_until_its_retiremen
     until = {"held_since": JULY_1, "until": date(2026, 11, 30)}
     taken = replace(taken_over, until=until["until"])
     facts: History = {**with_site, (site, SITE): [there, ahead, taken]}
-    back = replace(
-        taken_over, opd_id=KOMINFO, former_opd_id=HEALTH, legal_basis="Ditunda", **until
-    )
+    back = replace(taken_over, opd_id=KOMINFO, former_opd_id=HEALTH, legal_basis="Ditunda", **until)
     why = (taken_over.legal_basis, "Ditunda")
     assert given_back(KOMINFO, JULY_1, *why, Given(histories=facts)) == [
         Elsewhere(site, SITE, back)
