@@ -157,14 +157,11 @@ async def test_from_request_to_accepted_follow_up_all_is_done_on_pages(office: S
 
 
 async def asked_and_answered(office: Suite) -> None:
-    await done(
-        office,
-        linked(await office.text(PAGE, HEAD), "minta-pendampingan"),
-        HEAD,
-        opd_id=str(HEALTH),
-        subject="evidence",
-        text="Contoh bukti tingkat 3?",
-    )
+    asking = linked(await office.text(PAGE, HEAD), "minta-pendampingan")
+    said = {"subject": "evidence", "text": "Contoh bukti tingkat 3?"}
+    asked = await done(office, asking, HEAD, opd_id=str(HEALTH), **said)
+    led = await office.get(asked, HEAD)
+    assert led.headers["location"] == f"{PAGE}#p-{asked.rpartition('/')[2]}"
     tasks = await office.text("/tugas", COMPANION)
     assert "Permintaan bantuan OPD menunggu ditangani" in words(tasks)
     page = await done(office, linked(tasks, "ambil-permintaan"), COMPANION)
@@ -181,7 +178,11 @@ async def visited(office: Suite) -> str:
     """Plan and record a visit; return where its first finding is followed up."""
     planning = linked(await office.text(PAGE, COMPANION), "rencanakan-kunjungan")
     where = {"mode": "on-site", "place": "Ruang rapat"}
-    await done(office, planning, COMPANION, opd_id=str(HEALTH), planned_on="5/1/2026", **where)
+    on_day = {"opd_id": str(HEALTH), "planned_on": "5/1/2026"}
+    planned = await done(office, planning, COMPANION, **on_day, **where)
+    led = await office.get(planned, OPERATOR)
+    assert led.headers["location"] == f"{PAGE}#k-{planned.rpartition('/')[2]}"
+    assert (await office.get(planned, STRANGER)).status_code == 404
     recording = linked(await office.text("/tugas", COMPANION), "catat-kunjungan")
     form = await office.text(recording, COMPANION)
     assert 'name="held_on" type="date" value="2026-01-05"' in form

@@ -1,6 +1,6 @@
 """Who accompanies which OPDs, and what is asked, found and done? A board, and a page of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,18 +11,21 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from gateway.pages.companion_things import (
     FINDING,
     Cares,
     cares_of,
     owner_of,
+    request_thing,
     thing_of_finding,
     thing_of_group,
     thing_of_request,
     thing_of_visit,
+    visit_thing,
 )
+from gateway.pages.form_fields import Asking
 from gateway.pages.form_things import Thing
 from gateway.pages.forms import Forms, Link
 from gateway.pages.register import named
@@ -34,17 +37,19 @@ from gateway.routes.companions import (
 )
 from gateway.routes.single import version_of
 from gateway.seeing import Reader, reader
-from gateway.standing_in import offers, readers, with_deputies
+from gateway.standing_in import first_to_see, offers, readers, with_deputies
 from gateway.views.companion_board import Filter, Shown, companion_board
 from gateway.views.companion_group_sheet import companion_group
 from gateway.views.companion_groups import companion_groups
 from gateway.views.companion_load import companion_load
 from gateway.views.companionship import CompanionVisit, HelpRequestLine, VisitFinding
 from kit.http.access import requires
+from kit.http.problems import NotFound
 
 SHOWN = 60
 MOST_COMPANIONS = 100
 MOST_GROUPS = 60
+KINDS = ("help-request", "visit", "finding")
 FORMS_A_GROUP, ASKS, PLANS = "bentuk-kelompok", "minta-pendampingan", "rencanakan-kunjungan"
 
 
@@ -97,6 +102,14 @@ def companions_router(site: Site, forms: Forms) -> APIRouter:
         question = partial(_group, site=site, forms=forms, who=reader(request), of=group_id)
         return await site.show(request, "companion-group.html", question)
 
+    @router.get("/pendampingan/permintaan/{request_id}", dependencies=stands_in)
+    async def asked(request: Request, request_id: UUID) -> Response:
+        return await _led_to(request, site, forms, request_thing, {"request_id": request_id})
+
+    @router.get("/pendampingan/kunjungan/{visit_id}", dependencies=stands_in)
+    async def visited(request: Request, visit_id: UUID) -> Response:
+        return await _led_to(request, site, forms, visit_thing, {"visit_id": visit_id})
+
     @router.get("/opd/{code}/pendampingan", dependencies=stands_in)
     async def one(
         request: Request, code: str, pada: Annotated[str, Query(max_length=10)] = ""
@@ -106,6 +119,29 @@ def companions_router(site: Site, forms: Forms) -> APIRouter:
         return await site.show(request, "companionship.html", question)
 
     return router
+
+
+async def _led_to(
+    request: Request,
+    site: Site,
+    forms: Forms,
+    about: Callable[[Asking], Thing | None],
+    ids: Mapping[str, UUID],
+) -> Response:
+    """Lead on to where one request or visit stands on the page of its OPD."""
+    who, on = reader(request), site.today()
+
+    def ask(connection: Connection) -> Thing | None:
+        def look(one: Reader) -> Thing | None:
+            return about(Asking(connection, one, on, ids, {}, site.seeing))
+
+        seen = first_to_see(with_deputies(connection, who, on), look, forms.acts(*KINDS))
+        return seen[1] if seen else None
+
+    thing = (await site.seeing.ask(request, ask)).found
+    if thing is None:
+        raise NotFound
+    return RedirectResponse(thing.leads_to, status_code=303)
 
 
 def _board(connection: Connection, site: Site, forms: Forms, who: Reader, asked: Asked) -> Context:
@@ -167,7 +203,7 @@ def _one(  # noqa: PLR0913 - whose, as of when and for whom is said by name
     opd_id, who = named(connection, code, on), with_deputies(connection, who, site.today())
     if opd_id is None:
         return None
-    each = readers(who, forms.acts("help-request", "visit", "finding"))
+    each = readers(who, forms.acts(*KINDS))
     owners = ((one, owner_of(connection, one, opd_id, on)) for one in each)
     as_whom, owner = next(((one, at) for one, at in owners if at), (who, opd_id))
     found = companionship_for(connection, as_whom, opd_id, on)

@@ -23,7 +23,7 @@ FORMS = (
             Field(name="text", label="Permintaan", kind="area", help="Tanpa menyebut nama orang."),
             Field(name="indicator", label="Kode indikator", help="Misalnya OPD-07."),
         ),
-        leads_to="/tugas",
+        leads_to="/pendampingan/permintaan/{stream}",
     ),
     Form(
         key="bentuk-kelompok",

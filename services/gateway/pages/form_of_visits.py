@@ -43,7 +43,7 @@ _OF_VISIT = (
             Field(name="mode", label="Cara", kind="choice", choices=words_of("visit_mode")),
             Field(name="place", label="Tempat", help="Ruang, atau sarana bila daring."),
         ),
-        leads_to="/pendampingan",
+        leads_to="/pendampingan/kunjungan/{stream}",
     ),
     Form(
         key="pindah-kunjungan",
