@@ -29,7 +29,7 @@ check: setup ## format, lint, types, import rules, sizes, names, what is committ
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest -q tests/architecture
 
-bench: setup ## time it beside bare peers on the real servers, and write docs/benchmarks.md (25 minutes)
+bench: setup ## time it beside bare peers on the real servers, and write docs/benchmarks.md (50 minutes)
 	@deploy/setup/servers
 	$(BIN)/python -m tests.bench $(ARGS)
 

@@ -1,4 +1,4 @@
-"""Measures the suite beside bare peers on the real servers: `make bench`, about 25 minutes."""
+"""Measures the suite beside bare peers on the real servers: `make bench`, about 50 minutes."""
 
 import shutil
 import sys

@@ -1,8 +1,9 @@
-"""Prepares and decides one decree over many OPDs, in a process of its own: the child of (h).
+"""Prepares and decides decrees over many OPDs, in a process of its own: the child of (h).
 
-``python -m tests.bench.deciding OPDS URL``, the URL of an empty journal. It prints the seconds of
-preparing, of deciding, of loading what deciding looks at one stream after the other, and of
-``COPY`` of the events that were recorded; then how many these are, and the most memory, in bytes.
+``python -m tests.bench.deciding DECREES OPDS URL``: how many decrees, over how many OPDs each, and
+the URL of an empty journal. Of each decree it prints the seconds of preparing and of deciding; then
+the seconds of loading what the last one looked at, one stream after the other, those of ``COPY`` of
+the events that it recorded, how many these are, and the most memory, in bytes.
 """
 
 import sys
@@ -212,34 +213,46 @@ def copied(url: str, after: int) -> float:
     return seconds
 
 
-def main(count: int, url: str) -> None:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+def opened(url: str) -> Journal:
     recorder = PostgresRecorder(url)
     recorder.create()
     recorder.fork(FIRST_EPOCH, datetime(2026, 1, 5, tzinfo=UTC))
     journal = Journal(recorder, CATALOGUE, RING, SystemClock())
     journal.open(sample=False)
-    opds = [uuid4() for _ in range(count)]
-    with psycopg.connect(url) as connection:
-        put(connection, records(world(opds)))
-        connection.execute("ANALYZE stored_events")
-    loading = loaded(journal, opds)
+    return journal
+
+
+def decided(journal: Journal, number: int, opds: list[UUID]) -> tuple[float, float, int]:
+    """Prepare and decide one; return in what time, and how many events are of the decision."""
     one, nominations = uuid4(), tuple(map(nomination_of, opds))
     prepare = PrepareDecree(decree_id=one, title="Tim pengelola SPBE", nominations=nominations)
     preparing = timed(journal, one, prepare)
     before = journal.heads().position
     decide = DecideDecree(
-        number="188.4/1/SULBAR/III/2026",
+        number=f"188.4/{number}/SULBAR/III/2026",
         decided_on=date(2026, 3, 2),
         effective_on=FIRST,
         until=LAST,
         signed_by="Gubernur",
     )
-    deciding = timed(journal, one, decide)
-    most = peak()
-    events = journal.heads().position - before
-    print(preparing, deciding, loading, copied(url, before), events, most)  # noqa: T201 - the answer
+    return preparing, timed(journal, one, decide), journal.heads().position - before
+
+
+def main(decrees: int, count: int, url: str) -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    journal = opened(url)
+    named = [[uuid4() for _ in range(count)] for _ in range(decrees)]
+    with psycopg.connect(url) as connection:
+        put(connection, records(world([one for opds in named for one in opds])))
+        connection.execute("ANALYZE stored_events")
+    loading = loaded(journal, named[-1])
+    events = 0
+    for number, opds in enumerate(named, 1):
+        preparing, deciding, events = decided(journal, number, opds)
+        print(preparing, deciding)  # noqa: T201 - the answer
+    most, last = peak(), journal.heads().position
+    print(loading, copied(url, last - events), events, most)  # noqa: T201 - the answer
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
