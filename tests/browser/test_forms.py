@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -10,8 +11,10 @@ from tests.browser.serving import served
 from tests.browser.test_pages import CONTRAST, NARROWEST, READABLE, SAYS, TAB
 from tests.evaluation.examples import KOMINFO
 from tests.gateway.forms_door import HEAD, OPERATOR, Suite, suite, team_without_nomination
+from tests.gateway.small_delegations import HEAD as HEADS_ACCOUNT
+from tests.gateway.small_delegations import PLH, SECRETARY, given
 from tests.gateway.small_support import INCENTIVE, planned
-from tests.gateway.small_team import GOODS, NETWORK, NOMINATION, SITI
+from tests.gateway.small_team import FEB_1, GOODS, JAN_1, NETWORK, NOMINATION, SITI
 
 ENTER, SPACE = "\ue007", " "
 NAMING = f"/isian/usulkan-orang/{NOMINATION}?position={GOODS}"
@@ -54,8 +57,8 @@ def line(browser: Browser, state: Mapping[str, object]) -> None:
 
 def enter(browser: Browser, site: str, user: str, path: str) -> None:
     """Sign in and open a page."""
-    browser.go(f"{site}/masuk?next={path.replace('?', '%3F')}")
-    if user in (OPERATOR, HEAD):
+    browser.go(f"{site}/masuk?next={quote(path)}")
+    if user.endswith(".diskominfosp"):
         browser.run("document.querySelector('#user').value = arguments[0]", user)
         browser.find("form.card button.first").click()
     else:
@@ -250,6 +253,23 @@ def test_what_would_be_refused_is_told_while_one_types(
     browser.find("#isian-letter_number").type("\ue017" + "\ue003" * 6 + TAB)
     browser.until(SAYS, "#isian-letter_number-salah", "Wajib diisi.")
     assert office.recorded() == []
+
+
+def test_a_deputy_looks_somebody_up_and_sends_in_the_name_of_the_office(
+    browser: Browser, site: str, office: Suite
+) -> None:
+    office.story.tell(given(first_on=JAN_1, last_on=FEB_1))
+    office.hear()
+    enter(browser, site, "sekretaris.diskominfosp", f"{NAMING}&atas_nama={PLH}")
+    browser.find("[type=search]").type("siti")
+    browser.until("return document.querySelectorAll('#isian [type=radio]').length === 1")
+    browser.find("#isian [type=radio]").click()
+    browser.until(SAYS, "#hasil", "Isian ini dapat dikirim.")
+    browser.until(SAYS, "#atas-nama", "Plh. Kepala Dinas Diskominfosp")
+    browser.find("#isian button.first").click()
+    browser.until(SAYS, "[role=status]", "Orang itu sudah diusulkan.")
+    [envelope] = [one.envelope() for one in office.new() if one.type == NOMINATED]
+    assert (envelope.actor, envelope.on_behalf_of) == (SECRETARY, HEADS_ACCOUNT)
 
 
 @pytest.mark.parametrize("dark", [False, True])
