@@ -31,6 +31,8 @@ class Asked:
     effective_on: date
     context: Context
     at: datetime | None
+    preview: bool = False
+    """Only to be looked at: nothing is recorded."""
 
 
 async def asked(request: Request, journal: Journal) -> Asked:
@@ -39,12 +41,13 @@ async def asked(request: Request, journal: Journal) -> Asked:
     if media_type not in MEDIA_TYPES:
         raise MediaTypeNotSupported(expected=", ".join(MEDIA_TYPES))
     file_name, effective_on = file_name_of(request), _effective_on(request)
+    preview = _preview(request)
     context = context_of(request, journal.service)
     at = await anyio.to_thread.run_sync(simulated_time, request, journal)
     content = await request.body()
     digest = hashlib.sha256(content).hexdigest()
     context = replace(context, fingerprint=fingerprint(ACTION, str(effective_on), digest))
-    return Asked(file_name, content, effective_on, context, at)
+    return Asked(file_name, content, effective_on, context, at, preview)
 
 
 def file_name_of(request: Request) -> str:
@@ -60,9 +63,17 @@ def file_name_of(request: Request) -> str:
     return name
 
 
+def _preview(request: Request) -> bool:
+    said = request.query_params.getlist("preview")
+    if said not in ([], ["true"], ["false"]):
+        wrong = Wrong("preview", "choice", "true, false")
+        raise BadRequest(Wrong("preview", "twice") if len(said) > 1 else wrong)
+    return said == ["true"]
+
+
 def _effective_on(request: Request) -> date:
     query = request.query_params
-    if unknown := sorted(set(query) - {"effective_on"}):
+    if unknown := sorted(set(query) - {"effective_on", "preview"}):
         raise BadRequest(*(Wrong(name, "unknown") for name in unknown))
     said = query.getlist("effective_on")
     if len(said) != 1:

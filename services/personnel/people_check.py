@@ -19,6 +19,7 @@ from kit.keys import Claim, KeyStore, Number
 from kit.texts import Texts
 from personnel.domain.opd import OpdIsNotInForce, OpdIsUnknown
 from personnel.domain.person import Person, RecordPerson, decide, person
+from personnel.domain.seat import SeatLeft
 from personnel.opd_register import OpdRegister
 from personnel.siasn import PersonRow, RowProblem
 from personnel.siasn_problems import problem
@@ -74,6 +75,8 @@ class Checking:
         self._row_of: dict[UUID, int] = {}
         self.problems: list[RowProblem] = []
         self.warnings: list[RowProblem] = []
+        self.new = self.seats_left = 0
+        """Who would begin, and how many seats would be left, by what is known now."""
 
     def items(self) -> Sequence[Item]:
         """Check all rows; return what has to be written. All other rows change nothing."""
@@ -110,7 +113,10 @@ class Checking:
         except Refused as refused:
             self.problems.append(self._problem(row, refused))
             return False
-        return bool(changes) or any(each not in self._known for each in claim.numbers)
+        self.seats_left += sum(isinstance(one, SeatLeft) for one in changes)
+        counts = bool(changes) or any(each not in self._known for each in claim.numbers)
+        self.new += counts and claim.begins
+        return counts
 
     def _identity(self, row: PersonRow) -> tuple[Number, ...]:
         """Return the numbers that say who it is; the first known one decides.

@@ -55,9 +55,12 @@ def import_router(journal: Journal, keys: KeyStore, opds: OpdsOfJournal) -> APIR
         may(request, ACTION, None)
         request_asked = await asked(request, journal)
         bind_contextvars(command=str(request_asked.context.command_id))
+        texts = parts_of(request).texts
         try:
-            accept = partial(taking.accept, request_asked, parts_of(request).texts)
-            accepted = await alone(accept)
+            if request_asked.preview:
+                would = await alone(partial(taking.look, request_asked, texts))
+                return Response(_line({"preview": would}), media_type=NDJSON)
+            accepted = await alone(partial(taking.accept, request_asked, texts))
         except TooBusy as busy:
             raise TryAgain(headers={"Retry-After": "1"}) from busy
         return StreamingResponse(_lines(request, taking, accepted, alone), media_type=NDJSON)

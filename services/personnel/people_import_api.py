@@ -15,7 +15,7 @@ _TEXT: Final = {"type": "string"}
 
 
 def _said(name: str, where: str, description: str, **schema: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON schema
-    required = name not in {"Simulated-Time", "Play", "traceparent", "Accept-Language"}
+    required = name not in {"preview", "Simulated-Time", "Play", "traceparent", "Accept-Language"}
     return {
         "name": name,
         "in": where,
@@ -32,11 +32,16 @@ OPERATION: Final[dict[str, Any]] = {
         "`/problems/personnel/rows-are-wrong` under `facts.problems` by row, column, value, code "
         "and reason, and nothing is recorded. The same file again changes nothing; under the same "
         "key it also gets the same summary, and after a broken connection it finishes what was "
-        "begun."
+        "begun. With `preview` nothing is recorded either way: the one line says under `preview` "
+        "what would come of the list."
     ),
     "operationId": "personnel-import-people",
     "parameters": [
         _said("effective_on", "query", "From which day the list holds.", format="date"),
+        {
+            **_said("preview", "query", "Only check, record nothing."),
+            "schema": {"type": "boolean", "default": False},
+        },
         _said("File-Name", "header", "The file's name, percent-encoded UTF-8.", maxLength=765),
         _said(
             "Idempotency-Key",

@@ -32,6 +32,7 @@ from personnel.domain.seat import SeatLeft
 from personnel.opds_of_journal import OpdsOfJournal
 from personnel.people_asked import Asked
 from personnel.people_check import Check, Checking, Item, command_of
+from personnel.siasn import Reading as SaidByFile
 from personnel.siasn import RowProblem
 from personnel.siasn_source import SiasnFile
 
@@ -68,6 +69,20 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """A list held against the journal."""
+
+    reading: SaidByFile
+    checking: Checking
+    items: Sequence[Item]
+    rows: int
+
+    @property
+    def problems(self) -> Sequence[RowProblem]:
+        return [*self.reading.problems, *self.checking.problems]
+
+
+@dataclass(frozen=True)
 class Accepted:
     """A list without a problem, and what of it is still to be taken."""
 
@@ -97,6 +112,32 @@ class Taking:
         A list that was taken to its end under this key is not held against what came later.
         """
         ended = self._ended(asked.context)
+        looked = self._looked(asked, texts)
+        if looked.problems and not ended:
+            raise RowsAreWrong(problems=told(looked.problems))
+        self._record((), asked.context, asked.at)
+        batches = [] if ended else list(self._left(looked.items, asked.context))
+        return Accepted(asked, looked.rows, looked.checking, looked.reading.warnings, batches)
+
+    def look(self, asked: Asked, texts: Texts) -> Mapping[str, object]:
+        """Say what would come of a list, and record nothing; ``RowsAreWrong`` where nothing would.
+
+        What it says holds for now: others write too.
+        """
+        looked = self._looked(asked, texts)
+        if looked.problems:
+            raise RowsAreWrong(problems=told(looked.problems))
+        new, checking = looked.checking.new, looked.checking
+        return {
+            "rows": looked.rows,
+            "new": new,
+            "changed": len(looked.items) - new,
+            "unchanged": looked.rows - len(looked.items),
+            "seats_left": checking.seats_left,
+            "warnings": told([*looked.reading.warnings, *checking.warnings]),
+        }
+
+    def _looked(self, asked: Asked, texts: Texts) -> Looked:
         now = asked.at or self.journal.now()
         register, actor = self.opds.register(), asked.context.actor
         opds = register.by_name(asked.effective_on)
@@ -105,14 +146,8 @@ class Taking:
         check = Check(self.journal, self.keys, register, texts, facts, asked.effective_on)
         checking = Checking(check, reading.people)
         items = checking.items()
-        problems = [*reading.problems, *checking.problems]
-        if problems and not ended:
-            raise RowsAreWrong(problems=told(problems))
-        self._record((), asked.context, asked.at)
         wrong = {one.row for one in reading.problems}
-        rows = len(reading.people) + len(wrong)
-        batches = [] if ended else list(self._left(items, asked.context))
-        return Accepted(asked, rows, checking, reading.warnings, batches)
+        return Looked(reading, checking, items, len(reading.people) + len(wrong))
 
     def take(self, accepted: Accepted, batch: Batch) -> Receipt:
         """Record the rows of one batch, decided anew who they are, since others write too.

@@ -141,6 +141,7 @@ class Office:
         key: str = "k",
         *,
         on: object = MARCH_1,
+        preview: str = "",
         role: str = "hr_system",
         **headers: str,
     ) -> Answer:
@@ -153,6 +154,7 @@ class Office:
         said |= {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {name: value for name, value in said.items() if value}
         params = {} if on is None else {"effective_on": str(on)}
+        params |= {"preview": preview} if preview else {}
         async with self.client(role) as http:
             path = "/people-imports"
             answer = await http.post(path, content=content, headers=sent, params=params)

@@ -232,3 +232,21 @@ def test_all_that_a_row_says_of_a_person_is_recorded_but_the_number_that_is_not(
     assert {field: recorded[field] for field in SAID} == words
     of_the_recording = {"person_id", "effective_on", "source"}
     assert recorded.keys() - set(PersonRow.__struct_fields__) == of_the_recording
+
+
+async def test_a_list_that_is_only_looked_at_tells_what_would_come_of_it(office: Office) -> None:
+    await office.imports(csv_of(budi), "before")
+    before = office.position()
+    listed = csv_of(budi | {"nama": "Budi S."}, siti | {"nik": "7"}, ani)
+    looked = await office.imports(listed, preview="true")
+    told = looked.last["preview"]
+    warnings = [one["code"] for one in told.pop("warnings")]
+    counted = {"rows": 3, "new": 2, "changed": 1, "unchanged": 0, "seats_left": 0}
+    assert (looked.status, told, warnings) == (200, counted, ["nik-ignored"])
+    wrong = await office.imports(csv_of(budi | {"nama": ""}), preview="true")
+    assert [problem[:2] for problem in wrong.problems] == [(2, "nama")]
+    odd = await office.imports(listed, preview="maybe")
+    assert odd.status == 400
+    assert office.position() == before
+    recorded = await office.imports(listed)
+    assert recorded.effects == (2, 1, 0), "under the key of the look too"
