@@ -23,17 +23,34 @@ from personnel.domain.deadlines import (
     Holder,
     Step,
 )
+from personnel.domain.delegation_terms import (
+    DELEGATION_TERMS_ID,
+    DelegationKind,
+    DelegationTermsPublished,
+    Term,
+)
 from personnel.domain.holidays import Holiday, HolidayKind, HolidaysPublished, holidays_of
+from personnel.domain.initials import CHAIN_ID, InitialChainPublished
 from personnel.domain.nomination import NominationWithdrawn
 from personnel.domain.steps import HolderReminded, StepBegan, StepEscalated
 from personnel.domain.submission import NominationSubmitted
 from personnel.domain.vacancies import vacancies_of
 from tests.evaluation.examples import HEALTH, KOMINFO
-from tests.gateway.small_team import BUDI, DRAFT, GOODS, JAN_1, NETWORK, NOMINATION
+from tests.gateway.small_team import (
+    BUDI,
+    DRAFT,
+    GOODS,
+    JAN_1,
+    LEGAL_BUREAU,
+    NETWORK,
+    NOMINATION,
+    SECRETARY,
+)
 from tests.gateway.story import Story, Told
 
 KINDS = (
     *(HolidaysPublished, DeadlinesPublished, ChecklistPublished),
+    *(InitialChainPublished, DelegationTermsPublished),
     *(NominationFileAttached, NominationFileRemoved, ItemChecked),
     *(StepBegan, HolderReminded, StepEscalated, NominationWithdrawn),
 )
@@ -70,6 +87,19 @@ def checklist() -> Told:
         ),
         legal_basis="SK",
         official=False,
+    )
+
+
+def chain() -> Told:
+    return CHAIN_ID, InitialChainPublished(
+        effective_on=JAN_1, steps=(LEGAL_BUREAU, SECRETARY), legal_basis="SK", official=False
+    )
+
+
+def standing_in() -> Told:
+    terms = (Term(DelegationKind.PLH, "opd_head", 3, 1), Term(DelegationKind.AN, "assessor", 6, 0))
+    return DELEGATION_TERMS_ID, DelegationTermsPublished(
+        effective_on=JAN_1, terms=terms, legal_basis="SK", official=False
     )
 
 
@@ -168,6 +198,8 @@ def told(story: Story) -> None:
     story.tell(days_off(IMLEK))
     story.tell(deadlines())
     story.tell(checklist())
+    story.tell(chain())
+    story.tell(standing_in())
     story.tell(attached(DRAFT, "letter"))
     story.tell(ticked("identity", fulfilled=False, remark="NIP Budi tidak cocok"))
     story.tell(began(DRAFT, HEALTH))

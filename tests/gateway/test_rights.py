@@ -53,6 +53,8 @@ CLOSED = {
     "/api/holidays/2026": "read-deadlines",
     "/api/deadlines": "read-deadlines",
     "/api/checklist": "read-deadlines",
+    "/api/initial-chain": "read-deadlines",
+    "/api/delegation-terms": "read-deadlines",
     "/api/companion-groups": "read-companionship",
     "/api/companion-board": "read-companionship",
     f"/api/opds/{KOMINFO}/companionship": "read-companionship",

@@ -12,7 +12,12 @@ from sqlalchemy import Connection
 
 from gateway.views import VIEWS
 from gateway.views.calendar import WorkingDays, holidays
-from gateway.views.deadlines import checklist_on, deadlines_on
+from gateway.views.deadlines import (
+    checklist_on,
+    deadlines_on,
+    delegation_terms_on,
+    initial_chain_on,
+)
 from gateway.views.inbox import inbox
 from gateway.views.steps import Standing, Wanted, ageing, overdue_steps
 from personnel.domain.deadlines import Holder, Step
@@ -216,6 +221,8 @@ def test_days_off_are_those_that_were_published_last(story: Story, shelf: Shelf)
 def test_deadlines_and_checklists_are_those_in_force_on_the_day(story: Story, shelf: Shelf) -> None:
     story.tell(small.deadlines())
     story.tell(small.checklist())
+    story.tell(small.chain())
+    story.tell(small.standing_in())
     before = team.JAN_1 - timedelta(days=1)
     with told(story, shelf, VIEWS) as connection:
         rules, listed = deadlines_on(connection, MAR_1), checklist_on(connection, MAR_1)
@@ -225,6 +232,14 @@ def test_deadlines_and_checklists_are_those_in_force_on_the_day(story: Story, sh
             ("submission", "coordination_team"),
             ("verification", None),
         ]
+        assert [each.remind_before for each in rules.steps] == [(2,), ()]
+        chain, terms = initial_chain_on(connection, MAR_1), delegation_terms_on(connection, MAR_1)
+        assert chain is not None
+        assert terms is not None
+        assert [each.office for each in chain.steps] == ["Kepala Biro Hukum", "Sekretaris Daerah"]
+        assert [(each.kind, each.most_months) for each in terms.terms] == [("plh", 3), ("an", 6)]
+        assert initial_chain_on(connection, before) is None
+        assert delegation_terms_on(connection, before) is None
         assert [each.key for each in listed.checks] == ["identity", "certificate"]
         assert [each.per for each in listed.files] == ["nomination", "position"]
         assert (deadlines_on(connection, before), checklist_on(connection, before)) == (None, None)

@@ -28,6 +28,7 @@ class Deadline(msgspec.Struct, frozen=True):
     step: str
     holder: str
     working_days: int
+    remind_before: tuple[int, ...]
     escalation: Escalation | None
 
 

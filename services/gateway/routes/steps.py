@@ -15,7 +15,16 @@ from gateway import wording
 from gateway.routes.table_files import Column, Format, TableFile, table_answer
 from gateway.seeing import Items, Seeing
 from gateway.views.calendar import Holiday, holidays
-from gateway.views.deadlines import Checklist, Deadlines, checklist_on, deadlines_on
+from gateway.views.deadlines import (
+    Checklist,
+    Deadlines,
+    DelegationTerms,
+    InitialChain,
+    checklist_on,
+    deadlines_on,
+    delegation_terms_on,
+    initial_chain_on,
+)
 from gateway.views.steps import Ageing, OverdueStep, Standing, Wanted, ageing, overdue_steps
 from kit.http.access import confined_to, may, requires
 from kit.http.openapi import shows
@@ -142,3 +151,15 @@ def _rules(routes: APIRouter, seeing: Seeing) -> None:
     async def checklist(request: Request, on: Annotated[date, Depends(seeing.day)]) -> Response:
         """Show what is checked of nominations that are submitted on the day."""
         return await seeing.answer(request, lambda connection: checklist_on(connection, on))
+
+    @routes.get("/api/initial-chain", response_class=Response)
+    @shows(InitialChain)
+    async def chain(request: Request, on: Annotated[date, Depends(seeing.day)]) -> Response:
+        """Show whose initials a decree needs that is prepared on the day."""
+        return await seeing.answer(request, lambda connection: initial_chain_on(connection, on))
+
+    @routes.get("/api/delegation-terms", response_class=Response)
+    @shows(DelegationTerms)
+    async def terms(request: Request, on: Annotated[date, Depends(seeing.day)]) -> Response:
+        """Show which offices may be stood in for on the day, how and for how long."""
+        return await seeing.answer(request, lambda connection: delegation_terms_on(connection, on))

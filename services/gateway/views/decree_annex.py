@@ -77,14 +77,14 @@ def decree(
     if row is None or (confined_to is not None and row["stage"] not in DECIDED):
         return None
     members = _by_team(seats_by_decree(connection, decree_id, on))
-    left_out = select(LEFT_OUT).where(LEFT_OUT.c.decree_id == decree_id)
+    way = way_of(connection, decree_id)
     return answer(
         Decree,
         row,
         annex=tuple(_team(each, members) for each in _annex(connection, decree_id, on)),
         documents=signed_documents(connection, decree_id),
-        initials=_initials(connection, decree_id, row["begun_at_version"]),
-        left_out=answers(connection, left_out, LeftOut),
+        initials=way.initials,
+        left_out=way.left_out,
     )
 
 
@@ -122,6 +122,45 @@ def annex_lines(
         select(inherited).where(inherited.c.number > after).order_by("number").limit(limit),
         AnnexLine,
     )
+
+
+class Way(msgspec.Struct, frozen=True):
+    """How far a decree has come before it is decided, and what its decision left out."""
+
+    initials: tuple[Initial, ...]
+    returned_by: str | None
+    return_reason: str | None
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def due(self) -> Initial | None:
+        """Return whose initial is the next one."""
+        return next((each for each in self.initials if each.initialled_at is None), None)
+
+
+def way_of(connection: Connection, decree_id: UUID) -> Way:
+    """Return the way of a decree that there is."""
+    said = (DECREE.c.begun_at_version, DECREE.c.returned_by, DECREE.c.return_reason)
+    row = connection.execute(select(*said).where(DECREE.c.decree_id == decree_id)).one()
+    left_out = select(LEFT_OUT).where(LEFT_OUT.c.decree_id == decree_id)
+    return Way(
+        initials=_initials(connection, decree_id, row.begun_at_version),
+        returned_by=row.returned_by,
+        return_reason=row.return_reason,
+        left_out=answers(connection, left_out, LeftOut),
+    )
+
+
+class Contained(msgspec.Struct, frozen=True):
+    """One nomination that a decree contains."""
+
+    nomination_id: UUID
+    opd_name: str | None
+
+
+def contents(connection: Connection, decree_id: UUID, on: date) -> tuple[Contained, ...]:
+    """Return which nominations a decree contains, in the order of its annexes."""
+    return answers(connection, _contents(decree_id, on), Contained)
 
 
 def _initials(connection: Connection, decree_id: UUID, begun_at: int) -> tuple[Initial, ...]:

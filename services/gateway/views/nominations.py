@@ -168,7 +168,7 @@ def _nomination(
 
 _NEW = (
     *("initial", "left_out", "signed_document", "attachment", "check_entry", "file_kind", "tick"),
-    *("rules", "step", "deadline", "holiday"),
+    *("rules", "step", "deadline", "holiday", "chain_step", "standing_in_term"),
 )
 _OF_A_DECREE = (
     *("amends", "begun_at_version", "returned_by", "return_reason", "revoked_number"),
@@ -176,7 +176,7 @@ _OF_A_DECREE = (
 )
 VIEW = View(
     name="nominations",
-    version=5,
+    version=6,
     metadata=METADATA,
     hears=(
         *(heard.NominationDrafted, heard.PersonNominated, heard.PositionVacated),

@@ -4,7 +4,7 @@ Teams, interim work and handovers belong to the same view: ``views/teams.py``; a
 each seat event by event: ``views/seat_events.py``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import assert_never
 from uuid import UUID
@@ -169,6 +169,18 @@ def seats_of_opd(connection: Connection, opd_id: UUID, on: date) -> tuple[Seat, 
 def seats_of_person(connection: Connection, person_id: UUID, on: date) -> tuple[Seat, ...]:
     """Return the seats that a person has held and will hold, the earliest first."""
     return _seats(connection, SEAT.c.person_id == person_id, on)
+
+
+def seats_of_people(
+    connection: Connection, persons: Collection[UUID], on: date
+) -> tuple[Seat, ...]:
+    """Return the seats that any of these people hold on the day."""
+    return _seats(connection, and_(SEAT.c.person_id.in_(persons), held_on(on)), on)
+
+
+def seats_since(connection: Connection, opd_id: UUID, since: date, on: date) -> tuple[Seat, ...]:
+    """Return the seats of an OPD that were held on a day or later, with the names of another."""
+    return _seats(connection, and_(SEAT.c.opd_id == opd_id, SEAT.c.last_day >= since), on)
 
 
 def seats_by_decree(connection: Connection, decree_id: UUID, on: date) -> tuple[Seat, ...]:

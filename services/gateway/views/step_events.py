@@ -7,78 +7,38 @@ from uuid import UUID
 import msgspec
 
 from gateway.heard import steps as heard
-from gateway.views.step_tables import (
-    ATTACHMENT,
-    CHECK,
-    DEADLINE,
-    FILE_KIND,
-    HOLIDAY,
-    RULES,
-    STEP,
-    TICK,
-)
+from gateway.views import rule_events
+from gateway.views.step_tables import ATTACHMENT, HOLIDAY, STEP, TICK
 from kit.envelope import Envelope
 from kit.views import Change, Delete, Update, Upsert
 
 HEARD = (
-    *(heard.HolidaysPublished, heard.DeadlinesPublished, heard.ChecklistPublished),
+    *(heard.HolidaysPublished, *rule_events.HEARD),
     *(heard.NominationFileAttached, heard.NominationFileRemoved, heard.ItemChecked),
     *(heard.StepBegan, heard.HolderReminded, heard.StepEscalated),
 )
-Published = heard.HolidaysPublished | heard.DeadlinesPublished | heard.ChecklistPublished
 Laid = heard.NominationFileAttached | heard.NominationFileRemoved | heard.ItemChecked
 Stepped = heard.StepBegan | heard.HolderReminded | heard.StepEscalated
-Heard = Published | Laid | Stepped
+Heard = heard.HolidaysPublished | rule_events.Heard | Laid | Stepped
 
 
 def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
     match event:
-        case heard.HolidaysPublished() | heard.DeadlinesPublished() | heard.ChecklistPublished():
-            return _published(event)
+        case heard.HolidaysPublished():
+            return _days_off(event)
         case heard.NominationFileAttached() | heard.NominationFileRemoved() | heard.ItemChecked():
             return [_laid(event, envelope)]
         case heard.StepBegan() | heard.HolderReminded() | heard.StepEscalated():
             return [_stepped(event, envelope)]
         case _:
-            assert_never(event)
+            return rule_events.project(event)
 
 
-def _published(event: Published) -> Iterable[Change]:
-    match event:
-        case heard.HolidaysPublished():
-            yield Delete(HOLIDAY, {"year": event.year})
-            for day in event.days:
-                said = {"day": day.on, "name": day.name, "kind": day.kind}
-                yield Upsert(HOLIDAY, {"year": event.year, **said})
-        case heard.DeadlinesPublished():
-            yield _rules("deadlines", event)
-            for place, deadline in enumerate(event.steps):
-                yield Upsert(DEADLINE, _deadline(event, deadline) | {"place": place})
-        case heard.ChecklistPublished():
-            yield _rules("checklist", event)
-            since = {"effective_on": event.effective_on}
-            for place, check in enumerate(event.checks):
-                yield Upsert(CHECK, since | msgspec.structs.asdict(check) | {"place": place})
-            for place, kind in enumerate(event.files):
-                yield Upsert(FILE_KIND, since | msgspec.structs.asdict(kind) | {"place": place})
-        case _:
-            assert_never(event)
-
-
-def _rules(kind: str, event: heard.DeadlinesPublished | heard.ChecklistPublished) -> Change:
-    said = {"legal_basis": event.legal_basis, "official": event.official}
-    return Upsert(RULES, {"kind": kind, "effective_on": event.effective_on} | said)
-
-
-def _deadline(event: heard.DeadlinesPublished, said: heard.Deadline) -> dict[str, object]:
-    return {
-        "effective_on": event.effective_on,
-        "step": said.step,
-        "holder": said.holder,
-        "working_days": said.working_days,
-        "escalate_after": said.escalation.after if said.escalation else None,
-        "escalate_to": said.escalation.to if said.escalation else None,
-    }
+def _days_off(event: heard.HolidaysPublished) -> Iterable[Change]:
+    yield Delete(HOLIDAY, {"year": event.year})
+    for day in event.days:
+        said = {"day": day.on, "name": day.name, "kind": day.kind}
+        yield Upsert(HOLIDAY, {"year": event.year, **said})
 
 
 def _laid(event: Laid, envelope: Envelope) -> Change:

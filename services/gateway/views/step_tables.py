@@ -1,11 +1,11 @@
-"""What is kept of steps, days off, deadlines, checklists, files and ticks?
+"""What is kept of steps, days off, published rules, files and ticks?
 
 These tables belong to the view ``nominations``.
 """
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text
 
-from gateway.views.columns import Id, Instant
+from gateway.views.columns import Id, Instant, Listed
 from gateway.views.decrees import METADATA
 
 STEP = Table(
@@ -46,6 +46,7 @@ DEADLINE = Table(
     Column("working_days", Integer, nullable=False),
     Column("escalate_after", Integer),
     Column("escalate_to", String),
+    Column("remind_before", Listed, nullable=False),
     Column("place", Integer, nullable=False),
 )
 RULES = Table(
@@ -56,7 +57,27 @@ RULES = Table(
     Column("legal_basis", Text, nullable=False),
     Column("official", Boolean, nullable=False),
 )
-"""From which day on deadlines and checklists hold, by what, and whether they are official."""
+"""From which day on deadlines, checklists, chains of initials and terms of standing in hold, by
+what, and whether they are official."""
+CHAIN_STEP = Table(
+    "chain_step",
+    METADATA,
+    Column("effective_on", Date, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("office", Text, nullable=False),
+    Column("role", String, nullable=False),
+    Column("place", Integer, nullable=False),
+)
+STANDING_IN_TERM = Table(
+    "standing_in_term",
+    METADATA,
+    Column("effective_on", Date, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("role", String, primary_key=True),
+    Column("most_months", Integer, nullable=False),
+    Column("extensions", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+)
 CHECK = Table(
     "check_entry",
     METADATA,

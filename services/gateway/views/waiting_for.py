@@ -19,12 +19,14 @@ ROLES: Mapping[str, Collection[str]] = {
     "opd_operator": OF_OWN_OPD,
     "diskominfo_verifier": _DISKOMINFO,
     "governor_office": ("nomination-verified", "decree-prepared"),
+    "legal_bureau": (),
     "training_provider": ("batch-to-complete",),
     "companion": inbox_support.COMPANION_KINDS,
     "assessor": ("assessment-submitted", "objection-raised"),
     "coordination_team": ("objection-raised", "assessment-to-finalise"),
 }
-"""Which kinds of waiting things are shown to which role: to those that may do them."""
+"""Which kinds of waiting things are shown to which role: to those that may do them. Initials wait
+for whichever role the chain of a decree names."""
 OF_ONE_OPD = frozenset({"opd_head", "opd_operator"})
 LEVELS = frozenset({*OF_ONE_OPD, "diskominfo_verifier", "governor_office", "coordination_team"})
 """To whom late steps of others are escalated."""
