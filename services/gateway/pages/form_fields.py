@@ -15,13 +15,13 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.pages.form_keys import keyed
-from gateway.pages.form_values import READ, whole
+from gateway.pages.form_values import READ, whole, wholes
 from gateway.seeing import Reader, Seeing
 from kit.http.rules import message
 
 Kind = Literal[
     "text", "area", "lines", "date", "whole", "money", "choice", "many", "person", "flag",
-    "rows", "group", "file", "account", "key",
+    "rows", "group", "file", "account", "key", "wholes", "carried",
 ]  # fmt: skip
 Typed = Mapping[str, Sequence[str]]
 """What was typed, by the path of the field: ``letter_on``, ``positions.0.key``."""
@@ -119,7 +119,7 @@ def rules_of(asked: Field, schema: Schema) -> Rules:
     null = any(way.get("type") == "null" for way in ways)
     one: Schema = next((way for way in ways if way.get("type") != "null"), {})
     needed = asked.name in schema.get("required", ()) and not null
-    if asked.kind in ("flag", "lines", "many"):
+    if asked.kind in ("flag", "lines", "many", "wholes"):
         needed = False
     return Rules(
         needed=needed if asked.needed is None else asked.needed,
@@ -170,17 +170,29 @@ class Read:
             case "group":
                 empty = not rules.needed and not _says(self.typed, at)
                 return None if empty else self.values(asked.fields, rules.inner, f"{at}.")
-            case "many":
-                picked = list(dict.fromkeys(self.typed.get(at, ())))
-                return self._numbers(at, self._some(at, picked, asked), rules)
-            case "lines":
-                lines = [line.strip() for line in self._text(at).splitlines()]
-                return self._some(at, [line for line in lines if line], asked)
+            case "carried" if rules.inner.get("type") == "array":
+                return list(self.typed.get(at, ()))
+            case "many" | "lines" | "wholes":
+                return self._listed(asked, rules, at)
             case "flag" | "key":
                 text = self._text(at)
                 return text if asked.kind == "key" else bool(text)
             case _:
                 return self._one(asked, rules, at)
+
+    def _listed(self, asked: Field, rules: Rules, at: str) -> Sequence[str | int]:
+        """Return what is chosen, or written: line by line, or numbers with commas between."""
+        if asked.kind == "many":
+            picked = list(dict.fromkeys(self.typed.get(at, ())))
+            return self._numbers(at, self._some(at, picked, asked), rules)
+        if asked.kind == "lines":
+            lines = [line.strip() for line in self._text(at).splitlines()]
+            return self._some(at, [line for line in lines if line], asked)
+        try:
+            return wholes(self._text(at))
+        except ValueError as wrong:
+            self.faults[at] = str(wrong)
+            return []
 
     def _some(self, at: str, found: list[str], asked: Field) -> list[str]:
         if asked.needed and not found:

@@ -24,8 +24,6 @@ from gateway.standing_in import ACTING, able, acting_as, as_named, mandate_of, w
 from kit.http.access import caller
 from kit.rights import Forbidden
 
-LEADS_HOME = "/tugas"
-
 
 class Said(NamedTuple):
     """What is said of a form that was sent."""
@@ -87,7 +85,8 @@ class FormPage:
     def home(self, request: Request, sent: Sent, connection: Connection) -> str:
         """Return where it leads when it is done."""
         thing = self.thing(connection, request, sent)
-        return thing.leads_to if thing else LEADS_HOME
+        asking = self.asking(connection, request, sent)
+        return thing.leads_to if thing else self.deed.form.shown_at(asking)
 
     def fresh(self, request: Request, sent: Sent, connection: Connection) -> Context | None:
         """Return the form as it is begun."""
@@ -140,7 +139,7 @@ class FormPage:
             "action": _address(request, mandate_of(sent.who) or None),
             "draft": draft_of(request),
             "account": caller(request).account_id.hex,
-            "back": thing.leads_to if thing else LEADS_HOME,
+            "back": self.home(request, sent, connection),
             "mandate": sent.who.by,
             "acting_as": acting_as(sent.who),
             "others": self._others(connection, request, sent),

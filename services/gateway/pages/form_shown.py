@@ -92,6 +92,9 @@ def shown(
 
 def _one(asking: Asking, asked: Field, rules: Rules, faults: Mapping[str, str], at: str) -> Shown:
     values, search = tuple(asking.typed.get(at, ())), asking.said(at + SEARCH)
+    choices = _choices(asking, asked, at, search)
+    if asked.kind == "carried":  # what is so now, not what was so when the page was shown
+        values = tuple(one.value for one in choices.items)
     return Shown(
         field=asked,
         at=at,
@@ -99,7 +102,7 @@ def _one(asking: Asking, asked: Field, rules: Rules, faults: Mapping[str, str], 
         value=values[0] if values else "",
         values=values,
         error=faults.get(at, ""),
-        choices=_choices(asking, asked, at, search),
+        choices=choices,
         search=search,
         inner=[
             shown(asking, asked.fields, rules.inner, faults, f"{at}.{row}".rstrip(".") + ".")

@@ -14,6 +14,7 @@ _WHOLE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18}")
 _MONEY = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18})(?:,[0-9]{1,2})?")
 _DAY = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 _NUMBER = "Tulis bilangan bulat, misalnya 12 atau 1.500."
+_NUMBERS = "Tulis bilangan bulat, dipisahkan koma, misalnya 3, 1, 0."
 _RUPIAH = "Tulis jumlah seperti 1.500.000 atau 1500000,50; titik hanya di antara ribuan."
 
 
@@ -33,6 +34,14 @@ def whole(text: str) -> int:
     if not _WHOLE.fullmatch(text):
         raise ValueError(_NUMBER)
     return int(text.replace(".", ""))
+
+
+def wholes(text: str) -> list[int]:
+    """Return numbers without parts, none where nothing is written."""
+    try:
+        return [whole(part) for each in text.split(",") if (part := each.strip())]
+    except ValueError:
+        raise ValueError(_NUMBERS) from None
 
 
 def money(text: str) -> str:

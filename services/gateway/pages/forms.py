@@ -19,6 +19,11 @@ from gateway.standing_in import ACTING, able, acting_as, mandate_of
 from kit.http.problems import NotFound
 
 
+def at_tasks(_: Asking) -> str:
+    """Return the page on which a working day starts."""
+    return "/tugas"
+
+
 class ListColumn(msgspec.Struct, frozen=True):
     """One column of a list that comes in as a file."""
 
@@ -55,6 +60,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """Where it leads when it is done, ``{stream}`` being what it began; else where the thing is."""
     columns: tuple[ListColumn, ...] = ()
     """Of a command that takes a list as CSV or XLSX, instead of fields."""
+    shown_at: Callable[[Asking], str] = at_tasks
+    """Where it leads by what was typed, where it is about no thing of its own."""
     guarded: bool = True
     """Whether it is refused where somebody else was there since it was shown."""
     in_person: bool = False
