@@ -1,7 +1,7 @@
 """Pages in front of services that decide, and somebody who fills in forms without a script."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import httpx
+from fastapi import APIRouter
 
 import personnel.main
 from gateway.forward import SERVICES
@@ -26,11 +27,16 @@ from kit.texts import Texts
 from kit.tokens import Issuer, Verifier, load_or_make_key
 from personnel.activity_import import activity_import_router
 from personnel.catalogue import CATALOGUE
+from personnel.decree_import import decree_import_router
 from personnel.domain.checklist import CHECKLIST_ID, Check, ChecklistPublished, FileKind, FilePer
 from personnel.domain.competence import CertificateRecognised, competence_of
 from personnel.domain.team import NominationOpened, team_of
 from personnel.http import commands
 from personnel.identity import Identity
+from personnel.opds_of_journal import OpdPlaces, OpdsOfJournal
+from personnel.people_import import import_router
+from personnel.siasn_pull_routes import PullDesk, pull_router
+from personnel.siasn_pulls import SiasnPulls
 from personnel.standing_in import mandate_of
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway import small_course, small_quarter
@@ -49,6 +55,7 @@ from tests.gateway.story import Story, fed
 
 OPERATOR, HEAD = "operator.diskominfosp", "kepala.diskominfosp"
 VERIFIER, BUREAU, ADMIN = "verifikator.diskominfo", "biro.hukum", "admin"
+REVIEWER, COORDINATION = "penelaah.hukum", "tim.koordinasi"
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
 Fields = Mapping[str, str | Sequence[str]]
@@ -65,6 +72,10 @@ class Suite:
     """Whether the views keep up."""
     loses: int = 0
     """How many answers are still to be lost on the way back."""
+    pulls_people: bool = True
+    """Whether SIASN's web service is set up."""
+    pulls: SiasnPulls = field(init=False)
+    closing: list[Callable[[], None]] = field(default_factory=list)
     pages: Pages = field(init=False)
     heard: int = 0
 
@@ -132,7 +143,7 @@ def opd_of(user: str) -> UUID | None:
 
 def hidden(text: str) -> dict[str, str]:
     """Return the hidden fields of the form of a page."""
-    form = text.partition('id="isian"')[2] or text
+    form = text.partition('id="isian"')[2] or text.partition('id="unggah"')[2] or text
     return {unescape(name): unescape(value) for name, value in _HIDDEN.findall(form)}
 
 
@@ -185,9 +196,11 @@ def team_without_nomination() -> Story:
 
 
 @contextmanager
-def suite(folder: Path, story: Story | None = None) -> Iterator[Suite]:
+def suite(
+    folder: Path, story: Story | None = None, *, pulls_people: bool = True
+) -> Iterator[Suite]:
     """Open the pages in front of personnel as it is."""
-    made = Suite(story or small_draft(), folder)
+    made = Suite(story or small_draft(), folder, pulls_people=pulls_people)
     made.heard = made.story.journals["personnel"].heads().position
     keys = KeyStore(sqlite_engine(f"sqlite:///{folder / 'keys.db'}", *IN_A_FILE), b"m" * 32)
     keys.create()
@@ -196,7 +209,8 @@ def suite(folder: Path, story: Story | None = None) -> Iterator[Suite]:
     with pages(made.story, folder, clients=clients) as opened:
         made.pages = opened
         yield made
-    keys.close()
+    for close in (*made.closing, keys.close):
+        close()
 
 
 def _personnel(made: Suite, keys: KeyStore) -> httpx.AsyncClient:
@@ -215,6 +229,7 @@ def _personnel(made: Suite, keys: KeyStore) -> httpx.AsyncClient:
         routers=(
             files_router("personnel", files, ()),
             activity_import_router(story.journals["personnel"]),
+            *_lists(made, keys),
         ),
     )
     app = httpx.ASGITransport(service_app(parts))
@@ -233,6 +248,18 @@ def _personnel(made: Suite, keys: KeyStore) -> httpx.AsyncClient:
 
     transport = httpx.MockTransport(answer)
     return httpx.AsyncClient(transport=transport, base_url="http://personnel")
+
+
+def _lists(made: Suite, keys: KeyStore) -> Sequence[APIRouter]:
+    journal = made.story.journals["personnel"]
+    places = OpdPlaces(sqlite_engine(f"sqlite:///{made.folder / 'opds.db'}"))
+    made.pulls = SiasnPulls(sqlite_engine(f"sqlite:///{made.folder / 'siasn.db'}"))
+    made.pulls.create()
+    opds = OpdsOfJournal(journal, places)
+    made.closing += [places.close, made.pulls.close]
+    desk = PullDesk(journal, made.pulls, is_set_up=made.pulls_people)
+    lists = (import_router(journal, keys, opds), decree_import_router(journal, keys, opds))
+    return (*lists, pull_router(desk))
 
 
 def _nobody() -> httpx.AsyncClient:

@@ -1,6 +1,7 @@
 """Which decrees are there, what does one contain, and is the paper in my hand the signed one?"""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -11,15 +12,18 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.pages.form_things import thing_of_decree
-from gateway.pages.forms import Forms
+from gateway.pages.decree_things import PREPARES, stage_for, thing_of_decree
+from gateway.pages.forms import Forms, Link
 from gateway.pages.site import Context, Site
+from gateway.pages.upload_lists import DECREES
 from gateway.routes.decrees import READ_DECREES
 from gateway.routes.history import READ_HISTORY
 from gateway.seeing import NOBODY, Reader, reader
-from gateway.views.decree_annex import annex_lines, decree_line
-from gateway.views.decrees import INHERITED, decrees
+from gateway.standing_in import first_to_see, with_deputies
+from gateway.views.decree_annex import Way, annex_lines, contents, decree_line, way_of
+from gateway.views.decrees import INHERITED, DecreeLine, decrees
 from gateway.views.signed_documents import signed_documents, verification
+from gateway.views.structure import structure_on
 from kit.files import SHA_256
 
 PUBLIC = ("/keputusan", "/keputusan/{decree_id}")
@@ -41,7 +45,7 @@ def decree_router(site: Site, forms: Forms) -> APIRouter:
 
     @router.get(PUBLIC[0])
     async def every(request: Request, setelah: Annotated[UUID | None, Query()] = None) -> Response:
-        question = partial(_listed, who=reader(request), after=setelah)
+        question = partial(_listed, forms=forms, who=reader(request), after=setelah)
         return await site.show(request, "decrees.html", question)
 
     @router.get(PUBLIC[1])
@@ -58,7 +62,7 @@ def decree_router(site: Site, forms: Forms) -> APIRouter:
     return router
 
 
-def _listed(connection: Connection, who: Reader, after: UUID | None) -> Context:
+def _listed(connection: Connection, forms: Forms, who: Reader, after: UUID | None) -> Context:
     own = who.confined_to(READ_DECREES)
     lines = decrees(connection, confined_to=own, after=after, limit=SHOWN + 1)
     return {
@@ -66,21 +70,29 @@ def _listed(connection: Connection, who: Reader, after: UUID | None) -> Context:
         "first": after is None,
         "beyond": lines[SHOWN - 1].decree_id if len(lines) > SHOWN else None,
         "sees_drafts": own is None,
+        "links": [link for link in forms.links(who) if link.key == PREPARES],
+        "imports": who.confined_to(DECREES.action) != NOBODY,
     }
 
 
 def _told(connection: Connection, forms: Forms, who: Reader, asked: _Asked) -> Context | None:
-    own = who.confined_to(READ_DECREES)
-    found = decree_line(connection, asked.decree_id, confined_to=own)
-    if found is None:
+    who = with_deputies(connection, who, asked.on)
+    seen = first_to_see(who, partial(_seen, connection, asked.decree_id))
+    if seen is None:
         return None
+    own, found = seen[0].confined_to(READ_DECREES), seen[1]
     annexes = annex_lines(
         connection, asked.decree_id, asked.on, after=asked.after, limit=_ANNEXES + 1
     )
     is_hash = SHA_256.fullmatch(asked.sha256) is not None
+    way = way_of(connection, asked.decree_id)
     return {
         "decree": found,
-        "links": forms.links(who, thing_of_decree(found)),
+        "links": _links(forms, who, found, way, asked.on),
+        "way": way,
+        "sees_way": own is None,
+        "left_out": _left_out(connection, way, found, asked.on) if own != NOBODY else (),
+        "amended": found.amends and decree_line(connection, found.amends, confined_to=own),
         "documents": signed_documents(connection, asked.decree_id),
         "annexes": annexes[:_ANNEXES],
         "beyond": annexes[_ANNEXES - 1].number if len(annexes) > _ANNEXES else None,
@@ -88,6 +100,48 @@ def _told(connection: Connection, forms: Forms, who: Reader, asked: _Asked) -> C
         "asked": asked.sha256,
         "is_hash": is_hash,
         "verified": verification(connection, asked.decree_id, asked.sha256) if is_hash else None,
-        "prints": own != NOBODY and found.stage not in {"discarded", INHERITED},
+        "prints": _prints(who, found),
         "sees_history": who.sees(READ_HISTORY, who.own),
     }
+
+
+def _seen(connection: Connection, decree_id: UUID, who: Reader) -> DecreeLine | None:
+    return decree_line(connection, decree_id, confined_to=who.confined_to(READ_DECREES))
+
+
+def _prints(who: Reader, found: DecreeLine) -> bool:
+    """Say whether the reader may have it on paper: who sees it as a deputy has it on the page."""
+    own = who.confined_to(READ_DECREES)
+    drafts = own is None or (own != NOBODY and found.number is not None)
+    return drafts and found.stage not in {"discarded", INHERITED}
+
+
+def _links(forms: Forms, who: Reader, found: DecreeLine, way: Way, on: date) -> Sequence[Link]:
+    """Return what may be done by the reader, or by them as somebody's deputy."""
+    links: dict[str, Link] = {}
+    for hand in (replace(who, deputies=()), *who.deputies):
+        stage = stage_for(hand, found.stage, way)
+        each = forms.links(hand, thing_of_decree(found, stage))
+        if stage == "decided" and found.until and found.until >= on:
+            each = [*each, *forms.links(hand, None, amends=str(found.decree_id))]
+        for link in each:
+            links.setdefault(link.key, link)
+    return list(links.values())
+
+
+def _left_out(
+    connection: Connection, way: Way, found: DecreeLine, on: date
+) -> Sequence[tuple[str, str, str]]:
+    """Return the OPD, the position and the reason of each position that stays vacant."""
+    if not way.left_out:
+        return ()
+    opds = {one.nomination_id: one.opd_name for one in contents(connection, found.decree_id, on)}
+    structure = structure_on(connection, found.effective_on or on)
+    return [
+        (
+            opds.get(one.nomination_id) or "OPD yang belum tercatat",
+            structure.named(one.position) if structure else one.position,
+            one.reason,
+        )
+        for one in way.left_out
+    ]

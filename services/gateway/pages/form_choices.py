@@ -16,6 +16,7 @@ from gateway.views.dossier import dossier
 from gateway.views.nominations import Nomination, nomination, nominations
 from gateway.views.opd_list import opd_list
 from gateway.views.person_card import PersonCard, people
+from gateway.views.seats import seats_of_people
 from gateway.views.structure import Position, structure_on
 from gateway.views.team import Proof, counts
 from kit.decider import ERASED
@@ -79,21 +80,6 @@ def file_kinds(asking: Asking, _: str) -> Choices:
     return Choices([Choice(row["key"], row["name"], needed[row["required"]]) for row in kinds])
 
 
-def verified(asking: Asking, _: str) -> Choices:
-    """Return the nominations that wait for a decree."""
-    found = nominations(asking.connection, stages=("verified",), limit=MOST + 1)
-    waiting = [one for one in found if one.decree_id is None]
-    items = [
-        Choice(
-            str(one.nomination_id),
-            one.opd_name or "OPD yang belum tercatat",
-            f"masa tugas mulai {wording.day(one.term_starts_on)}",
-        )
-        for one in waiting[:MOST]
-    ]
-    return Choices(items, more=len(found) > MOST)
-
-
 def running(asking: Asking, _: str) -> Choices:
     """Return the nominations that are under way: of the OPD of the address, else of all."""
     own = asking.who.confined_to(READ_NOMINATIONS)
@@ -130,6 +116,30 @@ def candidates(asking: Asking, text: str) -> Choices:
     return Choices(sorted(items, key=lambda one: (not one.fits, one.label)), more=more)
 
 
+def stand_ins(asking: Asking, text: str) -> Choices:
+    """Return people of the OPD asked for by name, each with what keeps them from a vacant seat."""
+    cards, more = _people(asking, text, asking.on, opd_asked(asking))
+    position = _position(asking, asking.on)
+    persons = [card.person_id for card in cards]
+    held = seats_of_people(asking.connection, persons, asking.on)
+    busy = {each.person_id for each in held}
+    items = []
+    for card in cards:
+        lacks = list(_standing(card, position))
+        if card.person_id in busy:
+            lacks.append("sudah menduduki jabatan dalam tim")
+        items.append(_person(card, lacks))
+    return Choices(sorted(items, key=lambda one: (not one.fits, one.label)), more=more)
+
+
+def opd_asked(asking: Asking) -> UUID | None:
+    """Return the OPD that is chosen in the form, else the reader's own."""
+    try:
+        return UUID(asking.said("opd_id"))
+    except ValueError:
+        return asking.who.own
+
+
 def anybody(asking: Asking, text: str) -> Choices:
     """Return people whom the reader may read, by name."""
     cards, more = _people(asking, text, asking.on, None)
@@ -159,16 +169,21 @@ def _person(card: PersonCard, lacks: Sequence[str]) -> Choice:
     return Choice(str(card.person_id), f"{card.name}, {about}", said, fits=not lacks)
 
 
+def _standing(card: PersonCard, position: Position | None) -> Iterator[str]:
+    """Iterate over what of their employment speaks against a position."""
+    if card.status != "active":
+        yield f"tidak aktif: {wording.word('employee_status', card.status)}"
+    if position and card.employment_type == "contract_staff" and not position.may_be_non_asn:
+        yield "jabatan ini untuk ASN"
+
+
 def _lacks(
     card: PersonCard, position: Position | None, proofs: Sequence[Proof], on: date
 ) -> Iterator[str]:
     """Iterate over what the rules will ask of them, as far as the views know it."""
-    if card.status != "active":
-        yield f"tidak aktif: {wording.word('employee_status', card.status)}"
+    yield from _standing(card, position)
     if position is None:
         return
-    if card.employment_type == "contract_staff" and not position.may_be_non_asn:
-        yield "jabatan ini untuk ASN"
     if position.technical and not any(counts(proof, position, on) for proof in proofs):
         asked = " atau ".join(wording.word("competence", key) for key in position.competences)
         yield f"belum ada sertifikat {asked} yang berlaku"

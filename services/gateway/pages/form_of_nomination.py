@@ -5,6 +5,7 @@ from gateway.pages.form_fields import Field
 from gateway.pages.form_things import Thing, nomination_thing
 from gateway.pages.forms import Form
 
+REMOVES = "keluarkan-berkas"
 OPEN, RUNNING = ("draft", "returned"), ("draft", "submitted", "returned", "verified")
 
 _POSITION = Field(name="position", label="Jabatan", kind="choice", choices=positions, preset=True)
@@ -36,6 +37,11 @@ FORMS = (
                 label="Masa tugas mulai",
                 kind="date",
                 help="Hari pertama tim bertugas menurut rencana.",
+            ),
+            Field(
+                name="renews",
+                label="Mulai dengan orang tim terakhir yang masih memenuhi syarat",
+                kind="flag",
             ),
         ),
         leads_to="/usulan/{stream}",
@@ -95,6 +101,30 @@ FORMS = (
             ),
             Field(name="title", label="Nama berkas", help="Tanpa nama orang."),
             Field(name="sha256", label="Berkas", kind="file", help="PDF, JPEG, atau PNG."),
+        ),
+    ),
+    Form(
+        key=REMOVES,
+        title="Keluarkan berkas",
+        lead="Berkas ini dikeluarkan dari usulan, misalnya karena keliru dilampirkan.",
+        command="personnel-remove-nomination-file",
+        button="Keluarkan berkas",
+        done="Berkas sudah dikeluarkan dari usulan.",
+        on="nomination",
+        about=nomination_thing,
+        when=_open,
+        fields=(
+            Field(
+                name="kind", label="Jenis berkas", kind="choice", choices=file_kinds, preset=True
+            ),
+            Field(
+                name="position",
+                label="Untuk jabatan",
+                kind="choice",
+                choices=positions,
+                preset=True,
+                help="Kosongkan bila untuk seluruh usulan.",
+            ),
         ),
     ),
     Form(

@@ -1,4 +1,4 @@
-"""What can be acted upon: a nomination, an OPD, a decree, as a form and its links show it?"""
+"""What can be acted upon: a nomination, an OPD, a site, as a form and its links show it?"""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -10,15 +10,9 @@ from gateway.drafts import hides
 from gateway.pages.form_fields import Asking
 from gateway.routes.nominations import READ_NOMINATIONS
 from gateway.views.certificates import certificate
-from gateway.views.decree_annex import annex_lines, decree_line
-from gateway.views.decrees import DecreeLine
 from gateway.views.nominations import Nomination, nomination
 from gateway.views.opds import OpdCard, opd_card
 from gateway.words import ViewWords
-
-READ_DECREES = "gateway.read-decrees"
-TEAMS = 12
-"""So many teams of a decree are named."""
 
 
 class Thing(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,33 +85,6 @@ def thing_of_opd(card: OpdCard) -> Thing:
             ("Kode", card.code),
             ("Jenis", wording.sentence(wording.word("opd_kind", card.kind))),
         ),
-    )
-
-
-def decree_thing(asking: Asking) -> Thing | None:
-    """Return the decree of the address; a prepared one for those only who see all of them."""
-    own = asking.who.confined_to(READ_DECREES)
-    found = decree_line(asking.connection, asking.ids["decree_id"], confined_to=own)
-    if found is None:
-        return None
-    annexes = annex_lines(asking.connection, found.decree_id, asking.on, limit=TEAMS)
-    teams = ", ".join(each.opd_name or "OPD yang belum tercatat" for each in annexes)
-    more = found.teams - len(annexes)
-    return thing_of_decree(
-        found, f"{found.teams} tim: {teams}{f', dan {more} lainnya' if more > 0 else ''}"
-    )
-
-
-def thing_of_decree(found: DecreeLine, teams: str = "") -> Thing:
-    """Return what a form says of a decree."""
-    return Thing(
-        kind="decree",
-        name=found.title,
-        ids={"decree_id": found.decree_id},
-        stream=found.decree_id,
-        stage=found.stage,
-        leads_to=f"/keputusan/{found.decree_id}",
-        facts=(("Memuat", teams),),
     )
 
 

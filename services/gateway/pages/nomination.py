@@ -1,6 +1,6 @@
 """One nomination, position by position, with what the visitor may do about each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -12,16 +12,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.drafts import READ_DRAFTS, hides
+from gateway.pages.decree_things import PREPARES
 from gateway.pages.form_things import Thing, thing_of
 from gateway.pages.forms import Forms, Link
 from gateway.pages.site import Context, Site
 from gateway.pages.under_way import next_step
 from gateway.routes.history import READ_HISTORY
-from gateway.routes.nominations import READ_NOMINATIONS, ExplainedNominee, explained, named
+from gateway.routes.nominations import (
+    READ_NOMINATIONS,
+    ExplainedNomination,
+    ExplainedNominee,
+    explained,
+    named,
+)
 from gateway.routes.single import version_of
 from gateway.seeing import Reader, reader, widens
 from gateway.standing_in import able, first_to_see, offers, with_deputies
-from gateway.views.dossier import ItemCheck
+from gateway.views.dossier import File, ItemCheck
 from gateway.views.nominations import Nomination, nomination
 from gateway.views.structure import Position, structure_on
 from kit.rights import Forbidden
@@ -88,7 +95,12 @@ def _told(
             )
             for item in told.items
         ],
-        "links": forms.links(who, thing),
+        "links": [*forms.links(who, thing), *_decree_links(forms, who, found)],
+        "removals": {
+            (place, file.kind): forms.links(who, thing, kind=file.kind, position=place)
+            for place, files in _attached(told)
+            for file in files
+        },
         "next": next_step(told),
         "version": version_of(connection, site.seeing.reading, of),
         "sees_history": who.sees(READ_HISTORY, found.opd_id),
@@ -117,3 +129,18 @@ def _checks(forms: Forms, who: Reader, thing: Thing, item: ExplainedNominee) -> 
         CheckLine(check, forms.links(who, thing, **{POSITION: item.position, "check": check.key}))
         for check in item.checks
     ]
+
+
+def _attached(told: ExplainedNomination) -> Iterator[tuple[str, Sequence[File]]]:
+    """Iterate over positions, and the nomination as a whole, with the files that are there."""
+    for place, files in (("", told.files), *((item.position, item.files) for item in told.items)):
+        yield place, [file for file in files if file.sha256]
+
+
+def _decree_links(forms: Forms, who: Reader, found: Nomination) -> Sequence[Link]:
+    """Return where a nomination that is verified goes next."""
+    if found.stage != "verified" or found.decree_id:
+        return ()
+    if found.amends:
+        return forms.links(who, None, amends=str(found.amends))
+    return [link for link in forms.links(who) if link.key == PREPARES]

@@ -1,6 +1,6 @@
 """One OPD: what it is, who sits in its team, what is under way and how it was scored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -16,6 +16,7 @@ from gateway.pages.form_things import Thing
 from gateway.pages.forms import Forms, Link
 from gateway.pages.opd_website import glance
 from gateway.pages.register import named, register
+from gateway.pages.seat_things import SeatNow, seat_links
 from gateway.pages.site import Context, Site
 from gateway.pages.strip import Scale
 from gateway.pages.under_way import may_draft, under_way
@@ -28,7 +29,7 @@ from gateway.standing_in import with_deputies
 from gateway.views.nominations import NominationLine, nominations
 from gateway.views.periods import instrument
 from gateway.views.structure import structure_on
-from gateway.views.team import Team
+from gateway.views.team import Team, TeamSeat
 from gateway.views.vacancies import HANDED_IN
 
 PUBLIC = ("/opd/{code}",)
@@ -81,6 +82,7 @@ def _told(  # noqa: PLR0913, PLR0917 - the last one is the view's
         "sees_companionship": who.sees(READ_COMPANIONSHIP, opd_id),
         "sees_delegations": who.sees(READ_DELEGATIONS, opd_id),
         "links": forms.links(who, _thing(team)),
+        "deeds": _deeds(forms, who, team) if on == site.today() else {},
         "begins": _begins(forms, who, team) if team.nomination is None else [],
         **glance(connection, opd_id, on, site.today()),
         "accounts": tuple(accounts_of_opd(team.opd.code)) if team.opd.in_force else (),
@@ -99,6 +101,24 @@ def _thing(team: Team) -> Thing:
     opd = team.opd
     ids, stage = {"opd_id": opd.opd_id}, "in-force" if opd.in_force else "ended"
     return Thing(kind="opd", name=opd.name, ids=ids, opd_id=opd.opd_id, stage=stage)
+
+
+def _deeds(forms: Forms, who: Reader, team: Team) -> Mapping[str, Sequence[Link]]:
+    """Return by position what the reader may record about a seat."""
+    if not team.opd.in_force:
+        return {}
+    found = {
+        seat.position: seat_links(forms, who, _now(team.opd.opd_id, seat)) for seat in team.seats
+    }
+    return {position: links for position, links in found.items() if links}
+
+
+def _now(opd_id: UUID, seat: TeamSeat) -> SeatNow:
+    holder = seat.holder
+    if holder is None:
+        return SeatNow(opd_id, seat.position, None)
+    assignment_id = holder.decree_id if holder.interim else None
+    return SeatNow(opd_id, seat.position, holder.person_id, assignment_id)
 
 
 def _handed_in(connection: Connection, team: Team) -> NominationLine | None:

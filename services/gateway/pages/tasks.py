@@ -12,13 +12,17 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.pages import pulls, uploads
 from gateway.pages.companion_things import anchor_of, waiting_thing
+from gateway.pages.decree_things import TO_INITIAL
 from gateway.pages.delegation_things import thing_of_delegation
 from gateway.pages.form_things import Thing
 from gateway.pages.forms import Forms, Link
 from gateway.pages.reminders import reminders
+from gateway.pages.rules import PUBLISHING
 from gateway.pages.site import Context, Site
-from gateway.routes.steps import READ_STEPS
+from gateway.pages.upload_lists import LISTS
+from gateway.routes.steps import READ_DEADLINES, READ_STEPS
 from gateway.seeing import NOBODY, Reader, reader
 from gateway.standing_in import acting_as, with_deputies
 from gateway.views import inbox_support
@@ -62,14 +66,16 @@ _PAGES: Mapping[str, str] = {
         ("nomination-draft", "nomination-returned", "nomination-submitted", "nomination-verified"),
         "/usulan/{}",
     ),
-    "decree-prepared": "/keputusan/{}",
+    **dict.fromkeys(("decree-prepared", "decree-to-initial"), "/keputusan/{}"),
     "step-escalated": "/tenggat?keadaan=late",
 }
 _ACCOMPANIED = frozenset({*inbox_support.OPD_KINDS, *inbox_support.COMPANION_KINDS})
 _THINGS: Mapping[str, Callable[[UUID], Thing]] = {
-    **dict.fromkeys(
-        ("decree-prepared", "decree-to-initial"),
-        lambda one: Thing(kind="decree", name="", ids={"decree_id": one}, stage="prepared"),
+    "decree-prepared": lambda one: Thing(
+        kind="decree", name="", ids={"decree_id": one}, stage="prepared"
+    ),
+    "decree-to-initial": lambda one: Thing(
+        kind="decree", name="", ids={"decree_id": one}, stage=TO_INITIAL
     ),
     "certificate-unverified": lambda one: Thing(
         kind="certificate", name="", ids={"certificate_id": one}, stage="unverified"
@@ -126,7 +132,9 @@ def _told(connection: Connection, site: Site, forms: Forms, who: Reader, me: Act
         "account": me.account_id,
         "more": len(found) > MOST,
         "owed": reminders(connection, who, on),
-        "links": forms.links(who),
+        "links": [link for link in forms.links(who) if link.key not in PUBLISHING],
+        "lists": _lists(who),
+        "sees_rules": who.confined_to(READ_DEADLINES) != NOBODY,
     }
 
 
@@ -134,6 +142,18 @@ def _held(connection: Connection, forms: Forms, who: Reader, one: Delegation, on
     words = ViewWords(connection, on, who)
     thing = thing_of_delegation(one, who, words, on)
     return Held(one, words.acting_as(one), forms.links(who, thing))
+
+
+def _lists(who: Reader) -> Sequence[tuple[str, str]]:
+    """Return the pages on which the reader may send lists, or have people pulled."""
+    pages = [
+        (f"{uploads.ADDRESS}/{each.key}", each.title)
+        for each in LISTS
+        if who.confined_to(each.action) != NOBODY
+    ]
+    if who.confined_to(pulls.ACTION) != NOBODY:
+        pages.append((pulls.HOME, "Tarik data pegawai dari SIASN"))
+    return pages
 
 
 def _task(waiting: Waiting, forms: Forms, hand: Reader) -> Task:

@@ -1,6 +1,6 @@
 """Which seats are vacant, whose term ends soon, and who must act? For Diskominfo, open to all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
@@ -12,17 +12,22 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.pages.forms import Forms, Link
 from gateway.pages.register import named
+from gateway.pages.seat_things import ASSIGNS, SeatNow, seat_links
 from gateway.pages.site import Context, Site
 from gateway.routes.vacancies import MOST_DAYS, SOON, seen_by
-from gateway.seeing import reader
+from gateway.seeing import Reader, reader
+from gateway.standing_in import with_deputies
 from gateway.views.expiring_terms import expiring_terms
-from gateway.views.vacancies import Sees, vacancies
+from gateway.views.vacancies import Sees, Vacancy, vacancies
 from kit.http.paging import cursor, read_cursor
 from kit.http.problems import BadRequest, Wrong
 
 PUBLIC = ("/jabatan-kosong", "/masa-tugas")
 SHOWN = 40
+Deeds = Mapping[tuple[UUID, str], Sequence[Link]]
+"""By OPD and position, what may be done."""
 TECHNICAL = {"ya": True, "tidak": False}
 
 
@@ -43,7 +48,7 @@ class Asked(BaseModel):
         return {name: value for name, value in said.items() if value}
 
 
-def vacancies_router(site: Site) -> APIRouter:
+def vacancies_router(site: Site, forms: Forms) -> APIRouter:
     """Return the routes of both pages."""
     router = APIRouter(include_in_schema=False)
 
@@ -51,7 +56,8 @@ def vacancies_router(site: Site) -> APIRouter:
     async def vacant(request: Request, asked: Annotated[Asked, Query()]) -> Response:
         after = read_cursor(asked.setelah, tuple[str, str]) if asked.setelah else None
         sees, on = seen_by(reader(request)), site.day(asked.pada)
-        question = partial(_vacant, asked=asked, on=on, sees=sees, after=after)
+        deeds = partial(_deeds, forms, reader(request), on) if on == site.today() else _none
+        question = partial(_vacant, asked=asked, on=on, sees=sees, after=after, deeds=deeds)
         return await site.show(request, "vacancies.html", question)
 
     @router.get("/masa-tugas")
@@ -74,8 +80,14 @@ def _within(said: str) -> int:
     return int(said)
 
 
-def _vacant(
-    connection: Connection, *, asked: Asked, on: date, sees: Sees, after: tuple[str, str] | None
+def _vacant(  # noqa: PLR0913 - what is asked for is said by name
+    connection: Connection,
+    *,
+    asked: Asked,
+    on: date,
+    sees: Sees,
+    after: tuple[str, str] | None,
+    deeds: Callable[[Connection, Sequence[Vacancy]], Deeds],
 ) -> Context | None:
     opd_id = _opd(connection, asked.opd, on)
     if opd_id is None and asked.opd.strip():
@@ -94,7 +106,26 @@ def _vacant(
     last = lines[SHOWN - 1] if len(lines) > SHOWN else None
     filters = _filters(on, opd_id, asked) | {"technical": _flag(technical)}
     beyond = [last.opd_code, last.position] if last else None
-    return {**_shown(asked, on, lines[:SHOWN], filters, beyond), "sees": sees}
+    shown = _shown(asked, on, lines[:SHOWN], filters, beyond)
+    return {**shown, "sees": sees, "deeds": deeds(connection, lines[:SHOWN])}
+
+
+def _deeds(
+    forms: Forms, who: Reader, on: date, connection: Connection, lines: Sequence[Vacancy]
+) -> Deeds:
+    """Return what the reader may do about vacant seats; interim work ends on the seat's page."""
+    who = with_deputies(connection, who, on)
+    found = {}
+    for line in lines:
+        links = seat_links(forms, who, SeatNow(line.opd_id, line.position, None))
+        done = line.interim_person_id is not None
+        kept = [link for link in links if not (done and link.key == ASSIGNS)]
+        found[line.opd_id, line.position] = kept
+    return found
+
+
+def _none(_: Connection, __: Sequence[Vacancy]) -> Deeds:
+    return {}
 
 
 def _expiring(  # noqa: PLR0913 - what is asked for is said by name
