@@ -77,7 +77,7 @@ def _listed(connection: Connection, forms: Forms, who: Reader, after: UUID | Non
 
 def _told(connection: Connection, forms: Forms, who: Reader, asked: _Asked) -> Context | None:
     who = with_deputies(connection, who, asked.on)
-    seen = first_to_see(who, partial(_seen, connection, asked.decree_id))
+    seen = first_to_see(who, partial(_seen, connection, asked.decree_id), forms.acts("decree"))
     if seen is None:
         return None
     own, found = seen[0].confined_to(READ_DECREES), seen[1]

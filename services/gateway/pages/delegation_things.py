@@ -1,6 +1,6 @@
 """What is a delegation to a form, and what can be chosen where one is given?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from gateway import wording
@@ -102,9 +102,3 @@ def accounts(asking: Asking, _: str) -> Choices:
     of_people = (one for one in OFFICES if not _SYSTEMS.intersection(one.roles))
     each = {one.account_id: one.label for one in (*of_opds, *of_people)}
     return Choices([Choice(str(one), label) for one, label in each.items() if one != me])
-
-
-def of_own_opd(asking: Asking) -> Mapping[str, Sequence[str]]:
-    """Return what is known of who gives their own office into other hands."""
-    own = asking.who.own
-    return {"opd_id": [str(own)] if own else []}

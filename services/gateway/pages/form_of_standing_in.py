@@ -5,7 +5,6 @@ from gateway.pages.delegation_things import (
     acts_of_head,
     acts_of_own,
     delegation_thing,
-    of_own_opd,
     own_offices,
 )
 from gateway.pages.form_choices import opds, own_opd, words_of
@@ -45,13 +44,7 @@ FORMS = (
         done="Pelimpahan wewenang sudah tercatat.",
         fields=(
             Field(name="role", label="Jabatan Anda", kind="choice", choices=own_offices),
-            Field(
-                name="opd_id",
-                label="Pada OPD",
-                kind="choice",
-                choices=own_opd,
-                help="Kosong hanya bila akun Anda bukan milik sebuah OPD.",
-            ),
+            Field(name="opd_id", label="Pada OPD", kind="carried", choices=own_opd),
             Field(
                 name="kind",
                 label="Sebagai",
@@ -70,7 +63,6 @@ FORMS = (
                 "jabatan.",
             ),
         ),
-        first=of_own_opd,
         leads_to="/pelimpahan",
         in_person=True,
     ),
