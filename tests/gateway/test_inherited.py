@@ -7,12 +7,14 @@ import pytest
 
 from gateway.views import VIEWS
 from gateway.views.decree_annex import annex_lines, decree
+from gateway.views.decree_paper import decree_paper
 from gateway.views.decrees import decrees
 from gateway.views.seat_events import end_of, known_seats
 from gateway.views.seats import seats_of_opd
 from gateway.views.team import team
 from gateway.views.teams import begun_on
 from kit.clock import business_day
+from personnel.domain.revocation import DecreeRevoked
 from tests.evaluation.examples import KOMINFO
 from tests.gateway import small_opening, small_team
 from tests.gateway.door import door
@@ -117,3 +119,24 @@ def test_a_struck_seat_is_shown_on_no_day_but_as_it_was_known_before(shelf: Shel
     small_opening.struck(made, GITA, WRITER, None)
     with told(made, shelf, VIEWS) as connection:
         assert begun_on(connection, KOMINFO, FIRST) is None
+
+
+def test_an_inherited_decree_has_no_paper_here_also_once_it_is_revoked(shelf: Shelf) -> None:
+    made = new_story()
+    small_team.opds(made)
+    small_opening.inherited(made)
+    revoked = DecreeRevoked(
+        decree_id=OLD,
+        number="188.4/1/2024",
+        decided_on=small_opening.JUNE_1,
+        effective_on=small_opening.JUNE_1,
+        signed_by="Gubernur",
+        reason="Susunan berubah",
+    )
+    with told(made, shelf, VIEWS) as connection:
+        assert decree_paper(connection, OLD) is None
+    made.tell((OLD, revoked))
+    with told(made, shelf, VIEWS) as connection:
+        (line,) = decrees(connection)
+        assert (line.stage, line.revoked_on, line.teams) == ("revoked", small_opening.JUNE_1, 1)
+        assert decree_paper(connection, OLD) is None

@@ -21,6 +21,7 @@ from gateway.routes.history import READ_HISTORY
 from gateway.seeing import NOBODY, Reader, reader
 from gateway.standing_in import first_to_see, with_deputies
 from gateway.views.decree_annex import Way, annex_lines, contents, decree_line, way_of
+from gateway.views.decree_paper import annexes_of
 from gateway.views.decrees import INHERITED, DecreeLine, decrees
 from gateway.views.signed_documents import signed_documents, verification
 from gateway.views.structure import structure_on
@@ -100,7 +101,7 @@ def _told(connection: Connection, forms: Forms, who: Reader, asked: _Asked) -> C
         "asked": asked.sha256,
         "is_hash": is_hash,
         "verified": verification(connection, asked.decree_id, asked.sha256) if is_hash else None,
-        "prints": _prints(who, found),
+        "prints": _prints(connection, who, found),
         "sees_history": who.sees(READ_HISTORY, who.own),
     }
 
@@ -109,11 +110,13 @@ def _seen(connection: Connection, decree_id: UUID, who: Reader) -> DecreeLine | 
     return decree_line(connection, decree_id, confined_to=who.confined_to(READ_DECREES))
 
 
-def _prints(who: Reader, found: DecreeLine) -> bool:
+def _prints(connection: Connection, who: Reader, found: DecreeLine) -> bool:
     """Say whether the reader may have it on paper: who sees it as a deputy has it on the page."""
     own = who.confined_to(READ_DECREES)
     drafts = own is None or (own != NOBODY and found.number is not None)
-    return drafts and found.stage not in {"discarded", INHERITED}
+    # What was inherited has no annexes of its own, also once it is revoked.
+    has_annexes = found.stage != "revoked" or annexes_of(connection, found.decree_id) > 0
+    return drafts and found.stage not in {"discarded", INHERITED} and has_annexes
 
 
 def _links(forms: Forms, who: Reader, found: DecreeLine, way: Way, on: date) -> Sequence[Link]:

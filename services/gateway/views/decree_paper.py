@@ -88,8 +88,8 @@ def decree_paper(
     structure = structure_on(connection, of["effective_on"] or dated_on)
     order = {each.key: each.name for each in structure.positions} if structure else {}
     annexes = tuple(_annexes(connection, decree_id, dated_on, opd_id, order, drafted=drafted))
-    if opd_id is not None and not annexes:
-        return None
+    if not annexes and (opd_id is not None or of["stage"] == REVOKED):
+        return None  # revoked and without nominations: it was inherited
     return DecreePaper(
         decree_id=decree_id,
         title=of["title"],
