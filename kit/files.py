@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO, Final, Protocol
+from uuid import UUID
 
 SHA_256: Final = re.compile(r"[0-9a-f]{64}")
 CHUNK: Final = 64 * 1024
 _BEGUN: Final = ".begun"
+_NOTES: Final = "noted"
 _GIVEN_UP_SECONDS: Final = 24 * 3600.0
 
 _SIGNS: Final = {
@@ -65,7 +67,7 @@ class Arriving(Protocol):
     def keep(self, declared: str) -> Kept:
         """Make it last, now that all of it is here; ``FileIsNotWhatWasSaid`` if it differs.
 
-        The same content again is the same file.
+        The same content again is the same file, and repairs it where it was damaged.
         """
 
 
@@ -80,6 +82,12 @@ class FileStore(Protocol):
 
     def read(self, sha256: str) -> Iterator[bytes]:
         """Iterate over the content; ``FileNotFoundError`` at once where there is none."""
+
+    def note(self, work: UUID, sha256: str) -> None:
+        """Remember for good to which file a piece of work led that is not to be done again."""
+
+    def noted(self, work: UUID) -> str | None:
+        """Return the file to which a piece of work led, ``None`` where it was not noted."""
 
 
 def media_type_of(head: bytes) -> str | None:
@@ -118,6 +126,25 @@ class FileFolder:
     def read(self, sha256: str) -> Iterator[bytes]:
         """Iterate over the content; ``FileNotFoundError`` at once where there is none."""
         return _parts(self.place(sha256).open("rb"), sha256)
+
+    def note(self, work: UUID, sha256: str) -> None:
+        """Remember for good to which file a piece of work led that is not to be done again."""
+        notes = self._folder / _NOTES
+        notes.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=self._folder, suffix=_BEGUN, delete=False) as file:
+            file.write(sha256)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).replace(notes / work.hex)
+        _settle(notes)
+        _settle(self._folder)
+
+    def noted(self, work: UUID) -> str | None:
+        """Return the file to which a piece of work led, ``None`` where it was not noted."""
+        try:
+            return (self._folder / _NOTES / work.hex).read_text(encoding="ascii")
+        except FileNotFoundError:
+            return None
 
     def place(self, sha256: str) -> Path:
         """Return where a file stands; a name that is no SHA-256 never becomes a path."""
@@ -164,10 +191,17 @@ class _ToFolder:
         try:
             os.link(self._begun, place)  # unlike a renaming, it never writes over what is there
         except FileExistsError:
-            return Kept(sha256, self._size, self.media_type)
+            if not _is_whole(place, sha256):
+                self._begun.replace(place)
+        # Also where it was there: whoever put it there may not have come so far.
         _settle(place.parent)
         _settle(place.parent.parent)
         return Kept(sha256, self._size, self.media_type)
+
+
+def _is_whole(place: Path, sha256: str) -> bool:
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
 def _settle(folder: Path) -> None:

@@ -193,8 +193,7 @@ class Journal:
                 state = reading.of(kind, stream_id)
                 if permit is not None:
                     reading.actor = permit(state, reading)
-                if expected_version not in (None, version := reading.versions[stream_id]):
-                    raise self._moved(stream_id, version, expected_version)
+                self.check_unmoved(stream_id, reading.versions[stream_id], expected_version)
                 decided = numbered(kind, stream_id, kind.decide(command, state, reading), reading)
                 if before is not None:
                     before(state)
@@ -212,9 +211,11 @@ class Journal:
         """Set a heard event aside and go on after it, in one transaction."""
         self.recorder.append(Append(now=parked.parked_at, heard=parked.heard, parked=parked))
 
-    def _moved(self, stream_id: UUID, version: int, expected: int | None) -> StreamHasMoved:
-        changes = since(self.recorder, stream_id, expected)
-        return StreamHasMoved(version=version, expected=expected, changes=changes)
+    def check_unmoved(self, stream_id: UUID, version: int, expected: int | None) -> None:
+        """Refuse whoever looked at another version than the one that stands there now."""
+        if expected not in (None, version):
+            changes = since(self.recorder, stream_id, expected)
+            raise StreamHasMoved(version=version, expected=expected, changes=changes)
 
     def _play(self) -> tuple[Play, int]:
         return self.load(play, uuid5(OPENING, self.service))

@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import anyio
 import msgspec
@@ -84,6 +84,11 @@ class _Asked:
     at: datetime | None
     expected: int | None
 
+    @property
+    def work(self) -> UUID:
+        """Return the identity of what is to be signed under this key."""
+        return uuid5(self.context.command_id, f"sign {self.context.fingerprint}")
+
     def attaching(self, sha256: str, size: int) -> AttachSignedDocument:
         return AttachSignedDocument(
             decree_id=self.decree_id,
@@ -109,8 +114,11 @@ class _Desk:
         """Sign and attach; a repeat of what has succeeded is answered without signing again."""
         command = asked.attaching(_NOT_YET, 1)
         if self.journal.recorder.done(asked.context.command_id) is None:
-            self._rules_allow(asked, command)
-            kept = self._kept(self._signed(asked))
+            kept = self._signed_before(asked)
+            if kept is None:
+                self._rules_allow(asked, command)
+                kept = self._kept(self._signed(asked))
+                self.files.note(asked.work, kept.sha256)
             command = asked.attaching(kept.sha256, kept.size)
         try:
             return self.journal.execute(
@@ -124,11 +132,17 @@ class _Desk:
         except TooBusy as busy:
             raise TryAgain(headers={"Retry-After": "1"}) from busy
 
+    def _signed_before(self, asked: _Asked) -> Kept | None:
+        """Return what the same request was signed as, where it could not be attached then."""
+        sha256 = self.files.noted(asked.work)
+        return self.files.find(sha256) if sha256 else None
+
     def _rules_allow(self, asked: _Asked, command: AttachSignedDocument) -> None:
         """Ask the rules before anything is signed: a signature cannot be taken back."""
-        on = business_day(asked.at or self.journal.clock.now())
+        on, stream = business_day(asked.at or self.journal.now()), document_of(asked.decree_id)
         facts = Reading(self.journal.load, on, asked.context.actor)
-        state = facts.of(signed_document, document_of(asked.decree_id))
+        state = facts.of(signed_document, stream)
+        self.journal.check_unmoved(stream, facts.versions[stream], asked.expected)
         signed_document.decide(command, state, facts)
 
     def _signed(self, asked: _Asked) -> bytes:

@@ -4,6 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 from threading import Thread
+from uuid import UUID
 
 import pytest
 
@@ -122,6 +123,27 @@ def test_a_file_that_was_changed_on_disk_is_never_given_whole(files: FileFolder)
     with pytest.raises(FileIsDamaged):
         given.extend(files.read(sha256(PDF)))
     assert len(b"".join(given)) < len(PDF)
+
+
+@pytest.mark.parametrize("damaged", [PDF[:-1] + b"!", PDF[:1000], b""])
+def test_a_file_that_was_damaged_is_repaired_by_keeping_it_again(
+    files: FileFolder, tmp_path: Path, damaged: bytes
+) -> None:
+    keep(files, PDF)
+    files.place(sha256(PDF)).write_bytes(damaged)
+    assert keep(files, PDF) == files.find(sha256(PDF))
+    assert b"".join(files.read(sha256(PDF))) == PDF
+    assert names(tmp_path) == [sha256(PDF)]
+
+
+def test_to_what_a_piece_of_work_led_is_remembered(files: FileFolder, tmp_path: Path) -> None:
+    work, other = UUID(int=1), UUID(int=2)
+    assert files.noted(work) is None
+    files.note(work, sha256(PDF))
+    files.note(work, sha256(PDF))
+    again = FileFolder(tmp_path / "files")
+    assert (again.noted(work), again.noted(other)) == (sha256(PDF), None)
+    assert names(tmp_path) == [work.hex]
 
 
 def test_two_at_once_leave_one_whole_file(files: FileFolder, tmp_path: Path) -> None:

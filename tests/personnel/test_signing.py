@@ -81,7 +81,12 @@ def office(tmp_path: Path, fake: FakeBsre) -> Iterator[Office]:
 
 
 async def sign(
-    office: Office, key: str = "1", role: str = "governor_office", **said: object
+    office: Office,
+    key: str = "1",
+    role: str = "governor_office",
+    *,
+    if_match: str | None = None,
+    **said: object,
 ) -> httpx.Response:
     body: dict[str, object] = {
         "sha256": SHA256,
@@ -90,7 +95,8 @@ async def sign(
         "attached_by": "Biro Hukum",
     }
     async with office.client(role) as http:
-        return await http.post(PATH, json=body | said, headers={"Idempotency-Key": key})
+        headers = {"Idempotency-Key": key} | ({"If-Match": if_match} if if_match else {})
+        return await http.post(PATH, json=body | said, headers=headers)
 
 
 def attached(office: Office) -> SignedDocument:
