@@ -14,6 +14,7 @@ from personnel.domain.companionship_visit import (
     VisitPlanned,
 )
 from personnel.domain.competence import CertificateRecognised, RecognitionWithdrawn
+from personnel.domain.cut_over import CutOverSet
 from personnel.domain.deadlines import DeadlinesPublished
 from personnel.domain.decree import DecreeDecided, DecreeDiscarded, DecreePrepared
 from personnel.domain.decree_contents import NominationLeftOut
@@ -159,6 +160,7 @@ CATALOGUE = Catalogue(
         DecreeDiscarded,
         SignedDocumentAttached,
         DecreeRevoked,
+        CutOverSet,
         DecreeInherited,
         TeamDecreed,
         TeamAmended,

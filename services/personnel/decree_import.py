@@ -32,7 +32,8 @@ OPERATION: Final[dict[str, Any]] = {
     "description": (
         f"A row for each seat. Columns: {', '.join(REQUIRED)}, and, where there is something to "
         f"say, {', '.join(OPTIONAL)}; at most {MOST_ROWS} rows. `alasan` is one of: {WORDS}. "
-        "Positions may be named as the paper has them. All rows are checked, also against what "
+        "Positions may be named as the paper has them. A decree of the day that `set-cut-over` has "
+        "set, or later, is none of the time before. All rows are checked, also against what "
         "this suite has decided, before any is taken; a wrong one is named in the problem "
         "`/problems/personnel/inherited-rows-are-wrong` under `facts.problems` by row, column, "
         "value, code and reason, and nothing is recorded. With `preview` nothing is recorded "

@@ -10,6 +10,7 @@ from kit.http.route import Asked, CommandRoute, minted
 from personnel.companion_routes import ROUTES as COMPANIONS
 from personnel.delegation_routes import ROUTES as DELEGATIONS
 from personnel.document_routes import document_routes
+from personnel.domain.cut_over import CUT_OVER_ID, SetCutOver, cut_over
 from personnel.domain.decree import DecideDecree, DiscardDecree, PrepareDecree, decree
 from personnel.domain.drafting import DraftNomination
 from personnel.domain.handover import RecordHandover, handover
@@ -167,6 +168,12 @@ _DECREES: Sequence[CommandRoute[Any]] = (
     _in_decree("/decision", DecideDecree),
     _in_decree("/discarding", DiscardDecree),
     _in_decree("/revocation", RevokeDecree),
+    CommandRoute(
+        path="/cut-over",
+        kind=cut_over,
+        command=SetCutOver,
+        stream=lambda _: CUT_OVER_ID,
+    ),
     CommandRoute(
         path="/decrees/{decree_id}/struck-seats",
         kind=striking,

@@ -20,6 +20,13 @@ AGAINST: Final[Mapping[Fault, tuple[str, str]]] = {
         ),
     ),
     Fault.DECIDED_LATER: ("tanggal_sk", "Tanggal SK belum tiba. Periksa tahunnya."),
+    Fault.DECIDED_HERE: (
+        "tanggal_sk",
+        (
+            "SK ini ditetapkan pada atau sesudah hari peralihan ke aplikasi ini. SK sejak hari "
+            "itu melalui usulan, bukan daftar."
+        ),
+    ),
     Fault.BEGINS_LATER: (
         "berlaku_mulai",
         (

@@ -1,6 +1,8 @@
-"""How does a list of people from the HR system come in: all rows checked, then all taken or none?
+"""How does a list of people from the HR system come in: all rows checked, then a hundred at a time?
 
-The file is read in memory and never written.
+A wrong row records nothing. What others record while it is taken may stop it between two hundreds:
+the last line says so, and the same file again goes on from there. One append of a whole province
+would keep everybody else waiting. The file is read in memory and never written.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable

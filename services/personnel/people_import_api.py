@@ -31,9 +31,10 @@ OPERATION: Final[dict[str, Any]] = {
         "All rows are checked before any is taken. A wrong one is named in the problem "
         "`/problems/personnel/rows-are-wrong` under `facts.problems` by row, column, value, code "
         "and reason, and nothing is recorded. The same file again changes nothing; under the same "
-        "key it also gets the same summary, and after a broken connection it finishes what was "
-        "begun. With `preview` nothing is recorded either way: the one line says under `preview` "
-        "what would come of the list."
+        "key it also gets the same summary, and after a broken connection, or where what others "
+        "recorded meanwhile stopped it half way, it finishes what was begun. With `preview` "
+        "nothing is recorded either way: the one line says under `preview` what would come of the "
+        "list."
     ),
     "operationId": "personnel-import-people",
     "parameters": [

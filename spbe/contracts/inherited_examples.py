@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from personnel.domain.cut_over import CUT_OVER_ID, CutOverSet
 from personnel.domain.inherited import (
     DecreeInherited,
     InheritedOpdsNamed,
@@ -54,6 +55,13 @@ _STRUCK = InheritedSeatStruck(
 )
 
 TOLD: tuple[Told, ...] = (
+    *stream(
+        CUT_OVER_ID,
+        (
+            day(2, 2),
+            CutOverSet(first_on=day(1, 1), reason="Mulai dipakai sejak awal tahun anggaran."),
+        ),
+    ),
     *stream(
         _DECREE,
         (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from spbe.demo.organisation import IMPORT
 from spbe.demo.people_file import CSV
-from spbe.demo.plan import Phase, Upload
+from spbe.demo.plan import Phase, Step, Upload
 from spbe.demo.year import Year
 
 LIST = Path(__file__).parent / "data" / "saldo-awal.csv"
@@ -23,4 +23,10 @@ def inherited(year: Year) -> Phase:
         media=CSV,
         after=[IMPORT],
     )
-    return Phase("Teams of before the suite are taken over", on, on, [[upload]])
+    day = Step(
+        name="cut-over",
+        user="admin",
+        path="personnel/cut-over",
+        body={"first_on": year.on(0).isoformat()},
+    )
+    return Phase("Teams of before the suite are taken over", on, on, [[day, upload]])

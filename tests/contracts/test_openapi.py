@@ -18,6 +18,7 @@ from kit.files import FileFolder
 from kit.http.refusals import refusals_of_command
 from kit.keys import KeyStore
 from kit.texts import refusals_of
+from personnel.domain.cut_over import CutOverIsNotSet
 from personnel.domain.inheritance import InheritedRowsAreWrong
 from personnel.domain.people import RowsAreWrong
 from personnel.domain.signed_document import FileIsNotStored
@@ -38,7 +39,7 @@ COMMANDS = (
 NOT_OF_A_COMMAND = {
     FileIsNotStored,  # of the door, which looks into the store once the rules allow it
     # of imports, whose answers have a form of their own
-    *(RowsAreWrong, ActivityRowsAreWrong, InheritedRowsAreWrong),
+    *(RowsAreWrong, ActivityRowsAreWrong, InheritedRowsAreWrong, CutOverIsNotSet),
     *(CertificateHasNoEnd, CertificateIsStillValid),  # of what only the due-list asks
 }
 

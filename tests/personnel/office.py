@@ -11,6 +11,7 @@ import msgspec
 from kit.decider import Actor, Command, Decider, Elsewhere, Event
 from kit.testing import Given, Stream
 from personnel.domain.competence import competence, competence_of
+from personnel.domain.cut_over import CUT_OVER_ID, CutOverSet, cut_over
 from personnel.domain.decree import DecideDecree, DiscardDecree, PrepareDecree, decree
 from personnel.domain.decreed_team import Period
 from personnel.domain.drafting import DraftNomination
@@ -59,6 +60,7 @@ class Office:
         self.recorded: list[Event] = []
         self._made = 0
         self.histories[structure, STRUCTURE_ID] = [published]
+        self.histories[cut_over, CUT_OVER_ID] = [CutOverSet(first_on=TODAY, reason=None)]
         for opd_id, code, people in (
             (KOMINFO, "DISKOMINFOSP", OF_KOMINFO),
             (HEALTH, "DINKES", OF_HEALTH),

@@ -136,6 +136,7 @@ def recorded(office: Office, kind: type[Any]) -> list[dict[str, Any]]:
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
     with opened(tmp_path) as made:
         await with_opds(made)
+        await made.command("/cut-over", "cut-over", first_on="2026-01-01")
         assert (await made.imports(csv_of(budi, siti, ani), key="people")).status == 200
         yield made
 

@@ -237,4 +237,22 @@ FORMS = (
         first=lambda _: {"attached_by": ["Biro Hukum"]},
         guarded=False,
     ),
+    Form(
+        key="tetapkan-hari-peralihan",
+        title="Tetapkan hari peralihan",
+        lead="SK sejak hari ini ditetapkan melalui usulan di aplikasi ini. Hanya SK yang lebih "
+        "lama yang dapat diwarisi dengan daftar.",
+        command="personnel-set-cut-over",
+        button="Tetapkan",
+        done="Hari peralihan sudah ditetapkan.",
+        fields=(
+            Field(name="first_on", label="Hari peralihan", kind="date"),
+            Field(
+                name="reason",
+                label="Alasan perubahan",
+                help="Hanya bila hari yang sudah ditetapkan diubah. Tanpa menyebut nama orang.",
+            ),
+        ),
+        leads_to="/keputusan",
+    ),
 )

@@ -93,6 +93,7 @@ DECREES: Final = ListFile(
     helps=(
         "Satu baris untuk setiap kursi. Impor dahulu orangnya, juga bila sudah pensiun.",
         "Tanggal ditulis hari-bulan-tahun, misalnya 31-12-2024. OPD: kode atau namanya waktu itu.",
+        "Hanya SK sebelum hari peralihan, yang lebih dahulu ditetapkan administrator.",
         "hari_terakhir dan alasan hanya bila kursi berakhir sebelum masa tugas SK.",
     ),
     shown_at="/keputusan",

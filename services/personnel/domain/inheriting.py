@@ -15,6 +15,7 @@ import msgspec
 
 from kit import decider
 from kit.decider import Facts
+from personnel.domain.cut_over import cut_over_on
 from personnel.domain.decree import decree
 from personnel.domain.decree_number import decree_number, normalise, number_of
 from personnel.domain.form import Key, Text
@@ -61,6 +62,7 @@ class Fault(StrEnum):
     NUMBER_TAKEN = "number-is-taken"
     DECREE_DIFFERS = "decree-differs"
     DECIDED_LATER = "decided-later"
+    DECIDED_HERE = "decided-since-cut-over"
     WORKS_BACKWARDS = "works-backwards"
     BEGINS_LATER = "begins-later"
     TERM_IS_EMPTY = "term-is-empty"
@@ -120,7 +122,11 @@ def known_seats(command: InheritDecree, opd_id: UUID, facts: Facts) -> frozenset
 
 
 def obstacles(decrees: Sequence[InheritDecree], facts: Facts) -> list[Obstacle]:
-    """Return everything that stands against any row; a row that is recorded already is as it is."""
+    """Return everything that stands against any row; a row that is recorded already is as it is.
+
+    ``CutOverIsNotSet`` where nobody has said when the time before this suite ended.
+    """
+    cut_over_on(facts)
     occupied = _Occupied(facts)
     return [each for one in decrees for each in _of_decree(one, occupied, facts)]
 
@@ -151,6 +157,14 @@ def _against_header(one: InheritDecree, facts: Facts) -> Iterator[Fault]:
         if recorded != header_of(one):
             yield Fault.DECREE_DIFFERS
         return
+    yield from _against_days(one, facts)
+    if facts.of(decree_number, number_of(one.number, one.decided_on.year)).decree_id:
+        yield Fault.NUMBER_TAKEN
+    if one.decided_on >= cut_over_on(facts):
+        yield Fault.DECIDED_HERE
+
+
+def _against_days(one: InheritDecree, facts: Facts) -> Iterator[Fault]:
     if one.decided_on > facts.today:
         yield Fault.DECIDED_LATER
     if one.effective_on > facts.today:
@@ -159,8 +173,6 @@ def _against_header(one: InheritDecree, facts: Facts) -> Iterator[Fault]:
         yield Fault.WORKS_BACKWARDS
     if one.until < one.effective_on:
         yield Fault.TERM_IS_EMPTY
-    if facts.of(decree_number, number_of(one.number, one.decided_on.year)).decree_id:
-        yield Fault.NUMBER_TAKEN
 
 
 def _against_row(
