@@ -120,6 +120,10 @@ async def test_decrees_of_the_time_before_are_looked_at_and_inherited(office: Su
     heading, row = OLD
     unknown = listed(row.format("207103042095062002"), heading=heading)
     fields = {**await office.opened(DECREES_PATH, ADMIN), "aksi": "periksa"}
+    early = await office.upload(DECREES_PATH, ADMIN, fields, "berkas", unknown, "sk.csv")
+    assert "Minta administrator menetapkan hari peralihan" in words(early.text)
+    day = await office.fill("/isian/tetapkan-hari-peralihan", ADMIN, first_on="2026-01-01")
+    assert day.status_code == 303, day.text
     page = await office.upload(DECREES_PATH, ADMIN, fields, "berkas", unknown, "sk.csv")
     assert "2 nip 207103042095062002 Belum ada pegawai dengan nomor ini." in words(page.text)
     known = listed(row.format("207001022095061001"), heading=heading)
