@@ -44,8 +44,8 @@ class ListFile(msgspec.Struct, frozen=True, kw_only=True):
 PEOPLE: Final = ListFile(
     key="pegawai",
     title="Impor daftar pegawai",
-    lead="Unggah daftar pegawai dari SIASN. Seluruh baris diperiksa dahulu; dicatat semuanya, atau "
-    "tidak satu pun.",
+    lead="Unggah daftar pegawai dari SIASN. Seluruh baris diperiksa dahulu: bila satu "
+    "baris salah, tidak satu pun dicatat.",
     operation="personnel-import-people",
     action="personnel.import-people",
     required=("nip_baru", "nama", "kedudukan_hukum_id"),
