@@ -95,6 +95,7 @@ def test_a_field_that_may_be_empty_is_said_as_the_contract_wants_it() -> None:
         "legal_basis": "Perda 1/2026",
         "heir_id": None,
         "withdrawn_nominations": [],
+        "parts": [],
     }
 
 

@@ -140,6 +140,25 @@ async def test_an_opd_is_changed_from_what_it_is_and_a_double_name_is_kept_out(
     assert b'"aliases":["Kominfo","Infokom"]' in office.sent[-1].content
 
 
+async def test_a_merger_is_cancelled_before_its_day(office: Suite) -> None:
+    named = {"effective_on": "1/3/2026", "legal_basis": "Perda 3/2026"}
+    merged = {"predecessors": [str(HEALTH)], **named}
+    successor = {"code": "GABUNG", "name": "Dinas Gabungan", "kind": "dinas"}
+    typed = merged | {f"successor.{name}": value for name, value in successor.items()}
+    done = await office.fill("/isian/gabung-opd", ADMIN, **typed)
+    assert done.status_code == 303, words(done.text)
+    undoing = {"opds": [str(HEALTH)], "reason": "Perda ditunda."}
+    wrong = await office.fill("/isian/batalkan-penataan", ADMIN, effective_on="2/3/2026", **undoing)
+    assert wrong.status_code == 404
+    assert "Perda ditunda." in wrong.text
+    undone = await office.fill(
+        "/isian/batalkan-penataan", ADMIN, effective_on="1/3/2026", **undoing
+    )
+    assert undone.status_code == 303, words(undone.text)
+    page = await office.pages.text("/opd/DINKES")
+    assert "Berlaku sampai" not in words(page)
+
+
 async def test_opds_are_registered_merged_divided_and_closed(office: Suite) -> None:
     await office.fill(
         "/isian/daftarkan-opd", ADMIN, code="BARU", name="Badan Baru", kind="badan", source="Perda"

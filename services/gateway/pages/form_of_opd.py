@@ -29,6 +29,17 @@ _WITHDRAWN = Field(
     choices=running,
     help="Setiap usulan yang masih berjalan dari OPD yang berakhir harus dipilih di sini.",
 )
+_PARTS = Field(
+    name="parts",
+    label="Tempat baru bagian-bagiannya",
+    kind="rows",
+    rows=3,
+    fields=(
+        Field(name="part_id", label="Bagian", kind="choice", choices=opds),
+        Field(name="parent_id", label="Menjadi bagian dari", kind="choice", choices=opds),
+    ),
+    help="Hanya bagian yang tidak ikut kepada penerusnya. Tanpa penerus, setiap bagian disebut.",
+)
 _HEIR_HELP = "Yang meneruskan penilaian yang masih berjalan."
 _SUCCESSOR = (_CODE, _NAME, _KIND, _PARENT)
 
@@ -122,6 +133,7 @@ FORMS = (
             Field(name="effective_on", label="Hari pertama OPD penerus", kind="date"),
             _BASIS,
             _WITHDRAWN,
+            _PARTS,
         ),
         leads_to="/",
     ),
@@ -157,6 +169,7 @@ FORMS = (
                 help=f"{_HEIR_HELP} Hanya bila OPD ini berakhir.",
             ),
             _WITHDRAWN,
+            _PARTS,
         ),
         guarded=False,
     ),
@@ -181,7 +194,30 @@ FORMS = (
                 help=_HEIR_HELP,
             ),
             _WITHDRAWN,
+            _PARTS,
         ),
         guarded=False,
+    ),
+    Form(
+        key="batalkan-penataan",
+        title="Batalkan penataan OPD",
+        lead="Penggabungan, pemecahan, atau penutupan yang harinya belum tiba, dan yang belum "
+        "diikuti keputusan lain, dibatalkan seluruhnya.",
+        command="personnel-cancel-reorganisation",
+        button="Batalkan penataan",
+        done="Penataan OPD sudah dibatalkan.",
+        fields=(
+            Field(
+                name="opds",
+                label="OPD yang akan berakhir atau dipecah",
+                kind="many",
+                choices=opds,
+                needed=True,
+                help="Semua yang disebut keputusan itu.",
+            ),
+            Field(name="effective_on", label="Hari mulai berlakunya penataan itu", kind="date"),
+            Field(name="reason", label="Alasan", help="Tanpa menyebut nama orang."),
+        ),
+        leads_to="/",
     ),
 )
