@@ -21,6 +21,7 @@ from gateway.routes import query_routers
 from gateway.routes.asyncapi import ASYNCAPI_PATH, asyncapi_router
 from gateway.routes.document_files import PUBLIC as OPEN_FILES
 from gateway.routes.document_files import document_files_router
+from gateway.routes.facilitation_files import facilitation_files_router
 from gateway.routes.jwks import JWKS_PATH, jwks_router
 from gateway.routes.visit_files import visit_files_router
 from gateway.seeing import Seeing
@@ -46,6 +47,8 @@ from kit.view_parked import ParkedOfView
 HERE = Path(__file__).parent
 OPEN = (*OPEN_QUERIES, *OPEN_FILES, *OPEN_PAGES, ASYNCAPI_PATH)
 OPEN_TO_SAMPLE_USERS = (*PUBLIC, JWKS_PATH)
+KEPT_BY_PERSONNEL = (document_files_router, visit_files_router, facilitation_files_router)
+"""What gives out files that personnel keeps."""
 
 
 def build(settings: Settings) -> Service:
@@ -64,7 +67,7 @@ def build(settings: Settings) -> Service:
     files = peer(settings, "gateway", "personnel")
     routers = [forward_router(clients), asyncapi_router(), *query_routers(seeing)]
     routers += [parked_router(ParkedDoor(parked)), *operations_routers(clients, parked)]
-    routers += [document_files_router(seeing, files), visit_files_router(seeing, files)]
+    routers += [routed(seeing, files) for routed in KEPT_BY_PERSONNEL]
     routers += [*page_routers(site, clients), *_sample_users(settings, reading, clock)]
     ready = {"views": views_keep_up(reading, inboxes), "heard": none_went_back(inboxes)}
     parts = _parts(settings, routers, ready)

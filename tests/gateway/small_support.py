@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+import msgspec
+
 from personnel.domain.equipment import (
     Condition,
     EquipmentHandedOver,
@@ -120,6 +122,13 @@ def paid(realisation_id: UUID, on: date, total: str | None, *people: UUID) -> tu
         document_sha256=None,
     )
     return (YEAR, list_paid), *(received(realisation_id, on, each) for each in people)
+
+
+def with_proof(told: Told, sha256: str) -> Told:
+    """Return the same payment with the hash of the list that was signed."""
+    stream, event = told
+    assert isinstance(event, IncentivesPaid)
+    return stream, msgspec.structs.replace(event, document_sha256=sha256)
 
 
 def received(realisation_id: UUID, on: date, person_id: UUID) -> Told:

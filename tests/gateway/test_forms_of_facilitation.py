@@ -109,6 +109,9 @@ async def test_a_year_goes_from_the_plan_to_a_payment_and_back_through_pages_onl
     assert home == {"location": f"{SHEET}?tahun=2026#rencana"}
     assert said(office)["document_sha256"] == hashlib.sha256(SCAN).hexdigest()
     assert "SP2D 7" in words(await office.text(SHEET, OPERATOR))
+    proved = f'href="/api/opds/{KOMINFO}/facilitation-files/{hashlib.sha256(SCAN).hexdigest()}"'
+    assert proved in await office.text(SHEET, OPERATOR)
+    assert proved not in (await office.get(SHEET, None)).text
     assert "balikkan-realisasi" not in await office.text(SHEET, OPERATOR)
     reversing = link(await office.text(SHEET, HEAD), "balikkan-realisasi")
     about = words(await office.text(reversing, HEAD))

@@ -24,6 +24,8 @@ from gateway.pages.things_of_facilitation import (
     thing_of_realisation,
     thing_of_team,
 )
+from gateway.routes.facilitation import READ_INCENTIVES
+from gateway.routes.facilitation_files import READ_FILES, reads
 from gateway.seeing import READ_PEOPLE, Reader, reader
 from gateway.standing_in import with_deputies
 from gateway.views.facilitation import CATEGORIES
@@ -152,6 +154,9 @@ def _told(  # noqa: PLR0913 - whose, which year and as of when is said by name
         "years": [as_of.year - 1, as_of.year + 1],
         "names_of_months": MONTHS,
         "sees_people": named_there,
+        "sees_files": reads(connection, who, READ_FILES, opd_id, today),
+        "sees_amounts": reads(connection, who, READ_INCENTIVES, opd_id, today),
+        "incentives": INCENTIVES,
         "out": [each for each in sheet.equipment if each.returned_on is None],
         "left": [each for each in sheet.equipment if each.holder_has_left],
         "links": _links(forms, who, sheet, own) if is_today else {},

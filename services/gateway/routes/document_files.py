@@ -60,8 +60,9 @@ class KeptFile(NamedTuple):
     """A file that a service keeps, and under which name it is saved."""
 
     sha256: str
-    media_type: str
-    size: int
+    media_type: str | None
+    """``None``: the service that keeps it says it, and its size."""
+    size: int | None
     name: str
 
 
@@ -69,13 +70,11 @@ async def given(
     request: Request, files: httpx.AsyncClient, kept: KeptFile, said: Mapping[str, str]
 ) -> Response:
     """Give a file to whom that is shown to which it belongs; 404 where only its hash is known."""
-    sample = SAMPLE_DATA in said
     headers = {
         **said,
         **CLOSED,
         "ETag": f'"{kept.sha256}"',
         "Cache-Control": "no-cache",
-        "Content-Disposition": disposition(kept.name, kept.media_type, sample=sample),
     }
     if has_already(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
@@ -84,14 +83,19 @@ async def given(
     if answer.status_code == HTTPStatus.NOT_FOUND:
         await answer.aclose()
         raise NotFound(headers=said)
-    return _Passing(answer, {**headers, "Content-Length": str(kept.size)}, kept.media_type)
+    media_type = kept.media_type or answer.headers.get("content-type", "")
+    sample = SAMPLE_DATA in said
+    headers["Content-Disposition"] = disposition(kept.name, media_type, sample=sample)
+    if size := kept.size or answer.headers.get("content-length"):
+        headers["Content-Length"] = str(size)
+    return _Passing(answer, headers, media_type)
 
 
 def disposition(name: str, media_type: str, *, sample: bool) -> str:
     """Return under which name a file is saved: letters, digits, dots and hyphens only."""
     plain = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.")[:100] or "dokumen"
     mark = "DATA-CONTOH-" if sample else ""
-    return f'attachment; filename="{mark}{plain}.{_ENDINGS[media_type]}"'
+    return f'attachment; filename="{mark}{plain}.{_ENDINGS.get(media_type, "bin")}"'
 
 
 def _found(
