@@ -88,6 +88,7 @@ _TEAM = TeamDecreed(
     effective_on=day(4, 1),
     until=day(12, 31),
     members=_MEMBERS,
+    structure_on=day(1, 5),
 )
 
 TOLD: tuple[Told, ...] = (

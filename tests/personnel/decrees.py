@@ -48,6 +48,7 @@ from tests.personnel.examples import (
     YEAR_END,
     History,
     all_is_well,
+    published,
 )
 from tests.personnel.nominations import verified
 
@@ -131,6 +132,7 @@ team_named = TeamDecreed(
     effective_on=APRIL_1,
     until=YEAR_END,
     members=members,
+    structure_on=published.effective_on,
 )
 decided_and_closed: list[Event | Elsewhere] = [
     signed,

@@ -211,3 +211,23 @@ def test_a_position_of_a_decree_may_be_left_vacant(office: Office) -> None:
     assert office.holders(CUSTODIAN.key, office.today) == [TONO]
     (named,) = (each for each in office.recorded if isinstance(each, TeamDecreed))
     assert named.vacant == (NETWORK.key,)
+
+
+def test_a_team_that_is_decreed_keeps_the_structure_of_then(office: Office) -> None:
+    """Also where the next one is published before its first day, and holds before it."""
+    first = office.later(10)
+    office.team(on=first)
+    (decreed,) = [each for each in office.recorded if isinstance(each, TeamDecreed)]
+    known = office.state(structure, STRUCTURE_ID).published[-1]
+    assert decreed.structure_on == known.effective_on
+    more = replace(known, effective_on=office.later(5), positions=(NETWORK, CUSTODIAN, WRITER))
+    office.histories[structure, STRUCTURE_ID].append(more)
+    office.today = first
+    draft = DraftNomination(
+        nomination_id=office.id(),
+        opd_id=KOMINFO,
+        term_starts_on=first,
+        positions=(WRITER.key,),
+    )
+    with pytest.raises(PositionIsUnknown):
+        office.give(nomination, draft.nomination_id, draft)

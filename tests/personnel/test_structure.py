@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -9,12 +9,13 @@ from personnel.domain.structure import (
     ProposedPosition,
     PublishStructure,
     StructureHasNoPositions,
+    StructureIsForAPastDay,
     StructureIsNotLater,
     StructurePublished,
     TechnicalPositionNeedsACompetence,
     structure,
 )
-from tests.personnel.examples import CUSTODIAN, JAN_1, LONG_AGO, NETWORK, published
+from tests.personnel.examples import CUSTODIAN, JAN_1, LONG_AGO, NETWORK, TODAY, published
 
 decides = Spec(structure)
 
@@ -47,7 +48,7 @@ def test_a_later_structure_may_follow() -> None:
         legal_basis="SK 125/2025",
         official=True,
     )
-    decides(given=[published], when=later, then=[smaller])
+    decides(given=[published], when=later, then=[smaller], today=JAN_1)
 
 
 def test_another_structure_for_the_same_or_an_earlier_day_is_refused() -> None:
@@ -55,6 +56,14 @@ def test_another_structure_for_the_same_or_an_earlier_day_is_refused() -> None:
     decides(given=[published], when=same_day, then=StructureIsNotLater)
     earlier = msgspec.structs.replace(same_day, effective_on=date(2019, 12, 31))
     decides(given=[published], when=earlier, then=StructureIsNotLater)
+
+
+def test_a_structure_that_follows_another_holds_from_a_day_that_has_not_passed() -> None:
+    late = msgspec.structs.replace(publish, effective_on=TODAY - timedelta(days=1))
+    decides(given=[published], when=late, then=StructureIsForAPastDay)
+    today = msgspec.structs.replace(publish, effective_on=TODAY)
+    expected = msgspec.structs.replace(published, effective_on=TODAY)
+    decides(given=[published], when=today, then=[expected])
 
 
 def test_a_structure_without_positions_is_refused() -> None:

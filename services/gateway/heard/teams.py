@@ -39,6 +39,7 @@ class TeamDecreed(HeardEvent, frozen=True, tag="personnel.team-decreed.v1"):
     decree_id: UUID
     effective_on: date
     until: date
+    structure_on: date | None = None
 
 
 class TeamDissolved(HeardEvent, frozen=True, tag="personnel.team-dissolved.v1"):

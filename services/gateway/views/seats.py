@@ -119,7 +119,7 @@ def _changed(event: heard.SeatLeft | heard.SeatRegained, envelope: Envelope) -> 
 
 VIEW = View(
     name="seats",
-    version=6,
+    version=7,
     metadata=METADATA,
     hears=(
         *(heard.SeatTaken, InterimSeatTaken, SeatInherited, InheritedSeatStruck),

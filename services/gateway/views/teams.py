@@ -38,11 +38,13 @@ TEAM = Table(
     Column("until", Date, nullable=False),
     Column("last_day", Date, nullable=False),
     Column("inherited", Boolean, nullable=False),
+    Column("structure_on", Date, nullable=False),
     Index("team_by_day", "effective_on", "last_day"),
     Index("team_by_decree", "decree_id"),
 )
 """``until`` is what the decree says, ``last_day`` the last on which the team was in office.
-``inherited``: of the time before this suite."""
+``inherited``: of the time before this suite. ``structure_on``: the day whose structure of positions
+is the team's."""
 ASSIGNMENT = Table(
     "assignment",
     METADATA,
@@ -91,10 +93,12 @@ def _team(event: Teams) -> Change:
     team: dict[str, object] = {"opd_id": event.opd_id, "decree_id": event.decree_id}
     match event:
         case heard.TeamDecreed():
-            term = {"effective_on": event.effective_on, "until": event.until}
+            first = event.structure_on or event.effective_on
+            term = {"effective_on": event.effective_on, "until": event.until, "structure_on": first}
             return Upsert(TEAM, team | term | {"last_day": event.until, "inherited": False})
         case heard.TeamInherited():
-            term = {"effective_on": event.effective_on, "until": event.until}
+            first = event.effective_on
+            term = {"effective_on": first, "until": event.until, "structure_on": first}
             return Upsert(TEAM, team | term | {"last_day": event.last_day, "inherited": True})
         case heard.InheritedTeamCorrected():
             rest = event.last_day
@@ -131,12 +135,12 @@ def in_office(on: date) -> ColumnElement[bool]:
 
 
 def begun_on(connection: Connection, opd_id: UUID, on: date) -> date | None:
-    """Return when the team began that is in office: the structure of that day is its own."""
-    wanted = select(TEAM.c.effective_on).where(TEAM.c.opd_id == opd_id, in_office(on)).limit(1)
+    """Return the day whose structure of positions is that of the team in office."""
+    wanted = select(TEAM.c.structure_on).where(TEAM.c.opd_id == opd_id, in_office(on)).limit(1)
     return connection.execute(wanted).scalar_one_or_none()
 
 
 def begun_by(connection: Connection, opd_id: UUID, decree_id: UUID | None) -> date | None:
-    """Return the first day of the team that a decree named, ``None`` where there is none."""
+    """Return the same of the team that a decree named, ``None`` where there is none."""
     of_it = and_(TEAM.c.opd_id == opd_id, TEAM.c.decree_id == decree_id)
-    return connection.execute(select(TEAM.c.effective_on).where(of_it)).scalar_one_or_none()
+    return connection.execute(select(TEAM.c.structure_on).where(of_it)).scalar_one_or_none()

@@ -89,7 +89,7 @@ def vacant_seats(on: date) -> Select[tuple[object, ...]]:
     """
     structure = (
         select(func.max(STRUCTURE.c.effective_on))
-        .where(STRUCTURE.c.effective_on <= TEAM.c.effective_on)
+        .where(STRUCTURE.c.effective_on <= TEAM.c.structure_on)
         .scalar_subquery()
     )
     return (

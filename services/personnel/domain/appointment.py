@@ -28,6 +28,7 @@ from personnel.domain.team import (
     team,
     team_of,
 )
+from personnel.domain.team_structure import structure_on
 from personnel.domain.vacancy import vacated
 
 
@@ -136,7 +137,7 @@ def _begun_on(seating: Seating, facts: Facts) -> date | None:
         return term.effective_on
     period = facts.of(team, team_of(drafted.opd_id)).by(drafted.amends)
     if period and period.effective_on <= term.effective_on <= term.until == period.until:
-        return period.effective_on
+        return period.structure_day
     return None
 
 
@@ -178,6 +179,7 @@ def _renewed(seating: Seating, facts: Facts) -> Iterator[Elsewhere]:
         until=term.until,
         members=seating.members,
         vacant=seating.vacant,
+        structure_on=structure_on(term.effective_on, facts).effective_on,
     )
     yield Elsewhere(team, team_of(opd_id), named)
 

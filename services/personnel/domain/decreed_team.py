@@ -22,11 +22,12 @@ class Period(msgspec.Struct, frozen=True):
 
     decree_id: UUID
     effective_on: date
-    """The structure of positions in force on this day is the team's, also when it is amended."""
     until: date
     named: tuple[Named, ...]
     people: tuple[UUID, ...]
     """Everybody who was ever named in it, once each. Their own streams say for which days."""
+    structure_day: date
+    """The structure of positions of this day is the team's, also when it is amended."""
 
 
 def with_inherited(periods: tuple[Period, ...], event: TeamInherited) -> tuple[Period, ...]:
@@ -36,7 +37,8 @@ def with_inherited(periods: tuple[Period, ...], event: TeamInherited) -> tuple[P
     named += [Named(each.position, each.person_id, event.decree_id) for each in event.seats]
     last_day = max([event.last_day, *(each.until for each in before)])
     people = tuple(dict.fromkeys(each.person_id for each in named))
-    new = Period(event.decree_id, event.effective_on, last_day, tuple(named), people)
+    begins = event.effective_on
+    new = Period(event.decree_id, begins, last_day, tuple(named), people, begins)
     others = (each for each in periods if each not in before)
     return tuple(sorted([*others, new], key=lambda each: each.effective_on))
 

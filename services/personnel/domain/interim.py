@@ -175,7 +175,7 @@ def _check_seat(assigned: InterimAssigned, facts: Facts) -> None:
 def _check_person(assigned: InterimAssigned, facts: Facts) -> None:
     first, last = assigned.effective_on, assigned.until
     period = in_office(assigned.opd_id, first, facts)
-    position = position_of(assigned.position, structure_on(period.effective_on, facts))
+    position = position_of(assigned.position, structure_on(period.structure_day, facts))
     candidate = Candidate(assigned.opd_id, position, assigned.person_id)
     for fault in faults_of(candidate, first, last, facts):
         if fault not in _NOT_ASKED:

@@ -68,6 +68,10 @@ class StructureIsNotLater(Refused):
     """A structure holds from a later day than every structure published before it."""
 
 
+class StructureIsForAPastDay(Refused):
+    """A structure that follows another one holds from a day that has not passed."""
+
+
 class StructureHasNoPositions(Refused):
     """A structure names at least one position."""
 
@@ -98,15 +102,15 @@ class Structure(msgspec.Struct, frozen=True):
         return version.positions if version else ()
 
 
-def decide(command: Command, state: Structure, _facts: Facts) -> Sequence[Event]:
+def decide(command: Command, state: Structure, facts: Facts) -> Sequence[Event]:
     match command:
         case PublishStructure():
-            return _publish(command, state)
+            return _publish(command, state, facts.today)
         case _:
             assert_never(command)
 
 
-def _publish(command: PublishStructure, state: Structure) -> Sequence[Event]:
+def _publish(command: PublishStructure, state: Structure, today: date) -> Sequence[Event]:
     published = StructurePublished(
         effective_on=command.effective_on,
         positions=tuple(Position(**structs.asdict(each)) for each in command.positions),
@@ -117,6 +121,10 @@ def _publish(command: PublishStructure, state: Structure) -> Sequence[Event]:
         return []
     if state.published and command.effective_on <= state.published[-1].effective_on:
         raise StructureIsNotLater(latest=state.published[-1].effective_on.isoformat())
+    if state.published and command.effective_on < today:
+        raise StructureIsForAPastDay(
+            effective_on=command.effective_on.isoformat(), today=today.isoformat()
+        )
     _check_positions(published.positions)
     return [published]
 

@@ -48,6 +48,8 @@ class TeamDecreed(decider.Event, frozen=True, tag="personnel.team-decreed.v1"):
     members: tuple[TeamMember, ...]
     vacant: tuple[str, ...] = ()
     """Positions that the decree leaves out: they are vacant from the first day on."""
+    structure_on: date | None = None
+    """The first day of the structure of positions by which it was decreed."""
 
 
 class TeamAmended(decider.Event, frozen=True, tag="personnel.team-amended.v1"):
@@ -225,6 +227,7 @@ def _period(event: TeamDecreed) -> Period:
             Named(each.position, each.person_id, event.decree_id) for each in event.members
         ),
         people=tuple(dict.fromkeys(each.person_id for each in event.members)),
+        structure_day=event.structure_on or event.effective_on,
     )
 
 

@@ -1,4 +1,4 @@
-"""Which structure of positions holds for a team: that of the day on which its term begins.
+"""Which structure of positions holds for a team: that of its first day, as known when decreed.
 
 A new structure takes effect from a day while running teams keep theirs, also where an amending
 decree changes who sits in them.
@@ -37,7 +37,7 @@ def structure_of(opd_id: UUID, amends: UUID | None, on: date, facts: Facts) -> S
     """Return the structure for a new team of the day, or that of the team that is amended then."""
     if amends is None:
         return structure_on(on, facts)
-    return structure_on(in_office(opd_id, on, facts, decree_id=amends).effective_on, facts)
+    return structure_on(in_office(opd_id, on, facts, decree_id=amends).structure_day, facts)
 
 
 def in_office(opd_id: UUID, on: date, facts: Facts, *, decree_id: UUID | None = None) -> Period:
@@ -51,8 +51,7 @@ def in_office(opd_id: UUID, on: date, facts: Facts, *, decree_id: UUID | None = 
 def positions_on(opd_id: UUID, on: date, facts: Facts) -> tuple[Position, ...]:
     """Return the positions of the team in office on the day, or that a team would have then."""
     period = next(iter(facts.of(team, team_of(opd_id)).between(on, on)), None)
-    begins = period.effective_on if period else on
-    return facts.of(structure, STRUCTURE_ID).in_force(begins)
+    return facts.of(structure, STRUCTURE_ID).in_force(period.structure_day if period else on)
 
 
 def position_of(key: str, version: StructurePublished) -> Position:

@@ -111,7 +111,7 @@ def _is_vacant(command: OpenVacancy, facts: Facts) -> bool:
 
 def _has(position: str, period: Period, facts: Facts) -> bool:
     """Say whether the structure with which a team began has the position."""
-    began_with = facts.of(structure, STRUCTURE_ID).in_force(period.effective_on)
+    began_with = facts.of(structure, STRUCTURE_ID).in_force(period.structure_day)
     return position in {each.key for each in began_with}
 
 
