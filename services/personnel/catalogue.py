@@ -86,6 +86,7 @@ from personnel.domain.seat import (
     InterimSeatTaken,
     SeatInherited,
     SeatLeft,
+    SeatRegained,
     SeatTaken,
 )
 from personnel.domain.signed_document import SignedDocumentAttached
@@ -104,7 +105,6 @@ from personnel.domain.team import (
     TeamRestored,
 )
 from personnel.domain.vacancies import VacancyOpened
-from personnel.domain.vacancy import SeatRegained
 from personnel.domain.verification import (
     ItemReturned,
     ItemVerified,

@@ -1,14 +1,14 @@
 """On which day is somebody reminded of a step, is it escalated, and does a seat fall vacant?"""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from kit.decider import Command
 from kit.dues import Cancel, Change, Due, Dues
 from kit.envelope import Envelope
 from personnel.domain.nomination import NominationDecreed, NominationWithdrawn, nomination
-from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
+from personnel.domain.seat import SeatLeft, SeatRegained, SeatTaken
 from personnel.domain.steps import (
     EscalateStep,
     HolderReminded,
@@ -17,8 +17,8 @@ from personnel.domain.steps import (
 )
 from personnel.domain.submission import NominationSubmitted
 from personnel.domain.team import TeamDecreed
+from personnel.domain.tenure import OF_THE_HOLDER, LeavingReason
 from personnel.domain.vacancies import OpenVacancy, vacancies, vacancies_of
-from personnel.domain.vacancy import OF_THE_HOLDER, SeatRegained
 from personnel.domain.verification import NominationReturned, NominationVerified
 
 STEP = "step"
@@ -61,12 +61,22 @@ def _ended(_: Ended, envelope: Envelope) -> Sequence[Change]:
 
 
 def _left(event: SeatLeft, _: Envelope) -> Sequence[Change]:
-    stream = vacancies_of(event.opd_id)
-    if event.interim:
+    if event.interim or event.left_before_on:
         return []
-    if event.reason not in _LEAVES_A_VACANCY:
-        return [Cancel(stream, event.position)]
-    return [_vacant(event.opd_id, event.position, event.decree_id, event.effective_on)]
+    return _ends(event, event.reason, event.effective_on)
+
+
+def _regained(event: SeatRegained, _: Envelope) -> Sequence[Change]:
+    if event.interim or event.until < event.effective_on:
+        return []
+    return _ends(event, event.reason, event.until + timedelta(days=1))
+
+
+def _ends(event: SeatLeft | SeatRegained, reason: LeavingReason | None, on: date) -> list[Change]:
+    """Return that the seat is vacant from a day on, or that no vacancy of it is to be opened."""
+    if reason not in _LEAVES_A_VACANCY:
+        return [Cancel(vacancies_of(event.opd_id), event.position)]
+    return [_vacant(event.opd_id, event.position, event.decree_id, on)]
 
 
 def _decreed(event: TeamDecreed, _: Envelope) -> Sequence[Change]:
@@ -83,7 +93,7 @@ def _vacant(opd_id: UUID, position: str, decree_id: UUID, on: date) -> Due:
     return Due(on=on, name=position, kind=vacancies, stream_id=stream, command=command)
 
 
-def _taken(event: SeatTaken | SeatRegained, _: Envelope) -> Sequence[Change]:
+def _taken(event: SeatTaken, _: Envelope) -> Sequence[Change]:
     return [Cancel(vacancies_of(event.opd_id), event.position)]
 
 
@@ -98,5 +108,5 @@ DUES: Dues = {
     SeatLeft: _left,
     TeamDecreed: _decreed,
     SeatTaken: _taken,
-    SeatRegained: _taken,
+    SeatRegained: _regained,
 }

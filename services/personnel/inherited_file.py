@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from personnel.domain.nip import normalise
-from personnel.domain.seat import LeavingReason
+from personnel.domain.tenure import OF_INTERIM_WORK, LeavingReason
 from personnel.list_rows import columns_of, is_filled, reader_of, within
 from personnel.siasn_cells import RowReader
 from personnel.siasn_problems import RowProblem, Unreadable, problem
@@ -36,7 +36,7 @@ SAYS: Final[Mapping[str, str]] = {
 }
 """By column what is said where a cell is empty."""
 REASONS: Final[Mapping[str, LeavingReason]] = {
-    **{each.value: each for each in LeavingReason if each is not LeavingReason.INTERIM_ENDED},
+    **{each.value: each for each in LeavingReason if each not in OF_INTERIM_WORK},
     "pindah": LeavingReason.TRANSFERRED,
     "mutasi": LeavingReason.TRANSFERRED,
     "pensiun": LeavingReason.RETIRED,

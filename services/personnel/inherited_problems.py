@@ -92,6 +92,13 @@ AGAINST: Final[Mapping[Fault, tuple[str, str]]] = {
             "alasan bagi kursi yang lebih dahulu."
         ),
     ),
+    Fault.TEAM_HAS_ENDED: (
+        "hari_terakhir",
+        (
+            "Pada sebagian hari kursi ini tim OPD sudah berakhir atau tim lain yang bertugas. Isi "
+            "hari_terakhir dan alasan, atau muat SK yang lebih dahulu dalam daftar yang sama."
+        ),
+    ),
 }
 """In which column the reason lies, and what is said of it."""
 

@@ -8,7 +8,7 @@ to change. What came of it is counted from what was recorded, so that a repeat t
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Final
 from uuid import UUID, uuid5
@@ -17,7 +17,7 @@ import msgspec
 
 from kit.catalogue import type_of
 from kit.clock import business_day
-from kit.envelope import Context
+from kit.envelope import Context, Record
 from kit.http.journal_token import JournalToken, encode_token
 from kit.journal import Before, CommandIsAnother, Journal, Receipt
 from kit.keys import KeyStore, NumbersHaveMoved
@@ -180,7 +180,7 @@ class Taking:
             command_id = _nth(context, number)
             if done := self.journal.recorder.done(command_id):
                 own = recorded_by(self.journal.recorder, command_id, done)
-                recorded.update(one.type for one in own)
+                recorded.update(one.type for one in own if not _is_left_before(one))
                 first = own[0].position if len(own) > 1 else 0
                 for lane, position in done.positions.items():
                     reached[lane] = max(position, reached.get(lane, 0))
@@ -229,6 +229,19 @@ def told(found: Sequence[RowProblem]) -> Sequence[BadRow]:
     """Return each thing found once, by row."""
     by_row = sorted(dict.fromkeys(found), key=lambda one: one.row or 0)
     return [BadRow(one.row, one.column, one.value, one.code, one.message) for one in by_row]
+
+
+class _Left(msgspec.Struct):
+    """What is looked at of a seat that is left."""
+
+    left_before_on: date | None = None
+
+
+def _is_left_before(record: Record) -> bool:
+    """Return whether it tells of the end of a seat that had an earlier one already."""
+    if record.type != type_of(SeatLeft):
+        return False
+    return msgspec.json.decode(record.envelope().data, type=_Left).left_before_on is not None
 
 
 def _nth(request: Context, number: int) -> UUID:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from personnel.domain.decreed_team import Named
 from personnel.domain.handover import HandoverRecorded
 from personnel.domain.initials import (
     CHAIN_ID,
@@ -97,7 +96,7 @@ TOLD: tuple[Told, ...] = (
         team_of(_KOMINFO),
         (
             day(5, 4),
-            InterimNamed(**_SEAT, **_DAYS),
+            InterimNamed(**_SEAT, **_DAYS, decree_id=DECREE),
         ),
         (
             day(5, 25),
@@ -111,16 +110,13 @@ TOLD: tuple[Told, ...] = (
         ),
         (
             day(6, 2),
-            TeamDecreeRevoked(
-                opd_id=_KOMINFO,
-                decree_id=_AMENDING,
-                effective_on=day(6, 2),
-                restored=(Named(position=_WRITER, person_id=BUDI, decree_id=DECREE),),
-            ),
+            TeamDecreeRevoked(opd_id=_KOMINFO, decree_id=_AMENDING, effective_on=day(6, 2)),
         ),
         (
             day(6, 2),
-            TeamRestored(**_OF_TEAM, effective_on=day(7, 1), until=day(12, 31)),
+            TeamRestored(
+                **_OF_TEAM, effective_on=day(7, 1), until=day(12, 31), for_decree_id=_AMENDING
+            ),
         ),
         after=4,
     ),

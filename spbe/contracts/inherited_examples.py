@@ -13,8 +13,9 @@ from personnel.domain.inherited import (
     inherited_decree_of,
 )
 from personnel.domain.opd import opd_id_of
-from personnel.domain.seat import InheritedSeatStruck, LeavingReason, SeatInherited
+from personnel.domain.seat import InheritedSeatStruck, SeatInherited
 from personnel.domain.team import team_of
+from personnel.domain.tenure import LeavingReason
 from spbe.contracts.story import BUDI, SITI, Told, day, stream
 
 _KOMINFO = opd_id_of("DISKOMINFOSP")

@@ -21,6 +21,7 @@ from personnel.domain.team import (
     TeamMember,
     team_of,
 )
+from personnel.domain.tenure import LeavingReason
 from personnel.domain.verification import (
     ItemReturned,
     ItemVerified,
@@ -182,7 +183,12 @@ TOLD: tuple[Told, ...] = (
         (day(3, 2), _TEAM),
         (
             day(6, 1),
-            TeamDissolved(opd_id=_KOMINFO, decree_id=DECREE, effective_on=day(6, 1)),
+            TeamDissolved(
+                opd_id=_KOMINFO,
+                decree_id=DECREE,
+                effective_on=day(6, 1),
+                reason=LeavingReason.OPD_CLOSED,
+            ),
         ),
     ),
 )

@@ -17,9 +17,9 @@ from personnel.domain.reorganised import (
     ReorganisationCancelled,
     reorganisation_of,
 )
-from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
+from personnel.domain.seat import SeatLeft, SeatRegained, SeatTaken
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished
-from personnel.domain.vacancy import SeatRegained
+from personnel.domain.tenure import LeavingReason
 from spbe.contracts.decree_examples import TOLD as DECREE_TOLD
 from spbe.contracts.document_examples import TOLD as DOCUMENT_TOLD
 from spbe.contracts.facilitation_examples import TOLD as FACILITATION_TOLD
@@ -195,8 +195,10 @@ _REGAINED = SeatRegained(
     opd_id=_KOMINFO,
     position="asset_custodian",
     decree_id=DECREE,
+    left_for=LeavingReason.UNPAID_LEAVE,
     effective_on=day(6, 1),
-    until=day(12, 31),
+    until=day(11, 30),
+    reason=LeavingReason.RETIRED,
 )
 
 _LEFT = SeatLeft(

@@ -11,8 +11,9 @@ from personnel.domain.inherited import (
     TeamInherited,
     inherited_decree_of,
 )
-from personnel.domain.seat import InheritedSeatStruck, LeavingReason, SeatInherited
+from personnel.domain.seat import InheritedSeatStruck, SeatInherited
 from personnel.domain.team import team_of
+from personnel.domain.tenure import LeavingReason
 from tests.evaluation.examples import KOMINFO
 from tests.gateway.small_team import NETWORK
 from tests.gateway.story import Story

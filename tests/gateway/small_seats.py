@@ -7,9 +7,9 @@ from uuid import UUID
 from personnel.domain.handover import HandoverRecorded
 from personnel.domain.initials import DecreeInitialled, Step
 from personnel.domain.interim import InterimAssigned
-from personnel.domain.seat import InterimSeatTaken
+from personnel.domain.seat import InterimSeatTaken, SeatRegained
 from personnel.domain.team import TeamDissolved, TeamRestored, team_of
-from personnel.domain.vacancy import SeatRegained
+from personnel.domain.tenure import LeavingReason
 from tests.evaluation.examples import KOMINFO
 from tests.gateway.small_team import DECREE, OPERATOR, YEAR_END
 from tests.gateway.story import Story, Told
@@ -51,6 +51,7 @@ def seat_regained(person_id: UUID, position: str, on: date) -> Told:
         opd_id=KOMINFO,
         position=position,
         decree_id=DECREE,
+        left_for=LeavingReason.RETIRED,
         effective_on=on,
         until=YEAR_END,
     )

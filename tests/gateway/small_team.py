@@ -20,7 +20,7 @@ from personnel.domain.opd_standing import (
 )
 from personnel.domain.person_record import EmploymentType, PersonChanged, PersonRegistered, Status
 from personnel.domain.revocation import DecreeRevoked
-from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
+from personnel.domain.seat import SeatLeft, SeatRegained, SeatTaken
 from personnel.domain.signed_document import (
     DocumentType,
     SignedDocumentAttached,
@@ -30,7 +30,7 @@ from personnel.domain.signed_document import (
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished
 from personnel.domain.submission import NominationItem, NominationSubmitted
 from personnel.domain.team import TeamDecreed, TeamMember, team_of
-from personnel.domain.vacancy import SeatRegained
+from personnel.domain.tenure import LeavingReason
 from personnel.domain.verification import (
     ItemReturned,
     ItemVerified,

@@ -1,6 +1,6 @@
 """How people were called, and what was handed over, as it was known on a day: equals a refold."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -21,19 +21,13 @@ from kit.view_store_sqlite import ViewFiles
 from personnel.domain.handover import HandoverRecorded
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway import small_team
+from tests.gateway.said_seats import FIRST, NO_SHRINKING, SAID, Event, Said, event
 from tests.gateway.shelves import Shelf
 from tests.gateway.small_team import BUDI, GOODS, JAN_1, MAR_1, NETWORK, SITI
 from tests.gateway.small_year import new_story
 from tests.gateway.story import START, Story, fed, told
 from tests.gateway.test_view_privacy import wipe
-from tests.gateway.test_view_seats_known import (
-    FIRST,
-    NO_SHRINKING,
-    SAID,
-    Said,
-    event,
-    refold,
-)
+from tests.personnel import seat_refold
 
 VIEWS = [opds.VIEW, structure.VIEW, person_card.VIEW, seats.VIEW, nominations.VIEW]
 EVERYBODY = Sees(None, None, None)
@@ -122,6 +116,10 @@ def name_of(known: Sequence[Heard], person_id: UUID, on: date) -> str:
     return [name for day, name in said if day == wanted][-1]
 
 
+def said_in(known: Sequence[Heard]) -> Iterable[Event]:
+    return (event(each) for each in known if isinstance(each, Said))
+
+
 def shown(found: SeatsThen | None) -> set[tuple[str, UUID, str]]:
     assert found is not None
     return {
@@ -147,7 +145,6 @@ def test_names_and_handovers_of_any_day_as_known_on_any_other_equal_a_refold(
     story = begun()
     journal = recorded(story, history)
     last = (story.clock.at - START).days + 1
-    seats_said = [(at, each) for at, each in journal if isinstance(each, Said)]
     with told(story, shelf, VIEWS) as connection:
         for day, later in [*probes, *((day, last) for day in range(0, 61, 12))]:
             on, known_on = FIRST + timedelta(days=day), business_day(START) + timedelta(days=later)
@@ -156,7 +153,8 @@ def test_names_and_handovers_of_any_day_as_known_on_any_other_equal_a_refold(
                 then = seats_then(connection, opd_id, on, known_on, EVERYBODY)
                 assert shown(then) == {
                     (seat.position, seat.person_id, name_of(known, seat.person_id, on))
-                    for seat in refold(seats_said, opd_id, on, known_on)
+                    for seat, days in seat_refold.seats(said_in(known)).items()
+                    if seat.opd_id == opd_id and days.has(on)
                 }
             for position in (NETWORK, GOODS):
                 history_of = seat_history(connection, KOMINFO, position, on, known_on, EVERYBODY)

@@ -18,6 +18,7 @@ from personnel.domain.drafting import DraftNomination
 from personnel.domain.naming import NominatePerson
 from personnel.domain.nomination import WithdrawNomination, nomination
 from personnel.domain.opd import opd
+from personnel.domain.people import RecordPeople, people
 from personnel.domain.person import RecordPerson, person
 from personnel.domain.seat import Seat
 from personnel.domain.structure import STRUCTURE_ID, structure
@@ -58,15 +59,17 @@ class Office:
         self.today = TODAY
         self.histories: defaultdict[Stream, list[Event]] = defaultdict(list)
         self.recorded: list[Event] = []
+        self.journal: list[tuple[date, UUID, Event]] = []
+        """What was recorded on which day, on which stream."""
         self._made = 0
         self.histories[structure, STRUCTURE_ID] = [published]
         self.histories[cut_over, CUT_OVER_ID] = [CutOverSet(first_on=TODAY, reason=None)]
-        for opd_id, code, people in (
+        for opd_id, code, staff in (
             (KOMINFO, "DISKOMINFOSP", OF_KOMINFO),
             (HEALTH, "DINKES", OF_HEALTH),
         ):
             self.histories[opd, opd_id] = [registered(code)]
-            for each in people:
+            for each in staff:
                 self.histories[person, each] = [
                     employed(each, opd_id, nip=f"19900101201503100{each.int}")
                 ]
@@ -91,6 +94,7 @@ class Office:
             event: Event = each.event if isinstance(each, Elsewhere) else each
             self.histories[at].append(event)
             recorded.append(event)
+            self.journal.append((self.today, at[1], event))
         self.recorded += recorded
         return recorded
 
@@ -157,6 +161,19 @@ class Office:
         """Record what holds of somebody from a day on, the rest as it held first."""
         first = msgspec.structs.asdict(self.histories[person, person_id][0])
         self.give(person, person_id, RecordPerson(**first | said | {"effective_on": on}))
+
+    def record_all(self, *rows: tuple[UUID, date, dict[str, Any]]) -> None:
+        """Record the same of several people at once, as a list does."""
+        firsts = [msgspec.structs.asdict(self.histories[person, who][0]) for who, _, _ in rows]
+        said = [
+            RecordPerson(**first | changes | {"effective_on": on})
+            for first, (_, on, changes) in zip(firsts, rows, strict=True)
+        ]
+        self.give(people, self.id(), RecordPeople(people=tuple(said)))
+
+    def facts(self) -> Given:
+        """Return what a decision of today may look at."""
+        return Given(today=self.today, histories=self.histories)
 
     def seats(self, person_id: UUID) -> tuple[Seat, ...]:
         """Return all seats of somebody as they are known now."""

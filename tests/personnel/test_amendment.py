@@ -11,10 +11,11 @@ from personnel.domain.drafting import DraftNomination, NominationDrafted
 from personnel.domain.naming import NominatePerson, PersonNominated
 from personnel.domain.nomination import nomination
 from personnel.domain.person_record import Status
-from personnel.domain.seat import LeavingReason, SeatLeft
+from personnel.domain.seat import SeatLeft
 from personnel.domain.structure import STRUCTURE_ID, Position, StructurePublished, structure
 from personnel.domain.team import TeamAmended, TeamDecreed
 from personnel.domain.team_structure import PositionIsUnknown, TeamIsNotInOffice
+from personnel.domain.tenure import LeavingReason
 from tests.personnel.examples import BUDI, CUSTODIAN, KOMINFO, NETWORK, SITI, YEAR_END
 from tests.personnel.office import OTHER_WHOLE, RINA, TONO, WHOLE, Office
 

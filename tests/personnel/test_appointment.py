@@ -13,13 +13,14 @@ from personnel.domain.decree import Event, decree
 from personnel.domain.opd import opd
 from personnel.domain.person import person
 from personnel.domain.person_record import PersonChanged, Status
-from personnel.domain.seat import LeavingReason, SeatLeft
+from personnel.domain.seat import SeatLeft
 from personnel.domain.structure import STRUCTURE_ID, StructurePublished, structure
 from personnel.domain.team import (
     TeamDissolved,
     team,
     team_of,
 )
+from personnel.domain.tenure import LeavingReason
 from tests.personnel.decrees import (
     MARCH_31,
     OLD_DECREE,
@@ -175,7 +176,11 @@ def test_a_new_team_relieves_the_old_one_of_the_same_opd() -> None:
         (person, ANDI): [employed(ANDI), old_seat(ANDI, YEAR_END)],
     }
     dissolved = TeamDissolved(
-        opd_id=KOMINFO, decree_id=OLD_DECREE, effective_on=APRIL_1, for_decree_id=DECREE
+        opd_id=KOMINFO,
+        decree_id=OLD_DECREE,
+        effective_on=APRIL_1,
+        for_decree_id=DECREE,
+        reason=LeavingReason.TEAM_RENEWED,
     )
     relieved = [
         Elsewhere(team, team_of(KOMINFO), dissolved),

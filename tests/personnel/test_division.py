@@ -26,6 +26,7 @@ from personnel.domain.reorganisation import (
 from personnel.domain.reorganised import Event, OpdAbolished, OpdSplit, reorganisation_of
 from personnel.domain.successor import Successor
 from personnel.domain.team import NominationOpened, TeamDecreed, TeamDissolved, team, team_of
+from personnel.domain.tenure import LeavingReason
 from tests.personnel.examples import JAN_1, NOMINATION, YEAR_END, History, registered
 
 decides = Spec(reorganisation)
@@ -180,7 +181,12 @@ def test_a_closed_opd_ends_with_its_team_and_its_nomination_is_named() -> None:
     close = CloseOpd(opd_id=BPKPD, effective_on=JAN_1, legal_basis=LAW)
     abolished = OpdAbolished(opd_id=BPKPD, heir_id=None, effective_on=JAN_1, legal_basis=LAW)
     ended = replace(closed, successors=(), heir_id=None)
-    dissolved = TeamDissolved(opd_id=BPKPD, decree_id=NOMINATION, effective_on=JAN_1)
+    dissolved = TeamDissolved(
+        opd_id=BPKPD,
+        decree_id=NOMINATION,
+        effective_on=JAN_1,
+        reason=LeavingReason.OPD_CLOSED,
+    )
     facts: History = {**in_force, (team, team_of(BPKPD)): [decreed]}
     then: list[Event | Elsewhere] = [
         abolished,

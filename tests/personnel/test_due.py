@@ -18,10 +18,10 @@ from kit.journal import Journal
 from kit.recorder_sqlite import SqliteRecorder
 from personnel.catalogue import CATALOGUE
 from personnel.domain.nomination import WithdrawNomination, nomination
-from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
+from personnel.domain.seat import SeatLeft, SeatRegained, SeatTaken
 from personnel.domain.team import team_of
+from personnel.domain.tenure import LeavingReason
 from personnel.domain.vacancies import vacancies_of
-from personnel.domain.vacancy import SeatRegained
 from personnel.domain.verification import VerifyItem
 from personnel.due import DUES
 from tests.kit.loans import Ring, SetClock
@@ -208,6 +208,7 @@ def test_a_seat_falls_vacant_on_the_day_by_itself_and_its_opd_is_reminded(
                 opd_id=KOMINFO,
                 position=NETWORK.key,
                 decree_id=DECREE,
+                left_for=LeavingReason.RETIRED,
                 effective_on=MARCH_4,
                 until=YEAR_END,
             ),
@@ -221,6 +222,37 @@ def test_a_seat_that_is_filled_again_reminds_nobody(
     assert team_in_office.on(MARCH_4, VACANCIES) == [OPENED]
     team_in_office.tell(filled_by)
     assert team_in_office.on(YEAR_END, VACANCIES) == [OPENED]
+
+
+def test_a_seat_that_is_left_later_than_it_was_said_falls_vacant_then(
+    team_in_office: Office,
+) -> None:
+    until = MARCH_9 - timedelta(days=1)
+    left_later = SeatRegained(
+        person_id=BUDI,
+        opd_id=KOMINFO,
+        position=NETWORK.key,
+        decree_id=DECREE,
+        left_for=LeavingReason.UNPAID_LEAVE,
+        effective_on=MARCH_4,
+        until=until,
+        reason=LeavingReason.DECREE_REVOKED,
+    )
+    team_in_office.tell((BUDI, budi_retires(MARCH_9, LeavingReason.DECREE_REVOKED)))
+    team_in_office.tell((BUDI, budi_retires(MARCH_4, LeavingReason.UNPAID_LEAVE)))
+    team_in_office.tell((BUDI, left_later))
+    assert team_in_office.on(until, VACANCIES) == []
+    assert team_in_office.on(MARCH_9, VACANCIES) == [OPENED]
+
+
+@pytest.mark.parametrize("interim", [False, True])
+def test_an_end_that_comes_after_another_one_or_of_interim_work_opens_no_vacancy(
+    team_in_office: Office, *, interim: bool
+) -> None:
+    before = None if interim else MARCH_4
+    later = replace(budi_retires(MARCH_9), left_before_on=before, interim=interim)
+    team_in_office.tell((BUDI, later))
+    assert team_in_office.on(YEAR_END, VACANCIES) == []
 
 
 def test_a_seat_left_with_its_whole_team_is_not_vacant(team_in_office: Office) -> None:

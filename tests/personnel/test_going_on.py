@@ -24,8 +24,10 @@ from personnel.domain.person_record import Status
 from personnel.domain.reorganisation import CloseOpd, MergeOpds, reorganisation
 from personnel.domain.reorganised import reorganisation_of
 from personnel.domain.revocation import RevokeDecree
+from personnel.domain.seat import SeatRegained
 from personnel.domain.site import SiteKind, SiteRegistered, site, site_of
 from personnel.domain.successor import Successor
+from personnel.domain.tenure import LeavingReason
 from personnel.domain.undoing import (
     CancelReorganisation,
 )
@@ -101,7 +103,8 @@ def test_who_left_before_that_day_has_left(office: Office) -> None:
     office.record(BUDI, office.later(3), status=Status.RETIRED)
     cancelled(office)
     assert office.holders(NETWORK.key, APRIL_1) == []
-    assert not [one for one in office.events(person, BUDI) if type(one).__name__ == "SeatRegained"]
+    back = [one for one in office.events(person, BUDI) if isinstance(one, SeatRegained)]
+    assert [one.reason for one in back] == [LeavingReason.RETIRED], "what ends it is as it was"
 
 
 def test_a_decree_that_was_revoked_meanwhile_gives_nobody_a_seat_again(office: Office) -> None:

@@ -18,7 +18,7 @@ from personnel.domain.inherited import (
 from personnel.domain.inheriting import InheritDecree, SeatOnPaper
 from personnel.domain.opd import OpdClosed, opd
 from personnel.domain.person_record import Status
-from personnel.domain.seat import LeavingReason, SeatInherited, SeatLeft
+from personnel.domain.seat import SeatInherited, SeatLeft
 from personnel.domain.signed_document import (
     AttachSignedDocument,
     DocumentType,
@@ -28,6 +28,7 @@ from personnel.domain.signed_document import (
     signed_document,
 )
 from personnel.domain.team import TeamDissolved, team, team_of
+from personnel.domain.tenure import LeavingReason
 from tests.personnel.examples import BUDI, CUSTODIAN, HEALTH, KOMINFO, NETWORK, SITI, YEAR_END
 from tests.personnel.office import DEWI, RINA, TONO, WHOLE, Office
 
@@ -197,7 +198,11 @@ def test_what_the_suite_has_decided_itself_stands_against_a_list(office: Office)
         row(4, TONO, "desain_grafis", **last),
         **running,
     )
-    assert told(office, many) == [(2, "seat-is-held", None), (3, "in-two-seats", None)]
+    assert told(office, many) == [
+        (2, "seat-is-held", None),
+        (3, "in-two-seats", None),
+        (4, "team-has-ended", None),
+    ]
     number = office.decision().number
     office.decreed(office.nominated({NETWORK.key: DEWI, CUSTODIAN.key: UUID(int=7)}, HEALTH))
     taken = [

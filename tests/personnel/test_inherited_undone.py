@@ -14,7 +14,7 @@ from personnel.domain.inherited_ending import InheritedDecreeHasTakenEffect
 from personnel.domain.inheriting import InheritDecree
 from personnel.domain.interim import AssignInterim, interim
 from personnel.domain.revocation import DecreeIsNotInForce, DecreeRevoked, RevokeDecree
-from personnel.domain.seat import InheritedSeatStruck, LeavingReason, SeatInherited, SeatLeft
+from personnel.domain.seat import InheritedSeatStruck, SeatInherited, SeatLeft
 from personnel.domain.striking import (
     InheritedSeatIsUnknown,
     StrikeInheritedSeat,
@@ -22,6 +22,7 @@ from personnel.domain.striking import (
     striking_of,
 )
 from personnel.domain.team import TeamDecreeRevoked, TeamDissolved, team, team_of
+from personnel.domain.tenure import LeavingReason
 from tests.personnel.examples import (
     BUDI,
     CUSTODIAN,
@@ -120,7 +121,11 @@ def test_a_team_that_was_named_anew_since_goes_on(office: Office) -> None:
     take(office, RUNNING)
     office.team({NETWORK.key: RINA, CUSTODIAN.key: TONO}, on=TODAY)
     recorded = revoked(office)
-    assert [each.opd_id for each in recorded if isinstance(each, TeamDissolved)] == [HEALTH]
+    ends = [each for each in recorded if isinstance(each, TeamDissolved)]
+    assert [(each.opd_id, each.dissolved_before_on) for each in ends] == [
+        (KOMINFO, TODAY),
+        (HEALTH, None),
+    ]
     assert office.holders(NETWORK.key, TOMORROW) == [RINA]
     teams = [each.opd_id for each in recorded if isinstance(each, TeamDecreeRevoked)]
     assert teams == [KOMINFO, HEALTH]

@@ -8,7 +8,8 @@ from kit.testing import Spec
 from personnel.domain.opd import OpdIsNotInForce, OpdIsUnknown, opd
 from personnel.domain.person import NipIsNotForContractStaff, NipIsNotValid, RecordPerson, person
 from personnel.domain.person_record import EmploymentType, PersonChanged, PersonRegistered, Status
-from personnel.domain.seat import LeavingReason, Seat, SeatLeft, SeatTaken
+from personnel.domain.seat import Seat, SeatLeft, SeatTaken
+from personnel.domain.tenure import LeavingReason
 from tests.personnel.examples import (
     APRIL_1,
     BUDI,
@@ -167,7 +168,13 @@ def test_the_opd_of_a_person_is_that_of_the_latest_record() -> None:
 
 def test_a_seat_is_held_from_its_first_to_its_last_day() -> None:
     state = person.replay([known, taken()])
-    seat = Seat(KOMINFO, "news_writer", DECREE, JAN_1, YEAR_END)
+    seat = Seat(
+        opd_id=KOMINFO,
+        position="news_writer",
+        decree_id=DECREE,
+        effective_on=JAN_1,
+        term_until=YEAR_END,
+    )
     days = [LAST_YEAR, JAN_1, YEAR_END, date(2027, 1, 1)]
     assert [state.seat_on(day) for day in days] == [None, seat, seat, None]
 

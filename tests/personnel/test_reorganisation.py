@@ -29,7 +29,7 @@ from personnel.domain.reorganisation import (
     reorganisation,
 )
 from personnel.domain.reorganised import Event, OpdsMerged, OpdSplit, reorganisation_of
-from personnel.domain.seat import LeavingReason, SeatLeft, SeatTaken
+from personnel.domain.seat import SeatLeft, SeatTaken
 from personnel.domain.successor import Successor
 from personnel.domain.team import (
     NominationOpened,
@@ -39,6 +39,7 @@ from personnel.domain.team import (
     team,
     team_of,
 )
+from personnel.domain.tenure import LeavingReason
 from tests.personnel.examples import (
     ANDI,
     BUDI,
@@ -51,6 +52,7 @@ from tests.personnel.examples import (
 )
 
 decides = Spec(reorganisation)
+CLOSED = LeavingReason.OPD_CLOSED
 
 BKD, BPSDMD, BKPSDM = opd_id_of("BKD"), opd_id_of("BPSDMD"), opd_id_of("BKPSDM")
 LAST_DAY, LAW = date(2025, 12, 31), "Perda 1/2025"
@@ -142,7 +144,7 @@ def left(person_id: UUID, decree_id: UUID, on: date) -> Elsewhere:
         opd_id=BKD,
         position="news_writer",
         decree_id=decree_id,
-        reason=LeavingReason.OPD_CLOSED,
+        reason=CLOSED,
         effective_on=on,
     )
     return Elsewhere(person, person_id, event)
@@ -210,7 +212,7 @@ def test_every_seat_in_a_predecessor_ends_also_one_that_has_not_begun() -> None:
         Elsewhere(
             team,
             team_of(BKD),
-            TeamDissolved(opd_id=BKD, decree_id=decree_id, effective_on=on),
+            TeamDissolved(opd_id=BKD, decree_id=decree_id, effective_on=on, reason=CLOSED),
         )
         for decree_id, on in ((THIS_TERM, JAN_1), (NEXT_TERM, next_year))
     ]

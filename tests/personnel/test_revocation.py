@@ -16,7 +16,8 @@ from personnel.domain.revocation import (
     LaterDecreeRestsOnIt,
     RevokeDecree,
 )
-from personnel.domain.seat import LeavingReason, SeatLeft
+from personnel.domain.seat import SeatLeft
+from personnel.domain.tenure import LeavingReason
 from tests.personnel.examples import BUDI, CUSTODIAN, NETWORK, SITI, YEAR_END
 from tests.personnel.office import OTHER_WHOLE, RINA, TONO, Office
 

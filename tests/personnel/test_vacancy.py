@@ -7,12 +7,13 @@ import pytest
 from msgspec.structs import asdict, replace
 
 from kit.testing import Spec
+from personnel.domain.holder import REASONS
 from personnel.domain.opd import opd
 from personnel.domain.person import Event, RecordPerson, person
 from personnel.domain.person_record import PersonChanged, Status
-from personnel.domain.seat import LeavingReason, Seat, SeatLeft, SeatTaken
-from personnel.domain.team import TeamDecreed, TeamDissolved, TeamMember, team, team_of
-from personnel.domain.vacancy import REASONS, SeatRegained
+from personnel.domain.seat import Seat, SeatLeft, SeatRegained, SeatTaken
+from personnel.domain.team import TeamDecreed, TeamMember, team, team_of
+from personnel.domain.tenure import LeavingReason
 from tests.personnel.examples import (
     APRIL_1,
     BUDI,
@@ -76,15 +77,28 @@ def left(on: date, reason: LeavingReason) -> SeatLeft:
     )
 
 
-def regained(on: date) -> SeatRegained:
+def regained(
+    on: date, left_for: LeavingReason, until: date = YEAR_END, reason: LeavingReason | None = None
+) -> SeatRegained:
     return SeatRegained(
         person_id=BUDI,
         opd_id=KOMINFO,
         position=NETWORK,
         decree_id=DECREE,
+        left_for=left_for,
         effective_on=on,
-        until=YEAR_END,
+        until=until,
+        reason=reason,
     )
+
+
+WHOLE = Seat(
+    opd_id=KOMINFO,
+    position=NETWORK,
+    decree_id=DECREE,
+    effective_on=APRIL_1,
+    term_until=YEAR_END,
+)
 
 
 @pytest.mark.parametrize("status", [one for one in Status if one is not Status.ACTIVE])
@@ -125,11 +139,10 @@ def test_a_seat_whose_end_was_recorded_in_error_goes_on_as_if_it_had_not_been_le
     wrong = recorded(record(Status.RETIRED, JULY_1))
     before: list[Event] = [hired, seated, wrong, left(JULY_1, LeavingReason.RETIRED)]
     right = record(Status.ACTIVE, JULY_1)
-    then: list[Event] = [recorded(right), regained(JULY_1)]
+    then: list[Event] = [recorded(right), regained(JULY_1, LeavingReason.RETIRED)]
     decides(given=before, when=right, then=then, elsewhere=facts)
     state = person.replay([*before, *then])
-    assert state.seats == (Seat(KOMINFO, NETWORK, DECREE, APRIL_1, YEAR_END),)
-    assert state.lost == ()
+    assert state.seats == (WHOLE,)
 
 
 def test_a_day_that_is_put_right_moves_the_end_of_the_seat() -> None:
@@ -138,7 +151,7 @@ def test_a_day_that_is_put_right_moves_the_end_of_the_seat() -> None:
     before: list[Event] = [hired, seated, wrong, left(JULY_1, LeavingReason.RETIRED), later]
     right = record(Status.ACTIVE, JULY_1)
     ends = left(AUGUST_1, LeavingReason.RETIRED)
-    then: list[Event] = [recorded(right), regained(JULY_1), ends]
+    then: list[Event] = [recorded(right), regained(JULY_1, LeavingReason.RETIRED), ends]
     decides(given=before, when=right, then=then, elsewhere=facts)
 
 
@@ -150,14 +163,18 @@ def test_a_seat_that_was_left_on_two_days_is_given_back_one_after_the_other() ->
     ]
     first = record(Status.ACTIVE, JULY_1)
     until_august: list[Event] = [
-        *(recorded(first), regained(JULY_1), left(AUGUST_1, LeavingReason.RETIRED)),
+        *(
+            recorded(first),
+            regained(JULY_1, LeavingReason.UNPAID_LEAVE),
+            left(AUGUST_1, LeavingReason.RETIRED),
+        ),
     ]
     decides(given=before, when=first, then=until_august, elsewhere=facts)
     second = record(Status.ACTIVE, AUGUST_1)
-    whole: list[Event] = [recorded(second), regained(AUGUST_1)]
+    whole: list[Event] = [recorded(second), regained(AUGUST_1, LeavingReason.RETIRED)]
     decides(given=[*before, *until_august], when=second, then=whole, elsewhere=facts)
     state = person.replay([*before, *until_august, *whole])
-    assert state.seats == (Seat(KOMINFO, NETWORK, DECREE, APRIL_1, YEAR_END),)
+    assert state.seats == (WHOLE,)
 
 
 def test_whoever_comes_back_later_has_no_seat_for_that() -> None:
@@ -169,13 +186,24 @@ def test_whoever_comes_back_later_has_no_seat_for_that() -> None:
     decides(given=gone, when=back, then=[recorded(back)], elsewhere=facts)
 
 
-def test_a_seat_of_a_team_that_has_ended_since_is_not_regained() -> None:
-    over = TeamDissolved(opd_id=KOMINFO, decree_id=DECREE, effective_on=JULY_1)
-    ended: History = {**facts, (team, team_of(KOMINFO)): [named, over]}
+def test_a_seat_whose_opd_has_ended_since_ends_with_it_whatever_its_holder_did() -> None:
     wrong = recorded(record(Status.RETIRED, JULY_1))
-    before: list[Event] = [hired, seated, wrong, left(JULY_1, LeavingReason.RETIRED)]
+    closed = replace(left(AUGUST_1, LeavingReason.OPD_CLOSED), left_before_on=JULY_1)
+    before: list[Event] = [hired, seated, wrong, left(JULY_1, LeavingReason.RETIRED), closed]
     right = record(Status.ACTIVE, JULY_1)
-    decides(given=before, when=right, then=[recorded(right)], elsewhere=ended)
+    last_day = AUGUST_1 - timedelta(days=1)
+    back = regained(JULY_1, LeavingReason.RETIRED, last_day, LeavingReason.OPD_CLOSED)
+    decides(given=before, when=right, then=[recorded(right), back], elsewhere=facts)
+    state = person.replay([*before, recorded(right), back])
+    assert [(each.effective_on, each.until) for each in state.seats] == [(APRIL_1, last_day)]
+
+
+def test_who_retires_after_another_was_named_loses_the_seat_for_that_day_too() -> None:
+    replaced = left(JULY_1, LeavingReason.REPLACED)
+    retire = record(Status.RETIRED, AUGUST_1)
+    later = replace(left(AUGUST_1, LeavingReason.RETIRED), left_before_on=JULY_1)
+    then: list[Event] = [recorded(retire), later]
+    decides(given=[hired, seated, replaced], when=retire, then=then, elsewhere=facts)
 
 
 def test_a_seat_left_with_the_whole_team_is_not_given_back_by_what_is_recorded_of_its_holder() -> (

@@ -113,6 +113,7 @@ class SeatLeft(HeardEvent, frozen=True, tag="personnel.seat-left.v1"):
     decree_id: UUID
     reason: str
     effective_on: date
+    left_before_on: date | None = None
 
 
 class SeatRegained(HeardEvent, frozen=True, tag="personnel.seat-regained.v1"):
@@ -121,6 +122,7 @@ class SeatRegained(HeardEvent, frozen=True, tag="personnel.seat-regained.v1"):
     position: str
     decree_id: UUID
     until: date
+    reason: str | None = None
 
 
 class NominationDrafted(HeardEvent, frozen=True, tag="personnel.nomination-drafted.v1"):

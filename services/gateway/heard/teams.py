@@ -46,6 +46,7 @@ class TeamDissolved(HeardEvent, frozen=True, tag="personnel.team-dissolved.v1"):
     opd_id: UUID
     decree_id: UUID
     effective_on: date
+    dissolved_before_on: date | None = None
 
 
 class TeamRestored(HeardEvent, frozen=True, tag="personnel.team-restored.v1"):
@@ -58,6 +59,7 @@ class InheritedTeamCorrected(HeardEvent, frozen=True, tag="personnel.inherited-t
     opd_id: UUID
     decree_id: UUID
     last_day: date | None
+    amends: UUID | None = None
 
 
 class InheritedSeatStruck(HeardEvent, frozen=True, tag="personnel.inherited-seat-struck.v1"):
@@ -74,6 +76,7 @@ class TeamInherited(HeardEvent, frozen=True, tag="personnel.team-inherited.v1"):
     effective_on: date
     until: date
     last_day: date
+    amends: UUID | None = None
 
 
 class SeatInherited(HeardEvent, frozen=True, tag="personnel.seat-inherited.v1"):

@@ -103,7 +103,8 @@ def said(event: Seats, envelope: Envelope) -> Change:
             struck = {"effective_on": event.effective_on, "kind": "struck"}
             return Upsert(SEAT_EVENT, row | struck)
         case heard.SeatRegained():
-            return Upsert(SEAT_EVENT, row | {"until": event.until, "kind": "regained"})
+            back = {"last_day": event.until, "reason": event.reason}
+            return Upsert(SEAT_EVENT, row | back | {"kind": "regained"})
         case _:
             assert_never(event)
 
@@ -168,7 +169,9 @@ def _after(held: Held | None, event: _Said) -> Held | None:
     if event.kind == "left" and event.effective_on:
         last_day = event.effective_on - timedelta(days=1)
         return replace(held, left_on=event.effective_on, last_day=last_day, reason=event.reason)
-    return replace(held, left_on=None, last_day=event.until or held.until, reason=None)
+    last_day = event.last_day or held.until
+    left_on = last_day + timedelta(days=1) if event.reason else None
+    return replace(held, left_on=left_on, last_day=last_day, reason=event.reason)
 
 
 def _begun(event: _Said, effective_on: date, until: date) -> Held:

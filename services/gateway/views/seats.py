@@ -71,6 +71,8 @@ def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
             return [said(event, envelope), _taken(event, envelope)]
         case InheritedSeatStruck():
             return [said(event, envelope), Delete(SEAT, _key(event))]
+        case heard.SeatLeft() if event.left_before_on:
+            return []
         case heard.SeatLeft() | heard.SeatRegained():
             return [said(event, envelope), _changed(event, envelope)]
         case _:
@@ -111,6 +113,10 @@ def _changed(event: heard.SeatLeft | heard.SeatRegained, envelope: Envelope) -> 
             last_day = event.effective_on - timedelta(days=1)
             left = {"left_on": event.effective_on, "last_day": last_day, "reason": event.reason}
             return Update(SEAT, _key(event), left | {"left_at": envelope.recorded_at})
+        case heard.SeatRegained() if event.reason:
+            left_on = event.until + timedelta(days=1)
+            ends = {"left_on": left_on, "last_day": event.until, "reason": event.reason}
+            return Update(SEAT, _key(event), ends | {"left_at": envelope.recorded_at})
         case heard.SeatRegained():
             return Update(SEAT, _key(event), {"last_day": event.until} | _HELD)
         case _:
@@ -119,7 +125,7 @@ def _changed(event: heard.SeatLeft | heard.SeatRegained, envelope: Envelope) -> 
 
 VIEW = View(
     name="seats",
-    version=7,
+    version=8,
     metadata=METADATA,
     hears=(
         *(heard.SeatTaken, InterimSeatTaken, SeatInherited, InheritedSeatStruck),
@@ -130,6 +136,7 @@ VIEW = View(
     changed=(
         *(Changed(table) for table in ("team", "assignment", "handover", "seat_event")),
         Changed("seat", ("interim", "left_at", "inherited", "position_name")),
+        Changed("seat", ("last_day", "left_on", "reason")),
     ),
 )
 

@@ -86,29 +86,45 @@ def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
         case heard.HandoverRecorded():
             return [_handed_over(event, envelope)]
         case _:
-            return [_team(event)]
+            return _team(event)
 
 
-def _team(event: Teams) -> Change:
+def _team(event: Teams) -> Iterable[Change]:
     team: dict[str, object] = {"opd_id": event.opd_id, "decree_id": event.decree_id}
     match event:
         case heard.TeamDecreed():
             first = event.structure_on or event.effective_on
             term = {"effective_on": event.effective_on, "until": event.until, "structure_on": first}
-            return Upsert(TEAM, team | term | {"last_day": event.until, "inherited": False})
+            return [Upsert(TEAM, team | term | {"last_day": event.until, "inherited": False})]
         case heard.TeamInherited():
-            first = event.effective_on
-            term = {"effective_on": first, "until": event.until, "structure_on": first}
-            return Upsert(TEAM, team | term | {"last_day": event.last_day, "inherited": True})
+            return [_inherited(event, team)]
         case heard.InheritedTeamCorrected():
-            rest = event.last_day
-            return Update(TEAM, team, {"last_day": rest}) if rest else Delete(TEAM, team)
+            return [_corrected(event, team)]
+        case heard.TeamDissolved() if event.dissolved_before_on:
+            return []
         case heard.TeamDissolved():
-            return Update(TEAM, team, {"last_day": event.effective_on - timedelta(days=1)})
+            return [Update(TEAM, team, {"last_day": event.effective_on - timedelta(days=1)})]
         case heard.TeamRestored():
-            return Update(TEAM, team, {"last_day": event.until})
+            return [Update(TEAM, team, {"last_day": event.until})]
         case _:
             assert_never(event)
+
+
+def _inherited(event: heard.TeamInherited, team: dict[str, object]) -> Change:
+    """Return the team; where the decree gave seats of another one, until when that is in office."""
+    last_day: dict[str, object] = {"last_day": event.last_day}
+    if event.amends:
+        return Update(TEAM, team | {"decree_id": event.amends}, last_day)
+    first = event.effective_on
+    term = {"effective_on": first, "until": event.until, "structure_on": first}
+    return Upsert(TEAM, team | term | last_day | {"inherited": True})
+
+
+def _corrected(event: heard.InheritedTeamCorrected, team: dict[str, object]) -> Change:
+    row = team | {"decree_id": event.amends or event.decree_id}
+    if event.last_day is None:
+        return Delete(TEAM, row)
+    return Update(TEAM, row, {"last_day": event.last_day})
 
 
 def _handed_over(event: heard.HandoverRecorded, envelope: Envelope) -> Change:

@@ -51,6 +51,7 @@ HANDED_IN = ("submitted", "verified")
 """That a nomination has been handed in is no secret; drafts, and why one came back, are."""
 OF_THE_TEAM = (
     *("opd-closed", "team-renewed", "replaced", "reassigned", "decree-revoked", "interim-ended"),
+    "holder-returned",
 )
 """Reasons for leaving a seat that say nothing about the person who held it."""
 

@@ -14,11 +14,12 @@ import msgspec
 from kit.decider import Elsewhere, Facts, Refused
 from personnel.domain.drafting import NominationDrafted
 from personnel.domain.eligibility import Candidate, Fault, faults_of
+from personnel.domain.holder import judged
 from personnel.domain.nomination import Nomination, NominationDecreed, drafted_in, nomination
 from personnel.domain.opd import opd
 from personnel.domain.person import person
-from personnel.domain.relief import made_way, relieved
-from personnel.domain.seat import LeavingReason, SeatTaken, taken
+from personnel.domain.relief import Span, made_way, relieved
+from personnel.domain.seat import SeatTaken, seat_of
 from personnel.domain.structure import STRUCTURE_ID, structure
 from personnel.domain.team import (
     NominationClosed,
@@ -29,7 +30,7 @@ from personnel.domain.team import (
     team_of,
 )
 from personnel.domain.team_structure import structure_on
-from personnel.domain.vacancy import vacated
+from personnel.domain.tenure import End, LeavingReason
 
 
 class TeamFault(StrEnum):
@@ -163,14 +164,8 @@ def seated(seating: Seating, facts: Facts) -> Sequence[Elsewhere]:
 def _renewed(seating: Seating, facts: Facts) -> Iterator[Elsewhere]:
     """Yield that a whole team is named, after the one that it takes over from."""
     term, opd_id = seating.term, seating.drafted.opd_id
-    yield from relieved(
-        opd_id,
-        term.effective_on,
-        term.until,
-        LeavingReason.TEAM_RENEWED,
-        facts,
-        for_decree_id=term.decree_id,
-    )
+    end = End(LeavingReason.TEAM_RENEWED, term.effective_on, term.decree_id)
+    yield from relieved(Span(opd_id, term.effective_on, term.until), end, facts)
     named = TeamDecreed(
         opd_id=opd_id,
         decree_id=term.decree_id,
@@ -189,14 +184,9 @@ def _amended(seating: Seating, facts: Facts) -> Iterator[Elsewhere]:
     term, drafted = seating.term, seating.drafted
     if drafted.amends is None or not seating.members:
         return
-    yield from made_way(
-        drafted.opd_id,
-        term.effective_on,
-        term.until,
-        seating.members,
-        facts,
-        for_decree_id=term.decree_id,
-    )
+    given = {member.position: member.person_id for member in seating.members}
+    span = Span(drafted.opd_id, term.effective_on, term.until)
+    yield from made_way(span, given, term.decree_id, facts)
     amended = TeamAmended(
         opd_id=drafted.opd_id,
         decree_id=drafted.amends,
@@ -220,7 +210,6 @@ def _taken(member: TeamMember, seating: Seating, facts: Facts) -> Iterator[Elsew
         effective_on=term.effective_on,
         until=term.until,
     )
-    yield Elsewhere(person, member.person_id, event)
     records = facts.of(person, member.person_id).records
-    for left in vacated(member.person_id, taken((), event), records, term.effective_on):
-        yield Elsewhere(person, member.person_id, left)
+    for each in (event, *judged(member.person_id, seat_of(event), records)):
+        yield Elsewhere(person, member.person_id, each)

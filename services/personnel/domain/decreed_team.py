@@ -1,61 +1,53 @@
-"""Who was named in one decreed team, by which decree, for which term?"""
+"""Who was named in one team, by which decrees, and until when is it in office?"""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-import msgspec
 from msgspec.structs import replace
 
-from personnel.domain.inherited import InheritedTeamCorrected, TeamInherited
+from personnel.domain.inherited import TeamInherited
+from personnel.domain.tenure import Tenure
 
 
-class Named(msgspec.Struct, frozen=True):
-    """Who was named last for a position, by which decree."""
-
-    position: str
-    person_id: UUID
-    decree_id: UUID
-
-
-class Period(msgspec.Struct, frozen=True):
-    """One decreed team. Both days belong to its term."""
+class Period(Tenure, frozen=True, kw_only=True):
+    """One team, in office for the term of its decree until the earliest of its ends."""
 
     decree_id: UUID
-    effective_on: date
-    until: date
-    named: tuple[Named, ...]
+    amended_by: tuple[UUID, ...] = ()
+    """The decrees of this suite that gave single seats of it to others."""
     people: tuple[UUID, ...]
     """Everybody who was ever named in it, once each. Their own streams say for which days."""
     structure_day: date
     """The structure of positions of this day is the team's, also when it is amended."""
 
-
-def with_inherited(periods: tuple[Period, ...], event: TeamInherited) -> tuple[Period, ...]:
-    """Put a team of the time before in the place of its days."""
-    before = [each for each in periods if each.decree_id == event.decree_id]
-    named = [each for period in before for each in period.named]
-    named += [Named(each.position, each.person_id, event.decree_id) for each in event.seats]
-    last_day = max([event.last_day, *(each.until for each in before)])
-    people = tuple(dict.fromkeys(each.person_id for each in named))
-    begins = event.effective_on
-    new = Period(event.decree_id, begins, last_day, tuple(named), people, begins)
-    others = (each for each in periods if each not in before)
-    return tuple(sorted([*others, new], key=lambda each: each.effective_on))
+    def amended(self, decree_id: UUID, people: Iterable[UUID]) -> "Period":
+        """Return the team with seats that another decree gave."""
+        return replace(
+            self,
+            amended_by=tuple(dict.fromkeys((*self.amended_by, decree_id))),
+            people=tuple(dict.fromkeys((*self.people, *people))),
+        )
 
 
-def without_inherited(
-    periods: tuple[Period, ...], event: InheritedTeamCorrected
-) -> tuple[Period, ...]:
-    """Take out who had been named wrongly, and a team of which nobody is left."""
-    kept = (_without(each, event) for each in periods)
-    return tuple(each for each in kept if each.named or each.decree_id != event.decree_id)
+def inherited_team(
+    decree_id: UUID, inherited: Sequence[TeamInherited], before: Period | None
+) -> Period | None:
+    """Return a team of the time before as all lists have it by now; its ends are what they were.
 
-
-def _without(period: Period, event: InheritedTeamCorrected) -> Period:
-    if period.decree_id != event.decree_id:
-        return period
-    gone = Named(event.position, event.person_id, event.decree_id)
-    named = tuple(each for each in period.named if each != gone)
-    people = tuple(dict.fromkeys(each.person_id for each in named))
-    until = min(period.until, event.last_day or period.until)
-    return replace(period, named=named, people=people, until=until)
+    ``None`` where no list has anybody of it any more, and no decree of this suite has amended it.
+    """
+    of_it = [each for each in inherited if decree_id in {each.decree_id, each.amends}]
+    if not of_it:
+        return before if before and before.amended_by else None
+    begins = min(each.effective_on for each in of_it)
+    new = before or Period(
+        decree_id=decree_id,
+        effective_on=begins,
+        term_until=of_it[0].last_day,
+        people=(),
+        structure_day=begins,
+    )
+    days = [seat.last_day for each in of_it for seat in each.seats]
+    people = (seat.person_id for each in of_it for seat in each.seats)
+    return replace(new, term_until=max(days), people=tuple(dict.fromkeys((*new.people, *people))))

@@ -10,6 +10,7 @@ from personnel.domain.eligibility import Candidate, faults_of
 from personnel.domain.form import Key
 from personnel.domain.naming import PersonNominated
 from personnel.domain.opd import opd_in_force
+from personnel.domain.person import person
 from personnel.domain.submission import PROVEN_LATER
 from personnel.domain.team import team, team_of
 from personnel.domain.team_structure import in_office, position_of, structure_of
@@ -79,8 +80,7 @@ def draft(command: DraftNomination, facts: Facts) -> Sequence[NominationDrafted 
 
 def _renewed(drafted: NominationDrafted, on: date, facts: Facts) -> Iterator[PersonNominated]:
     """Yield the people of the latest team who may be named on the day for what they did."""
-    periods = facts.of(team, team_of(drafted.opd_id)).periods
-    last = {each.position: each.person_id for each in periods[-1].named} if periods else {}
+    last = _last_holders(drafted.opd_id, facts)
     for position in structure_of(drafted.opd_id, drafted.amends, on, facts).positions:
         person_id = last.get(position.key)
         if person_id is None or (drafted.positions and position.key not in drafted.positions):
@@ -90,3 +90,18 @@ def _renewed(drafted: NominationDrafted, on: date, facts: Facts) -> Iterator[Per
             yield PersonNominated(
                 nomination_id=drafted.nomination_id, position=position.key, person_id=person_id
             )
+
+
+def _last_holders(opd_id: UUID, facts: Facts) -> dict[str, UUID]:
+    """Return who held each position of the latest team last, by decree."""
+    known = facts.of(team, team_of(opd_id))
+    latest = known.between(date.min, date.max)[-1:]
+    held = [
+        (seat.until, seat.position, person_id)
+        for period in latest
+        for person_id in period.people
+        for seat in facts.of(person, person_id).seats
+        if not seat.interim and seat.decree_id in known.papers(period.decree_id)
+        if seat.opd_id == opd_id
+    ]
+    return {position: person_id for _, position, person_id in sorted(held)}

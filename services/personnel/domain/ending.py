@@ -24,9 +24,9 @@ from personnel.domain.nomination import (
 )
 from personnel.domain.opd import OpdClosed, opd, opd_in_force
 from personnel.domain.opd_website import handed_on
-from personnel.domain.relief import relieved
-from personnel.domain.seat import LeavingReason
+from personnel.domain.relief import Span, relieved
 from personnel.domain.team import NominationClosed, team, team_of
+from personnel.domain.tenure import End, LeavingReason
 
 
 class NominationsAreNotRunning(Refused):
@@ -104,10 +104,11 @@ def let_go(ending: Ending, facts: Facts) -> Sequence[Elsewhere]:
         for one in dict.fromkeys(ending.withdrawn)
         for each in _withdrawn(one, ending.legal_basis, facts)
     ]
+    closing = End(LeavingReason.OPD_CLOSED, ending.effective_on)
     ended = [
         each
         for one in ending.opds
-        for each in relieved(one, ending.effective_on, date.max, LeavingReason.OPD_CLOSED, facts)
+        for each in relieved(Span(one, ending.effective_on, date.max), closing, facts)
     ]
     own_hands = [
         each

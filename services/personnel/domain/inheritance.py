@@ -1,5 +1,6 @@
 """What follows once a list of the time before this suite is taken over, all of it or nothing?"""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
@@ -8,19 +9,24 @@ from kit import decider
 from kit.decider import Decider, Elsewhere, Facts, Refused
 from personnel.domain.decree import decree
 from personnel.domain.decree_number import claimed
+from personnel.domain.holder import judged
 from personnel.domain.inherited import InheritedOpdsNamed, TeamInherited
 from personnel.domain.inheriting import (
     InheritDecree,
     SeatOnPaper,
     as_inherited,
     header_of,
+    in_order,
     known_seats,
     obstacles,
+    team_inherited,
 )
 from personnel.domain.person import person
-from personnel.domain.seat import SeatInherited, taken
+from personnel.domain.relief import Span, claims, left, relieved
+from personnel.domain.seat import SeatInherited, seat_of
+from personnel.domain.so_far import SoFar
 from personnel.domain.team import team, team_of
-from personnel.domain.vacancy import vacated
+from personnel.domain.tenure import End, LeavingReason
 
 
 class InheritDecrees(decider.Command, frozen=True):
@@ -43,7 +49,12 @@ class InheritedRowsAreWrong(Refused):
 def decide(command: Command, _state: None, facts: Facts) -> Sequence[Elsewhere]:
     if found := obstacles(command.decrees, facts):
         raise InheritedRowsAreWrong(problems=[each.told() for each in found])
-    return [each for one in command.decrees for each in _inherited(one, facts)]
+    so_far = SoFar(facts)
+    return [
+        each
+        for one in in_order(command.decrees)
+        for each in so_far.decided(_inherited(one, so_far))
+    ]
 
 
 def _inherited(one: InheritDecree, facts: Facts) -> Iterator[Elsewhere]:
@@ -57,13 +68,8 @@ def _inherited(one: InheritDecree, facts: Facts) -> Iterator[Elsewhere]:
         by_opd.setdefault(row.opd_id, []).append(row)
     for opd_id, rows in by_opd.items():
         known = known_seats(one, opd_id, facts)
-        new = [row for row in rows if as_inherited(row) not in known]
-        if new:
-            days = [*(each.last_day for each in known), *(each.last_day for each in rows)]
-            event = _team(one, opd_id, max(days), new)
-            yield Elsewhere(team, team_of(opd_id), event)
-        for row in new:
-            yield from _seat(one, row, facts)
+        if new := [row for row in rows if as_inherited(row) not in known]:
+            yield from _in_team(one, opd_id, new, facts)
 
 
 def _opds_named(one: InheritDecree, facts: Facts) -> Iterator[Elsewhere]:
@@ -75,17 +81,38 @@ def _opds_named(one: InheritDecree, facts: Facts) -> Iterator[Elsewhere]:
         yield Elsewhere(decree, one.decree_id, event)
 
 
-def _team(
-    one: InheritDecree, opd_id: UUID, last_day: date, rows: Sequence[SeatOnPaper]
-) -> TeamInherited:
-    return TeamInherited(
-        opd_id=opd_id,
-        decree_id=one.decree_id,
-        effective_on=one.effective_on,
-        until=one.until,
-        last_day=last_day,
-        seats=tuple(as_inherited(row) for row in rows),
-    )
+def _in_team(
+    one: InheritDecree, opd_id: UUID, rows: Sequence[SeatOnPaper], facts: Facts
+) -> Iterator[Elsewhere]:
+    """Yield the seats of a team of that time, in place of what could come back on their days."""
+    event = team_inherited(one, opd_id, rows, facts)
+    own = facts.of(team, team_of(opd_id)).papers(event.amends or one.decree_id) | {one.decree_id}
+    span = Span(opd_id, one.effective_on, max(row.last_day for row in rows))
+    end = End(LeavingReason.TEAM_RENEWED, one.effective_on, one.decree_id)
+    yield from relieved(span, end, facts, spared=own)
+    yield from _made_way(one, opd_id, rows, facts)
+    yield Elsewhere(team, team_of(opd_id), event)
+    for row in rows:
+        yield from _seat(one, row, facts)
+
+
+def _made_way(
+    one: InheritDecree, opd_id: UUID, rows: Sequence[SeatOnPaper], facts: Facts
+) -> Iterator[Elsewhere]:
+    """Yield the ends of what could come back of these positions, or of these people's seats."""
+    first, by = one.effective_on, one.decree_id
+    positions, people = defaultdict[str, list[date]](list), defaultdict[UUID, list[date]](list)
+    for row in rows:
+        positions[row.position].append(row.last_day)
+        people[row.person_id].append(row.last_day)
+    last = max(row.last_day for row in rows)
+    for person_id, seat in claims(Span(opd_id, first, last), facts):
+        if seat.decree_id == by:
+            continue
+        if any(seat.is_claimed(first, each) for each in positions.get(seat.position, ())):
+            yield from left(person_id, seat, End(LeavingReason.REPLACED, first, by))
+        elif any(seat.is_claimed(first, each) for each in people.get(person_id, ())):
+            yield from left(person_id, seat, End(LeavingReason.REASSIGNED, first, by))
 
 
 def _seat(one: InheritDecree, row: SeatOnPaper, facts: Facts) -> Iterator[Elsewhere]:
@@ -101,10 +128,9 @@ def _seat(one: InheritDecree, row: SeatOnPaper, facts: Facts) -> Iterator[Elsewh
         last_day=row.last_day,
         reason=row.reason,
     )
-    yield Elsewhere(person, row.person_id, event)
     records = facts.of(person, row.person_id).records
-    for left in vacated(row.person_id, taken((), event), records, one.effective_on):
-        yield Elsewhere(person, row.person_id, left)
+    for each in (event, *judged(row.person_id, seat_of(event), records)):
+        yield Elsewhere(person, row.person_id, each)
 
 
 def evolve(state: None, _event: Event) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from kit import decider
 from personnel.domain.decree_number import number_of
-from personnel.domain.seat import LeavingReason
+from personnel.domain.tenure import LeavingReason
 
 
 def inherited_decree_of(number: str, year: int) -> UUID:
@@ -52,7 +52,10 @@ class InheritedSeat(msgspec.Struct, frozen=True):
 
 
 class TeamInherited(decider.Event, frozen=True, tag="personnel.team-inherited.v1"):
-    """A decree of the time before named these people; a later list may add others."""
+    """A decree of the time before named these people; a later list may add others.
+
+    Where another team of that time was in office on its first day, it gave seats of that team.
+    """
 
     opd_id: UUID
     decree_id: UUID
@@ -60,8 +63,10 @@ class TeamInherited(decider.Event, frozen=True, tag="personnel.team-inherited.v1
     until: date
     """The last day of the term."""
     last_day: date
-    """The last on which anybody held a seat by it, in this list or one before."""
+    """The last on which its team is in office, by this list, those before and what ended it."""
     seats: tuple[InheritedSeat, ...]
+    amends: UUID | None = None
+    """The decree whose team was in office on the first day; none where this is a team itself."""
 
 
 def corrected(team: TeamInherited, event: "InheritedTeamCorrected") -> TeamInherited:
@@ -85,4 +90,6 @@ class InheritedTeamCorrected(
     position: str
     person_id: UUID
     last_day: date | None
-    """The last on which anybody held a seat by the decree; none where nobody is left."""
+    """The last on which the team is in office by that; none where nobody of it is left."""
+    amends: UUID | None = None
+    """The decree whose team it is, where that is another one."""

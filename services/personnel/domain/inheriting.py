@@ -6,9 +6,8 @@ suite has decided itself.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -18,14 +17,15 @@ from kit.decider import Facts
 from personnel.domain.cut_over import cut_over_on
 from personnel.domain.decree import decree
 from personnel.domain.decree_number import decree_number, normalise, number_of
+from personnel.domain.decreed_team import Period
 from personnel.domain.form import Key, Text
-from personnel.domain.inherited import DecreeInherited, InheritedSeat
+from personnel.domain.inherited import DecreeInherited, InheritedSeat, TeamInherited
+from personnel.domain.occupied import Held, Occupied
 from personnel.domain.opd import opd
 from personnel.domain.person import person
-from personnel.domain.seat import LeavingReason
+from personnel.domain.so_far import SoFar
 from personnel.domain.team import team, team_of
-
-_EVER = (date.min, date.max)
+from personnel.domain.tenure import LeavingReason
 
 
 class SeatOnPaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,6 +74,8 @@ class Fault(StrEnum):
     SEAT_DIFFERS = "seat-differs"
     SEAT_IS_HELD = "seat-is-held"
     IN_TWO_SEATS = "in-two-seats"
+    TEAM_HAS_ENDED = "team-has-ended"
+    """Its team had ended by then, or another one was in office."""
 
 
 class Obstacle(msgspec.Struct, frozen=True):
@@ -85,20 +87,6 @@ class Obstacle(msgspec.Struct, frozen=True):
 
     def told(self) -> dict[str, object]:
         return {"row": self.row, "fault": self.fault.value, "other_row": self.other}
-
-
-class Held(NamedTuple):
-    """Who has a seat on which days, and in which row of the list, if it is there."""
-
-    person_id: UUID
-    opd_id: UUID
-    position: str
-    first: date
-    last: date
-    row: int | None
-
-    def meets(self, other: "Held") -> bool:
-        return self.first <= other.last and other.first <= self.last
 
 
 def header_of(command: InheritDecree) -> DecreeInherited:
@@ -121,34 +109,102 @@ def known_seats(command: InheritDecree, opd_id: UUID, facts: Facts) -> frozenset
     )
 
 
+def team_inherited(
+    one: InheritDecree, opd_id: UUID, rows: Sequence[SeatOnPaper], facts: Facts
+) -> TeamInherited:
+    """Return that a decree named these people, and until when their team is in office by that."""
+    base = _base(one, opd_id, facts)
+    earlier = [each.last_day for each in known_seats(one, opd_id, facts)]
+    lasting = [base.term_until] if base else []
+    last_day = max([*earlier, *lasting, *(each.last_day for each in rows)])
+    ended = [each.on - timedelta(days=1) for each in base.ends] if base else []
+    amends = base.decree_id if base and base.decree_id != one.decree_id else None
+    return TeamInherited(
+        opd_id=opd_id,
+        decree_id=one.decree_id,
+        effective_on=one.effective_on,
+        until=one.until,
+        last_day=min([last_day, *ended]),
+        seats=tuple(as_inherited(row) for row in rows),
+        amends=amends,
+    )
+
+
+def _base(one: InheritDecree, opd_id: UUID, facts: Facts) -> Period | None:
+    """Return the team in which a decree gave seats: its own one, or that of its first day."""
+    known = facts.of(team, team_of(opd_id))
+    said = (each for each in known.inherited if each.decree_id == one.decree_id)
+    of_it = next((each.amends or each.decree_id for each in said), None)
+    if of_it:
+        return known.by(of_it)
+    return next(iter(known.between(one.effective_on, one.effective_on)), None)
+
+
+def in_order(decrees: Sequence[InheritDecree]) -> Sequence[InheritDecree]:
+    """Return them as they took effect: a later one may change the team of an earlier one."""
+    return sorted(decrees, key=lambda one: (one.effective_on, one.decided_on))
+
+
 def obstacles(decrees: Sequence[InheritDecree], facts: Facts) -> list[Obstacle]:
     """Return everything that stands against any row; a row that is recorded already is as it is.
 
     ``CutOverIsNotSet`` where nobody has said when the time before this suite ended.
     """
     cut_over_on(facts)
-    occupied = _Occupied(facts)
-    return [each for one in decrees for each in _of_decree(one, occupied, facts)]
+    occupied, so_far = Occupied(facts), SoFar(facts)
+    found = [each for one in in_order(decrees) for each in _of_decree(one, occupied, so_far)]
+    return sorted(found, key=lambda each: each.row)
 
 
-def _of_decree(one: InheritDecree, occupied: "_Occupied", facts: Facts) -> Iterator[Obstacle]:
+def _of_decree(one: InheritDecree, occupied: Occupied, facts: SoFar) -> Iterator[Obstacle]:
     fault = next(_against_header(one, facts), None)
     if fault and one.seats:
         yield Obstacle(one.seats[0].row, fault)
         return
+    right: dict[UUID, list[SeatOnPaper]] = {}
     known = {each: known_seats(one, each, facts) for each in {row.opd_id for row in one.seats}}
     for row in one.seats:
         if as_inherited(row) in known[row.opd_id]:
             continue
-        alone = next(_against_row(row, one, known[row.opd_id], facts), None)
-        seat = Held(
-            row.person_id, row.opd_id, row.position, one.effective_on, row.last_day, row.row
-        )
-        found = Obstacle(row.row, alone) if alone else occupied.against(seat)
-        if found:
+        if found := _of_row(row, one, known[row.opd_id], occupied, facts):
             yield found
         else:
-            occupied.take(seat)
+            right.setdefault(row.opd_id, []).append(row)
+    for opd_id, rows in right.items():
+        event = team_inherited(one, opd_id, rows, facts)
+        facts.know(team, team_of(opd_id), team.evolve(facts.of(team, team_of(opd_id)), event))
+
+
+def _of_row(
+    row: SeatOnPaper,
+    one: InheritDecree,
+    known: frozenset[InheritedSeat],
+    occupied: Occupied,
+    facts: Facts,
+) -> Obstacle | None:
+    alone = next(_against_row(row, one, known, facts), None)
+    seat = Held(row.person_id, row.opd_id, row.position, one.effective_on, row.last_day, row.row)
+    found = Obstacle(row.row, alone) if alone else None
+    if found is None and (met := occupied.against(seat)):
+        fault = Fault.IN_TWO_SEATS if met.in_two_seats else Fault.SEAT_IS_HELD
+        found = Obstacle(row.row, fault, met.row)
+    if found is None and _team_has_ended(row, one, facts):
+        found = Obstacle(row.row, Fault.TEAM_HAS_ENDED)
+    if found is None:
+        occupied.take(seat)
+    return found
+
+
+def _team_has_ended(row: SeatOnPaper, one: InheritDecree, facts: Facts) -> bool:
+    """Return whether on any day of the seat another team was in office, or none any more."""
+    known = facts.of(team, team_of(row.opd_id))
+    base = _base(one, row.opd_id, facts)
+    if any(each != base for each in known.between(one.effective_on, row.last_day)):
+        return True
+    of_old = {each.decree_id for each in known.inherited}
+    return base is not None and (
+        base.decree_id not in of_old or any(end.on <= row.last_day for end in base.ends)
+    )
 
 
 def _against_header(one: InheritDecree, facts: Facts) -> Iterator[Fault]:
@@ -191,44 +247,3 @@ def _against_row(
         yield Fault.OPD_NOT_IN_FORCE
     if (row.person_id, row.position) in {(each.person_id, each.position) for each in known}:
         yield Fault.SEAT_DIFFERS
-
-
-class _Occupied:
-    """Who has which seat on which days, by what is recorded and by the rows so far."""
-
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
-        self._of_person: dict[UUID, list[Held]] = {}
-        self._of_seat: dict[tuple[UUID, str], list[Held]] = {}
-        self._opds: set[UUID] = set()
-
-    def against(self, seat: Held) -> Obstacle | None:
-        """Return what the seat collides with; each row has one place in the list."""
-        self._look_at(seat)
-        for held in self._of_seat.get((seat.opd_id, seat.position), ()):
-            if held.person_id != seat.person_id and held.meets(seat):
-                return Obstacle(seat.row or 0, Fault.SEAT_IS_HELD, held.row)
-        for held in self._of_person[seat.person_id]:
-            if held.meets(seat):
-                return Obstacle(seat.row or 0, Fault.IN_TWO_SEATS, held.row)
-        return None
-
-    def take(self, seat: Held) -> None:
-        self._of_person[seat.person_id].append(seat)
-        self._of_seat.setdefault((seat.opd_id, seat.position), []).append(seat)
-
-    def _look_at(self, seat: Held) -> None:
-        if seat.person_id not in self._of_person:
-            self._of_person[seat.person_id] = list(self._recorded(seat.person_id))
-        if seat.opd_id in self._opds:
-            return
-        self._opds.add(seat.opd_id)
-        for person_id in self._facts.of(team, team_of(seat.opd_id)).people_between(*_EVER):
-            for held in self._recorded(person_id):
-                if held.opd_id == seat.opd_id:
-                    self._of_seat.setdefault((held.opd_id, held.position), []).append(held)
-
-    def _recorded(self, person_id: UUID) -> Iterator[Held]:
-        for seat in self._facts.of(person, person_id).seats:
-            days = (seat.effective_on, seat.until)
-            yield Held(person_id, seat.opd_id, seat.position, *days, None)

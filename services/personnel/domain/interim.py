@@ -4,9 +4,9 @@ An interim assignment gives no standing: the seat stays vacant to whoever has to
 ends on its last day, when a decree names somebody for the seat, or when the head ends it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import assert_never
+from typing import Any, assert_never
 from uuid import UUID
 
 import msgspec
@@ -17,10 +17,13 @@ from kit.decider import Decider, Elsewhere, Facts, Refused
 from personnel.domain.decree_dates import check_term
 from personnel.domain.eligibility import REFUSALS, Candidate, Fault, faults_of
 from personnel.domain.form import Key, Text
+from personnel.domain.holder import judged
 from personnel.domain.person import person
-from personnel.domain.seat import InterimSeatTaken, LeavingReason, Seat, leaving
+from personnel.domain.relief import Span, interims_made_way
+from personnel.domain.seat import InterimSeatTaken, Seat, leaving, seat_of
 from personnel.domain.team import InterimNamed, team, team_of
 from personnel.domain.team_structure import in_office, position_of, structure_on
+from personnel.domain.tenure import End, LeavingReason
 
 _NOT_ASKED = frozenset({Fault.COMPETENCE_NOT_PROVEN})
 """Somebody has to do the work; whether they may hold the seat is for the decree to ask."""
@@ -134,26 +137,28 @@ def _assign(command: AssignInterim, state: Interim, facts: Facts) -> Sequence[Ev
     check_term(command.effective_on, command.until)
     _check_seat(assigned, facts)
     _check_person(assigned, facts)
-    days = {"effective_on": assigned.effective_on, "until": assigned.until}
-    named = InterimNamed(
-        opd_id=assigned.opd_id,
-        assignment_id=assigned.assignment_id,
-        position=assigned.position,
-        person_id=assigned.person_id,
-        **days,
-    )
-    taken = InterimSeatTaken(
-        person_id=assigned.person_id,
-        opd_id=assigned.opd_id,
-        position=assigned.position,
-        assignment_id=assigned.assignment_id,
-        **days,
-    )
-    return [
-        assigned,
-        Elsewhere(team, team_of(assigned.opd_id), named),
-        Elsewhere(person, assigned.person_id, taken),
-    ]
+    return [assigned, *_taken(assigned, facts)]
+
+
+def _taken(assigned: InterimAssigned, facts: Facts) -> Iterator[Elsewhere]:
+    """Yield that the work is taken, and left where it is known already that its worker will go."""
+    opd_id, person_id, first = assigned.opd_id, assigned.person_id, assigned.effective_on
+    said: dict[str, Any] = {
+        "opd_id": opd_id,
+        "assignment_id": assigned.assignment_id,
+        "position": assigned.position,
+        "person_id": person_id,
+        "effective_on": first,
+        "until": assigned.until,
+    }
+    base = in_office(opd_id, first, facts).decree_id
+    span, given = Span(opd_id, first, assigned.until), {assigned.position: person_id}
+    yield from interims_made_way(span, given, assigned.assignment_id, facts)
+    yield Elsewhere(team, team_of(opd_id), InterimNamed(**said, decree_id=base))
+    taken = InterimSeatTaken(**said)
+    records = facts.of(person, person_id).records
+    for each in (taken, *judged(person_id, seat_of(taken), records)):
+        yield Elsewhere(person, person_id, each)
 
 
 def _check_seat(assigned: InterimAssigned, facts: Facts) -> None:
@@ -203,8 +208,9 @@ def _end(command: EndInterim, state: Interim, facts: Facts) -> Sequence[Event | 
     if seat is None or not seat.effective_on <= command.effective_on <= seat.until:
         last = seat.until if seat else assigned.effective_on - timedelta(days=1)
         raise AssignmentHasEnded(assignment_id=assigned.assignment_id, until=last.isoformat())
-    left = leaving(assigned.person_id, seat, LeavingReason.INTERIM_ENDED, command.effective_on)
-    return [ended, Elsewhere(person, assigned.person_id, left)]
+    end = End(LeavingReason.INTERIM_ENDED, command.effective_on)
+    left = leaving(assigned.person_id, seat, end)
+    return [ended, *(Elsewhere(person, assigned.person_id, each) for each in left)]
 
 
 def _seat_of(assigned: InterimAssigned, facts: Facts) -> Seat | None:

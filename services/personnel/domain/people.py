@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from kit import decider
 from kit.decider import Decider, Elsewhere, Facts, Refused
 from personnel.domain.person import Event, RecordPerson, person
+from personnel.domain.so_far import SoFar
 
 
 class RecordPeople(decider.Command, frozen=True):
@@ -22,7 +23,8 @@ class RowsAreWrong(Refused):
 
 
 def decide(command: Command, _state: None, facts: Facts) -> Sequence[Event | Elsewhere]:
-    return [event for one in command.people for event in _decided(one, facts)]
+    so_far = SoFar(facts)
+    return [event for one in command.people for event in so_far.decided(_decided(one, so_far))]
 
 
 def _decided(command: RecordPerson, facts: Facts) -> Sequence[Elsewhere]:

@@ -1,7 +1,8 @@
 """Who somebody is, in which OPD and standing they are, and which seats they hold, day by day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import reduce
 from typing import assert_never
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from kit import decider
 from kit.decider import Decider, Elsewhere, Facts, Refused, holding, restated
 from personnel.domain import nip
 from personnel.domain.form import Email, NipAsWritten, PersonalLine, Phone, Text
+from personnel.domain.holder import judged
 from personnel.domain.opd import opd_in_force
 from personnel.domain.person_record import (
     EmploymentType,
@@ -22,25 +24,19 @@ from personnel.domain.person_record import (
 from personnel.domain.seat import (
     InheritedSeatStruck,
     InterimSeatTaken,
-    LeavingReason,
     Seat,
     SeatInherited,
     SeatLeft,
-    SeatTaken,
-    key_of,
-    leaving,
-    left,
-    taken,
-)
-from personnel.domain.team import team, team_of
-from personnel.domain.vacancy import (
-    LostSeat,
     SeatRegained,
-    lost_by,
-    regained,
-    regained_in,
-    vacated,
+    SeatTaken,
+    becoming,
+    changed,
+    key_of,
+    seat_of,
 )
+from personnel.domain.so_far import SoFar
+from personnel.domain.team import InterimNamed, team, team_of
+from personnel.domain.tenure import End, LeavingReason, by_decree, by_return
 
 OF_THE_RECORDING = ("effective_on", "source")
 """Fields that say when and from where something was recorded, not what holds."""
@@ -100,9 +96,13 @@ class Person(msgspec.Struct, frozen=True):
     """Of the latest record. Rules that speak of a day ask ``on`` instead."""
     records: tuple[Record, ...] = ()
     """By the day from which they hold; for the same day only what was recorded last."""
-    seats: tuple[Seat, ...] = ()
-    lost: tuple[LostSeat, ...] = ()
-    """Left, and theirs after all where what ended them was recorded wrongly or is revoked."""
+    taken: tuple[Seat, ...] = ()
+    """All that were ever taken, those that never were held on any day too."""
+
+    @property
+    def seats(self) -> tuple[Seat, ...]:
+        """The seats that are held on any day."""
+        return self.seats_between(date.min, date.max)
 
     def on(self, day: date) -> Record | None:
         """Return what holds on ``day``, ``None`` before anything is known."""
@@ -113,9 +113,7 @@ class Person(msgspec.Struct, frozen=True):
 
     def seats_between(self, first: date, last: date) -> tuple[Seat, ...]:
         """Return the seats held on any day from ``first`` to ``last``."""
-        return tuple(
-            seat for seat in self.seats if seat.effective_on <= last and first <= seat.until
-        )
+        return tuple(seat for seat in self.taken if seat.is_held(first, last))
 
 
 def decide(command: Command, state: Person, facts: Facts) -> Sequence[Event | Elsewhere]:
@@ -136,24 +134,56 @@ def _record(command: RecordPerson, state: Person, facts: Facts) -> Sequence[Even
     said = msgspec.structs.asdict(stated)
     record = PersonChanged(**said) if state.records else PersonRegistered(**said)
     known = evolve(state, record)
-    back = regained(known.lost, known.records, record, facts)
-    for event in back:
-        known = evolve(known, event)
-    gone = vacated(record.person_id, known.seats, known.records, record.effective_on)
-    ended = (each for event in back for each in interims_ended(event, facts))
-    return [record, *back, *gone, *ended]
+    became = [
+        each
+        for seat in known.taken
+        if seat.is_claimed(record.effective_on, date.max)
+        for each in judged(record.person_id, seat, known.records)
+    ]
+    so_far = SoFar(facts)
+    so_far.know(person, record.person_id, reduce(evolve, became, known))
+    moved = dict.fromkeys(key_of(each) for each in became if not each.interim)
+    work = given_way(record.person_id, moved, so_far)
+    own = record.person_id
+    return [
+        record,
+        *became,
+        *(each if who == own else Elsewhere(person, who, each) for who, each in work),
+    ]
 
 
-def interims_ended(back: SeatRegained, facts: Facts) -> Iterator[Elsewhere]:
-    """Yield that nobody else does the work of a seat that was not left after all."""
-    first, last = back.effective_on, back.until
-    for person_id in facts.of(team, team_of(back.opd_id)).people_between(first, last):
-        if person_id == back.person_id:
-            continue
-        for seat in facts.of(person, person_id).seats_between(first, last):
-            if seat.interim and (seat.opd_id, seat.position) == (back.opd_id, back.position):
-                left = leaving(person_id, seat, LeavingReason.INTERIM_ENDED, first)
-                yield Elsewhere(person, person_id, left)
+def given_way(
+    person_id: UUID, seats: Iterable[tuple[UUID, str, UUID]], facts: Facts
+) -> Iterator[tuple[UUID, SeatLeft | SeatRegained]]:
+    """Yield whose interim work ends or goes on, after the days of somebody's seats have changed.
+
+    It ends while the seat is held by decree after all, or while its worker holds one.
+    """
+    for opd_id, position, decree_id in seats:
+        for work in facts.of(team, team_of(opd_id)).interims:
+            if work.position == position or work.person_id == person_id:
+                for each in _given_way(work, decree_id, facts):
+                    yield work.person_id, each
+
+
+def _given_way(
+    work: InterimNamed, decree_id: UUID, facts: Facts
+) -> Sequence[SeatLeft | SeatRegained]:
+    worker = facts.of(person, work.person_id).taken
+    seat = next(each for each in worker if each.decree_id == work.assignment_id)
+    first, last = seat.effective_on, seat.claimed_until
+    days = [
+        max(first, held.effective_on)
+        for one in facts.of(team, team_of(work.opd_id)).people_between(first, last)
+        for held in facts.of(person, one).seats_between(first, last)
+        if (held.opd_id, held.decree_id) == (work.opd_id, decree_id)
+        if held.position == work.position or one == work.person_id
+    ]
+    known = seat.ended_for(by_decree(decree_id))
+    ends = End(LeavingReason.HOLDER_RETURNED, min(days), decree_id) if days else None
+    if known and ends and known.on <= ends.on:
+        ends = None
+    return becoming(work.person_id, seat, by_return(decree_id), ends)
 
 
 def with_plain_nip(command: RecordPerson) -> RecordPerson:
@@ -179,18 +209,12 @@ def evolve(state: Person, event: Event) -> Person:
             records = restated(state.records, event)
             return msgspec.structs.replace(state, opd_id=records[-1].opd_id, records=records)
         case SeatTaken() | InterimSeatTaken() | SeatInherited():
-            return msgspec.structs.replace(state, seats=taken(state.seats, event))
+            return msgspec.structs.replace(state, taken=(*state.taken, seat_of(event)))
         case InheritedSeatStruck():
-            seats = tuple(each for each in state.seats if key_of(each) != key_of(event))
-            lost = tuple(each for each in state.lost if key_of(each.seat) != key_of(event))
-            return msgspec.structs.replace(state, seats=seats, lost=lost)
-        case SeatLeft():
-            lost = (*state.lost, *lost_by(state.seats, event))
-            return msgspec.structs.replace(state, seats=left(state.seats, event), lost=lost)
-        case SeatRegained():
-            lost = tuple(each for each in state.lost if not each.is_of(event))
-            seats = regained_in(state.seats, state.lost, event)
-            return msgspec.structs.replace(state, seats=seats, lost=lost)
+            taken = tuple(each for each in state.taken if key_of(each) != key_of(event))
+            return msgspec.structs.replace(state, taken=taken)
+        case SeatLeft() | SeatRegained():
+            return msgspec.structs.replace(state, taken=changed(state.taken, event))
         case _:
             assert_never(event)
 

@@ -5,36 +5,13 @@ by the decision of others: a decree, an interim assignment, a reorganisation; an
 recorded of their holder.
 """
 
-from datetime import date, timedelta
-from enum import StrEnum
+from collections.abc import Sequence
+from datetime import date
 from typing import Protocol, assert_never
 from uuid import UUID
 
-import msgspec
-
 from kit import decider
-
-
-class LeavingReason(StrEnum):
-    OPD_CLOSED = "opd-closed"
-    TEAM_RENEWED = "team-renewed"
-    """A later decree names the whole team again."""
-    REPLACED = "replaced"
-    """An amending decree names somebody for the position."""
-    REASSIGNED = "reassigned"
-    """An amending decree gives the holder another seat of the team."""
-    DECREE_REVOKED = "decree-revoked"
-    INTERIM_ENDED = "interim-ended"
-    """By the head of the OPD, before the last day that was said."""
-    TRANSFERRED = "transferred"
-    UNPAID_LEAVE = "unpaid-leave"
-    STUDY_ASSIGNMENT = "study-assignment"
-    SUSPENDED = "suspended"
-    PRE_RETIREMENT_LEAVE = "pre-retirement-leave"
-    INACTIVE = "inactive"
-    DISMISSED = "dismissed"
-    RETIRED = "retired"
-    DECEASED = "deceased"
+from personnel.domain.tenure import Cause, End, LeavingReason, Tenure
 
 
 class SeatTaken(decider.Event, frozen=True, tag="personnel.seat-taken.v1"):
@@ -92,6 +69,8 @@ class InheritedSeatStruck(decider.Event, frozen=True, tag="personnel.inherited-s
 
 
 class SeatLeft(decider.Event, frozen=True, tag="personnel.seat-left.v1"):
+    """Something ends a seat; of the same cause it takes the place of what was said before."""
+
     person_id: UUID
     opd_id: UUID
     position: str
@@ -103,17 +82,41 @@ class SeatLeft(decider.Event, frozen=True, tag="personnel.seat-left.v1"):
     interim: bool = False
     """Whether it was interim work that ends; the seat was vacant all the while."""
     for_decree_id: UUID | None = None
-    """The later decree for which the seat is left."""
+    """The later decree or assignment for which the seat is left, the one that is revoked, or the
+    one by which somebody holds the seat again."""
+    left_before_on: date | None = None
+    """The first day without the seat where something else ends it before: that stands, and this
+    counts once it falls away."""
 
 
-class Seat(msgspec.Struct, frozen=True):
-    """A seat held from ``effective_on`` to ``until``, both days included."""
+class SeatRegained(decider.Event, frozen=True, tag="personnel.seat-regained.v1"):
+    """What had ended a seat, or would have, was recorded in error or never takes effect."""
+
+    person_id: UUID
+    opd_id: UUID
+    position: str
+    decree_id: UUID
+    """By which the seat had been taken: a decree, or an interim assignment."""
+    left_for: LeavingReason
+    """The end that does not stand."""
+    effective_on: date
+    """The first day without the seat, had it stood."""
+    until: date
+    """The last day on which the seat is held by what stands now; before ``effective_on`` where
+    something else ends it before."""
+    reason: LeavingReason | None = None
+    """Why it ends on that day; none where its term does."""
+    interim: bool = False
+    for_decree_id: UUID | None = None
+    """As it was said of the end."""
+
+
+class Seat(Tenure, frozen=True, kw_only=True):
+    """A seat, or interim work, from the day on which it is taken."""
 
     opd_id: UUID
     position: str
     decree_id: UUID
-    effective_on: date
-    until: date
     interim: bool = False
     """Then ``decree_id`` is that of the assignment."""
 
@@ -139,50 +142,84 @@ def key_of(one: OfSeat) -> tuple[UUID, str, UUID]:
     return (one.opd_id, one.position, one.decree_id)
 
 
-def taken(
-    seats: tuple[Seat, ...], event: SeatTaken | InterimSeatTaken | SeatInherited
-) -> tuple[Seat, ...]:
-    first = event.effective_on
+def seat_of(event: SeatTaken | InterimSeatTaken | SeatInherited) -> Seat:
+    """Return the seat as it is taken."""
+    by = event.assignment_id if isinstance(event, InterimSeatTaken) else event.decree_id
+    return Seat(
+        opd_id=event.opd_id,
+        position=event.position,
+        decree_id=by,
+        interim=isinstance(event, InterimSeatTaken),
+        effective_on=event.effective_on,
+        term_until=event.last_day if isinstance(event, SeatInherited) else event.until,
+    )
+
+
+def changed(seats: tuple[Seat, ...], event: SeatLeft | SeatRegained) -> tuple[Seat, ...]:
+    """Return ``seats`` with one end more, or one less, of the one of which the event tells."""
+    return tuple(_changed(each, event) if key_of(each) == key_of(event) else each for each in seats)
+
+
+def _changed(seat: Seat, event: SeatLeft | SeatRegained) -> Seat:
     match event:
-        case SeatTaken():
-            return (*seats, Seat(*key_of(event), first, event.until))
-        case InterimSeatTaken():
-            of = (event.opd_id, event.position, event.assignment_id)
-            return (*seats, Seat(*of, first, event.until, interim=True))
-        case SeatInherited():
-            return (*seats, Seat(*key_of(event), first, event.last_day))
+        case SeatLeft():
+            return seat.ended(End(event.reason, event.effective_on, event.for_decree_id))
+        case SeatRegained():
+            end = End(event.left_for, event.effective_on, event.for_decree_id)
+            return seat.without(end.cause)
         case _:
             assert_never(event)
 
 
-def left(seats: tuple[Seat, ...], event: SeatLeft) -> tuple[Seat, ...]:
-    """Return ``seats`` with the one left shortened; one that had not begun is gone."""
-    last_day = event.effective_on - timedelta(days=1)
-    shortened = (
-        msgspec.structs.replace(seat, until=min(seat.until, last_day))
-        if key_of(seat) == key_of(event)
-        else seat
-        for seat in seats
-    )
-    return tuple(seat for seat in shortened if seat.effective_on <= seat.until)
+def leaving(person_id: UUID, seat: Seat, end: End) -> Sequence[SeatLeft]:
+    """Return that something ends a seat, not before its first day; nothing where it is known."""
+    on = max(end.on, seat.effective_on)
+    if seat.ended_for(end.cause) == End(end.reason, on, end.for_decree_id):
+        return []
+    return [
+        SeatLeft(
+            person_id=person_id,
+            opd_id=seat.opd_id,
+            position=seat.position,
+            decree_id=seat.decree_id,
+            reason=end.reason,
+            effective_on=on,
+            interim=seat.interim,
+            for_decree_id=end.for_decree_id,
+            left_before_on=seat.earlier_than(End(end.reason, on, end.for_decree_id)),
+        )
+    ]
 
 
-def leaving(
-    person_id: UUID,
-    seat: Seat,
-    reason: LeavingReason,
-    on: date,
-    *,
-    for_decree_id: UUID | None = None,
-) -> SeatLeft:
-    """Return that a person has a seat no longer from ``on``, or never had one that begins later."""
-    return SeatLeft(
-        person_id=person_id,
-        opd_id=seat.opd_id,
-        position=seat.position,
-        decree_id=seat.decree_id,
-        reason=reason,
-        effective_on=max(on, seat.effective_on),
-        interim=seat.interim,
-        for_decree_id=for_decree_id,
-    )
+def becoming(
+    person_id: UUID, seat: Seat, cause: Cause, wanted: End | None
+) -> Sequence[SeatLeft | SeatRegained]:
+    """Return what has to be said so that a cause ends a seat like this, or not at all."""
+    known = seat.ended_for(cause)
+    if wanted is None:
+        return regaining(person_id, seat, cause)
+    if known is None or wanted.on <= known.on:
+        return leaving(person_id, seat, wanted)
+    back = regaining(person_id, seat, cause)
+    return [*back, *leaving(person_id, seat.without(cause), wanted)]
+
+
+def regaining(person_id: UUID, seat: Seat, cause: Cause) -> Sequence[SeatRegained]:
+    """Return that this cause ends a seat no longer; nothing where it never did."""
+    end, rest = seat.ended_for(cause), seat.without(cause)
+    if end is None:
+        return []
+    return [
+        SeatRegained(
+            person_id=person_id,
+            opd_id=seat.opd_id,
+            position=seat.position,
+            decree_id=seat.decree_id,
+            left_for=end.reason,
+            effective_on=end.on,
+            until=rest.until,
+            reason=rest.end.reason if rest.end else None,
+            interim=seat.interim,
+            for_decree_id=end.for_decree_id,
+        )
+    ]

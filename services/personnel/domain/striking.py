@@ -4,7 +4,7 @@ What is struck can be taken over again from a list that says it rightly.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 from uuid import UUID, uuid5
 
@@ -64,14 +64,15 @@ def _strike(command: StrikeInheritedSeat, facts: Facts) -> Sequence[Elsewhere]:
         raise InheritedSeatIsUnknown(
             decree_id=command.decree_id, opd_id=command.opd_id, position=command.position
         )
-    last_day: date | None = max((each.last_day for each in others), default=None)
+    amends = next((e.amends for e in known.inherited if e.decree_id == command.decree_id), None)
     corrected = InheritedTeamCorrected(
         opd_id=command.opd_id,
         decree_id=command.decree_id,
         effective_on=header.effective_on,
         position=command.position,
         person_id=command.person_id,
-        last_day=last_day,
+        last_day=_last_day(known, amends or command.decree_id, (command.decree_id, *seat)),
+        amends=amends,
     )
     struck = InheritedSeatStruck(
         person_id=command.person_id,
@@ -85,6 +86,22 @@ def _strike(command: StrikeInheritedSeat, facts: Facts) -> Sequence[Elsewhere]:
         Elsewhere(team, team_of(command.opd_id), corrected),
         Elsewhere(person, command.person_id, struck),
     ]
+
+
+def _last_day(known: Team, decree_id: UUID, struck: tuple[UUID, str, UUID]) -> date | None:
+    """Return until when a team is in office without a seat, ``None`` where nobody is left."""
+    of_it = (each for each in known.inherited if decree_id in {each.decree_id, each.amends})
+    days = [
+        seat.last_day
+        for each in of_it
+        for seat in each.seats
+        if (each.decree_id, seat.position, seat.person_id) != struck
+    ]
+    period = known.by(decree_id)
+    if period and not days and period.amended_by:
+        return period.until
+    ends = [each.on - timedelta(days=1) for each in period.ends] if period else []
+    return min([max(days), *ends]) if days else None
 
 
 def _seats(known: Team, decree_id: UUID) -> list[InheritedSeat]:

@@ -5,7 +5,7 @@ their own append, so that one OPD has one running nomination and each sees who h
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Never, assert_never
 from uuid import UUID, uuid5
 
@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from kit import decider
 from kit.decider import Decider, Facts
-from personnel.domain.decreed_team import Named, Period, with_inherited, without_inherited
+from personnel.domain.decreed_team import Period, inherited_team
 from personnel.domain.inherited import InheritedTeamCorrected, TeamInherited, corrected
+from personnel.domain.tenure import End, LeavingReason
 
 
 def team_of(opd_id: UUID) -> UUID:
@@ -73,27 +74,36 @@ class TeamDecreeRevoked(decider.Event, frozen=True, tag="personnel.team-decree-r
     """The decree that is revoked."""
     effective_on: date
     """The first day without it."""
-    restored: tuple[Named, ...]
-    """Who keeps a seat that the decree, which never takes effect, would have given to another."""
 
 
 class TeamDissolved(decider.Event, frozen=True, tag="personnel.team-dissolved.v1"):
+    """Something ends a team; of the same cause it takes the place of what was said before."""
+
     opd_id: UUID
     decree_id: UUID
     effective_on: date
     """The first day without this team."""
     for_decree_id: UUID | None = None
-    """The later decree whose team takes over."""
+    """The later decree whose team takes over, or the one that is revoked."""
+    reason: LeavingReason | None = None
+    """Why: renewed, revoked, or ended with its OPD."""
+    dissolved_before_on: date | None = None
+    """The first day without it where something else ends it before: that stands, and this counts
+    once it falls away."""
 
 
 class TeamRestored(decider.Event, frozen=True, tag="personnel.team-restored.v1"):
-    """The decree by which another team would have taken over never takes effect."""
+    """What had ended a team, or would have, never takes effect."""
 
     opd_id: UUID
     decree_id: UUID
     effective_on: date
-    """The day on which it had been going to end."""
+    """The first day without this team, had that taken effect."""
     until: date
+    """The last day on which it is in office by what stands now; before ``effective_on`` where
+    something else ends it before."""
+    for_decree_id: UUID | None
+    """The decree whose team does not take over; none where its OPD does not end after all."""
 
 
 class InterimNamed(decider.Event, frozen=True, tag="personnel.interim-named.v1"):
@@ -101,6 +111,8 @@ class InterimNamed(decider.Event, frozen=True, tag="personnel.interim-named.v1")
 
     opd_id: UUID
     assignment_id: UUID
+    decree_id: UUID
+    """By which the team was named."""
     position: str
     person_id: UUID
     effective_on: date
@@ -122,37 +134,28 @@ Event = (
 )
 
 
-class Dissolved(msgspec.Struct, frozen=True):
-    """A team as it was before its term was cut, and the first day without it."""
-
-    period: Period
-    on: date
-    for_decree_id: UUID | None
-
-
 class Team(msgspec.Struct, frozen=True):
     opd_id: UUID | None = None
     running: UUID | None = None
     """The nomination that is neither decreed nor withdrawn."""
     periods: tuple[Period, ...] = ()
+    """By their first days, those that were ended before these too."""
     interims: tuple[InterimNamed, ...] = ()
-    dissolved: tuple[Dissolved, ...] = ()
-    revoked: tuple[tuple[UUID, date], ...] = ()
-    """Decrees that give nobody a seat any more, each with the first day without it."""
     inherited: tuple[TeamInherited, ...] = ()
     struck: tuple[InheritedTeamCorrected, ...] = ()
 
     def between(self, first: date, last: date) -> tuple[Period, ...]:
         """Return the teams that hold office on any day from ``first`` to ``last``."""
-        return tuple(
-            period
-            for period in self.periods
-            if period.effective_on <= last and first <= period.until
-        )
+        return tuple(period for period in self.periods if period.is_held(first, last))
 
     def people_between(self, first: date, last: date) -> tuple[UUID, ...]:
-        """Return everybody who may hold a seat of the OPD on any day from ``first`` to ``last``."""
-        decreed = (each for period in self.between(first, last) for each in period.people)
+        """Return everybody who holds a seat of the OPD on any of these days, or could."""
+        decreed = (
+            each
+            for period in self.periods
+            if period.effective_on <= last and first <= period.term_until
+            for each in period.people
+        )
         assigned = (
             each.person_id
             for each in self.interims
@@ -160,10 +163,13 @@ class Team(msgspec.Struct, frozen=True):
         )
         return tuple(dict.fromkeys((*decreed, *assigned)))
 
-    def until(self, decree_id: UUID, last: date) -> date:
-        """Return until when, at most until ``last``, seats are held by a decree."""
-        firsts = [since for revoked, since in self.revoked if revoked == decree_id]
-        return min([last, *(first - timedelta(days=1) for first in firsts)])
+    def papers(self, decree_id: UUID) -> frozenset[UUID]:
+        """Return the decrees and assignments by which seats of one team are held."""
+        period = self.by(decree_id)
+        amended_by = period.amended_by if period else ()
+        of_old = (one.decree_id for one in self.inherited if one.amends == decree_id)
+        work = (one.assignment_id for one in self.interims if one.decree_id == decree_id)
+        return frozenset({decree_id, *amended_by, *of_old, *work})
 
     def by(self, decree_id: UUID) -> Period | None:
         """Return the team that this decree named, as it is now."""
@@ -176,109 +182,75 @@ def decide(command: Never, _state: Team, _facts: Facts) -> Sequence[Event]:
 
 def evolve(state: Team, event: Event) -> Team:
     match event:
-        case NominationOpened():
-            return replace(state, opd_id=event.opd_id, running=event.nomination_id)
-        case NominationClosed():
-            return replace(state, running=None)
+        case NominationOpened() | NominationClosed():
+            running = event.nomination_id if isinstance(event, NominationOpened) else None
+            return replace(state, opd_id=event.opd_id, running=running)
         case InterimNamed():
             return replace(state, opd_id=event.opd_id, interims=(*state.interims, event))
-        case TeamAmended() | TeamDecreeRevoked():
-            return _amended(state, event)
-        case TeamInherited() | InheritedTeamCorrected():
-            return _inherited(state, event)
-        case TeamDecreed() | TeamDissolved() | TeamRestored():
-            return _in_office(state, event)
-        case _:
-            assert_never(event)
-
-
-def _in_office(state: Team, event: TeamDecreed | TeamDissolved | TeamRestored) -> Team:
-    match event:
+        case TeamDecreeRevoked():
+            return state
         case TeamDecreed():
-            periods = (*state.periods, _period(event))
-            return replace(state, opd_id=event.opd_id, periods=periods)
-        case TeamDissolved():
-            found = (each for each in state.periods if _is_of(each, event))
-            cut = (Dissolved(each, event.effective_on, event.for_decree_id) for each in found)
-            kept = _ended(state.periods, event)
-            return replace(state, periods=kept, dissolved=(*state.dissolved, *cut))
-        case TeamRestored():
-            was = next(each for each in reversed(state.dissolved) if _is_of(each.period, event))
-            others = (each for each in state.periods if not _is_of(each, event))
-            return replace(
-                state,
-                periods=(*others, replace(was.period, until=event.until)),
-                dissolved=tuple(each for each in state.dissolved if each != was),
-            )
+            return _with(replace(state, opd_id=event.opd_id), _decreed(event))
+        case TeamInherited() | InheritedTeamCorrected():
+            return _inherited(replace(state, opd_id=event.opd_id), event)
+        case TeamAmended() | TeamDissolved() | TeamRestored():
+            period = state.by(event.decree_id)
+            return _with(state, _changed(period, event)) if period else state
         case _:
             assert_never(event)
 
 
-def _is_of(period: Period, event: TeamDissolved | TeamRestored) -> bool:
-    return period.decree_id == event.decree_id
-
-
-def _period(event: TeamDecreed) -> Period:
+def _decreed(event: TeamDecreed) -> Period:
     return Period(
         decree_id=event.decree_id,
         effective_on=event.effective_on,
-        until=event.until,
-        named=tuple(
-            Named(each.position, each.person_id, event.decree_id) for each in event.members
-        ),
+        term_until=event.until,
         people=tuple(dict.fromkeys(each.person_id for each in event.members)),
         structure_day=event.structure_on or event.effective_on,
     )
 
 
+def _with(state: Team, period: Period) -> Team:
+    others = (each for each in state.periods if each.decree_id != period.decree_id)
+    periods = sorted([*others, period], key=lambda each: each.effective_on)
+    return replace(state, periods=tuple(periods))
+
+
 def _inherited(state: Team, event: TeamInherited | InheritedTeamCorrected) -> Team:
-    if isinstance(event, TeamInherited):
-        periods = with_inherited(state.periods, event)
-        return replace(state, periods=periods, inherited=(*state.inherited, event))
-    inherited = (corrected(each, event) for each in state.inherited)
-    return replace(
-        state,
-        inherited=tuple(each for each in inherited if each.seats),
-        periods=without_inherited(state.periods, event),
-        struck=(*state.struck, event),
+    match event:
+        case TeamInherited():
+            known = replace(state, inherited=(*state.inherited, event))
+        case InheritedTeamCorrected():
+            inherited = (corrected(each, event) for each in state.inherited)
+            left = tuple(each for each in inherited if each.seats)
+            known = replace(state, inherited=left, struck=(*state.struck, event))
+        case _:
+            assert_never(event)
+    by = event.amends or event.decree_id
+    others = tuple(each for each in state.periods if each.decree_id != by)
+    period = inherited_team(by, known.inherited, state.by(by))
+    return (
+        _with(replace(known, periods=others), period) if period else replace(known, periods=others)
     )
 
 
-def _amended(state: Team, event: TeamAmended | TeamDecreeRevoked) -> Team:
-    periods = tuple(_changed(each, event) for each in state.periods)
-    if isinstance(event, TeamAmended):
-        return replace(state, periods=periods)
-    revoked = (*state.revoked, (event.decree_id, event.effective_on))
-    return replace(state, periods=periods, revoked=revoked)
-
-
-def _changed(period: Period, event: TeamAmended | TeamDecreeRevoked) -> Period:
+def _changed(period: Period, event: TeamAmended | TeamDissolved | TeamRestored) -> Period:
     match event:
-        case TeamAmended() if period.decree_id != event.decree_id:
-            return period
         case TeamAmended():
-            by = event.amended_by
-            new = tuple(Named(each.position, each.person_id, by) for each in event.members)
-            changed = {each.position for each in new}
-            others = tuple(each for each in period.named if each.position not in changed)
-            people = dict.fromkeys((*period.people, *(each.person_id for each in new)))
-            return replace(period, named=(*others, *new), people=tuple(people))
-        case TeamDecreeRevoked() if any(each.decree_id == event.decree_id for each in period.named):
-            others = tuple(each for each in period.named if each.decree_id != event.decree_id)
-            return replace(period, named=(*others, *event.restored))
-        case TeamDecreeRevoked():
-            return period
+            people = (each.person_id for each in event.members)
+            return period.amended(event.amended_by, people)
+        case TeamDissolved():
+            return period.ended(_end(event))
+        case TeamRestored():
+            return period.without(_end(event).cause)
         case _:
             assert_never(event)
 
 
-def _ended(periods: tuple[Period, ...], event: TeamDissolved) -> tuple[Period, ...]:
-    last_day = event.effective_on - timedelta(days=1)
-    shortened = (
-        replace(each, until=min(each.until, last_day)) if _is_of(each, event) else each
-        for each in periods
-    )
-    return tuple(period for period in shortened if period.effective_on <= period.until)
+def _end(event: TeamDissolved | TeamRestored) -> End:
+    said = event.reason if isinstance(event, TeamDissolved) else None
+    other = LeavingReason.TEAM_RENEWED if event.for_decree_id else LeavingReason.OPD_CLOSED
+    return End(said or other, event.effective_on, event.for_decree_id)
 
 
 team: Decider[Never, Event, Team] = Decider(
