@@ -242,3 +242,14 @@ def test_the_texts_of_the_form_are_a_proposal_with_each_place_known() -> None:
     assert not any(law.checked for law in FORM.recalling)
     assert "{title}" in FORM.considering[-1]
     assert NETWORK not in str(FORM)
+
+
+def test_a_name_with_a_sign_that_no_font_has_is_printed_and_said() -> None:
+    strange = replace(LINE, name="Andi ꦲ")
+    annex = replace(PAPER.annexes[0], members=(strange, LINE))
+    text = read(made(replace(PAPER, annexes=(annex,))))
+    assert "Andi [U+A9B2]" in text
+    assert "Budi, S.Kom." in text
+    said = "menggantikan tanda yang tidak dapat dicetak"
+    assert said in text
+    assert said not in read(made(PAPER))

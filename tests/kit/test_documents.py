@@ -26,6 +26,7 @@ LETTER = Template(
 MADE_ON_ANOTHER_DAY = "656ccee92f9b"
 """How the SHA-256 of the letter began that was made on 30 November 2026, by typst 0.15."""
 HOSTILE = ('#panic("!")', "$x^2$", "*tebal*", "@b <a>", "\\u{41}", "#import", "https://a.id")
+POINTS = "\u2013\u2014\u2018\u2019\u201c\u201d\u2026"
 TWICE = """
 import sys
 from tests.kit.test_documents import LETTER, letter
@@ -88,6 +89,36 @@ def test_documents_are_told_apart_before_they_are_made() -> None:
     other = Letter("Surat Keputusan", ("Siti", "Budi, S.Kom."))
     assert LETTER.fingerprint(letter) == LETTER.fingerprint(same) != LETTER.fingerprint(other)
     assert Template("letter", LETTER.text + " ").fingerprint(letter) != LETTER.fingerprint(letter)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Andi ꦲꦤ", "Andi [U+A9B2][U+A9A4]"),
+        ("\uff21ndi", "[U+FF21]ndi"),
+        ("Andi 5 ㎡ 😀", "Andi 5 [U+33A1] [U+1F600]"),
+        ("Ab\u20dd di", "A[U+0062 U+20DD] di"),
+        ("\ufb00 \u0378\U0010ffff", "[U+0378][U+10FFFF]"),
+    ],
+)
+def test_a_sign_that_the_fonts_lack_stands_there_as_its_code(written: str, shown: str) -> None:
+    made = Typesetter().pdf(LETTER, Letter(written, (written, "Siti Ségé")))
+    assert text_of(made).count(shown) == 2
+    assert "Siti Ségé" in text_of(made)
+    assert b"<pdfaid:part>2</pdfaid:part>" in made
+    assert made == Typesetter().pdf(LETTER, Letter(written, (written, "Siti Ségé")))
+
+
+def test_the_letters_of_latin_script_are_never_codes() -> None:
+    letters = "".join(map(chr, [*range(0xA1, 0xAD), *range(0xAE, 0x180)])) + POINTS
+    assert "U+" not in text_of(Typesetter().pdf(LETTER, Letter("Surat", (letters,))))
+
+
+def test_a_document_of_nothing_but_strange_signs_is_made_in_time() -> None:
+    strange = "".join(map(chr, range(0x4E00, 0x4E00 + 3_000)))
+    made = text_of(Typesetter(seconds=10).pdf(LETTER, Letter("Surat", (strange, "Budi"))))
+    assert "U+4E00" in made
+    assert "Budi" in made
 
 
 @pytest.mark.parametrize(
