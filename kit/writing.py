@@ -35,6 +35,10 @@ def compared(text: str) -> str:
     Case, width, ligatures, kinds of space and unseen signs make no difference (Unicode 16,
     section 3.13, toNFKC_Casefold).
     """
-    seen = _unseen.sub("", " ".join(text.split()))
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen(text)).casefold())
     return " ".join(folded.split())
+
+
+def seen(text: str) -> str:
+    """Return a line as it is seen: single spaces, and no sign that is shown as nothing."""
+    return " ".join(_unseen.sub("", " ".join(text.split())).split())

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final, TypeGuard
 
+from kit.writing import seen
 from personnel.siasn_problems import RowProblem, problem
 from personnel.siasn_sheet import Cell
 
@@ -89,7 +90,7 @@ def _cleaned(cell: Cell) -> str | None:
     text = str(cell)
     if not text.isprintable():
         text = "".join(mark for mark in text if mark.isprintable() or mark.isspace())
-    text = " ".join(unicodedata.normalize("NFC", text).split()).lstrip(APOSTROPHES).strip()
+    text = seen(unicodedata.normalize("NFC", text)).lstrip(APOSTROPHES).strip()
     return None if text.lower() in NOTHING else text
 
 

@@ -8,7 +8,7 @@ from unicodedata import category
 import msgspec
 import pytest
 
-from kit.writing import CELL, LINE, UNSEEN, compared
+from kit.writing import CELL, LINE, UNSEEN, compared, seen
 
 UNSEEN_SIGNS = ["\u200b", "\u00ad", "\u202e", "\ufeff", "\u2066", "\ufe0f", "\u3164", "\U000e0041"]
 
@@ -27,6 +27,11 @@ UNSEEN_SIGNS = ["\u200b", "\u00ad", "\u202e", "\ufeff", "\u2066", "\ufe0f", "\u3
 )
 def test_a_number_is_the_same_however_it_is_written(written: str) -> None:
     assert compared(written) == "188.4/57/sulbar/ii/2026"
+
+
+@pytest.mark.parametrize("sign", UNSEEN_SIGNS)
+def test_a_line_is_taken_as_it_is_seen(sign: str) -> None:
+    assert seen(f" {sign}Budi\u00a0{sign} Santo{sign}so\t{sign}") == "Budi Santoso"
 
 
 def test_what_differs_to_the_eye_stays_different() -> None:

@@ -71,7 +71,7 @@ def test_the_apostrophes_and_the_words_for_nothing_of_the_export_are_taken_away(
             budi
             | {
                 "nip_baru": f"'{BUDI}",
-                "nama": "'  Budi \u00a0 Santoso ",
+                "nama": "'  Bu\u3164di \u00a0\u115f Santoso\ufe0f ",
                 "kedudukan_hukum_id": "'01",
                 "gelar_depan": "'null",
                 "gelar_belakang": "-",
@@ -156,6 +156,7 @@ def test_the_legal_position_becomes_the_status(code: str, status: str) -> None:
     [
         ({"nama": "null"}, ("name-missing", 2, "nama")),
         ({"nama": "..."}, ("name-missing", 2, "nama")),
+        ({"nama": "\u3164\u115f"}, ("name-missing", 2, "nama")),
         ({"nama": "B" * 251}, ("text-too-long", 2, "nama")),
         ({"kedudukan_hukum_id": ""}, ("status-missing", 2, "kedudukan_hukum_id")),
         ({"kedudukan_hukum_id": "77"}, ("status-unknown", 2, "kedudukan_hukum_id")),
