@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final, TypeGuard
 
+from kit.http.body import FIRST_DAY, LAST_DAY, day_out_of_bounds
 from kit.writing import seen
 from personnel.siasn_problems import RowProblem, problem
 from personnel.siasn_sheet import Cell
@@ -61,18 +62,19 @@ class RowReader:
         return bool(re.fullmatch(r"[0-9][.,]?[0-9]*[eE]\+?[0-9]{2}", self.text(column) or ""))
 
     def date(self, column: str) -> date | None:
-        """Return the date of a date cell, of d-m-Y or of Y-m-d."""
+        """Return the date of a date cell, of d-m-Y or of Y-m-d, within what any record may hold."""
         cell, text = self._cells.get(column), self.text(column)
         if isinstance(cell, datetime):
-            return cell.date()
-        if isinstance(cell, date) or text is None:
-            return cell if isinstance(cell, date) else None
-        for form in ("%d-%m-%Y", "%Y-%m-%d"):
-            try:
-                return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-            except ValueError:
-                continue
-        self.refuse("date-invalid", column)
+            cell = cell.date()
+        if not isinstance(cell, date) and text is None:
+            return None
+        day = cell if isinstance(cell, date) else _day(text or "")
+        if day is None:
+            self.refuse("date-invalid", column)
+        elif day_out_of_bounds(column, day):
+            self.refuse("date-out-of-bounds", column, first=FIRST_DAY.year, last=LAST_DAY.year)
+        else:
+            return day
         return None
 
     def _shown(self, column: str) -> str | None:
@@ -80,6 +82,15 @@ class RowReader:
         return (
             f"{cell:.14E}" if _is_number(cell) and cell >= EXACT_UP_TO else self._texts.get(column)
         )
+
+
+def _day(text: str) -> date | None:
+    for form in ("%d-%m-%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 def _cleaned(cell: Cell) -> str | None:

@@ -94,6 +94,9 @@ SAYS: Final[Mapping[str, str]] = {
         "atau daftarkan nama ini sebagai nama lain OPD."
     ),
     "date-invalid": "Tanggal tidak ada atau salah bentuk. Tulis hari-bulan-tahun, mis. 31-12-1990.",
+    "date-out-of-bounds": (
+        "Tahun ini di luar {first} sampai dengan {last}. Perbaiki angka tahunnya."
+    ),
     "same-person-twice": (
         "Orang yang sama tertulis di baris {first} dan baris {second}. Hapus salah satunya."
     ),

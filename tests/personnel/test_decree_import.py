@@ -86,6 +86,9 @@ WRONG: list[tuple[Cells, str, str]] = [
         "penanda_tangan",
         "text-not-valid",
     ),
+    (of_siti | {"tanggal_sk": "20-12-0201"}, "tanggal_sk", "date-out-of-bounds"),
+    (of_siti | {"berlaku_mulai": "31-12-1899"}, "berlaku_mulai", "date-out-of-bounds"),
+    (of_siti | {"berlaku_sampai": "31-12-9999"}, "berlaku_sampai", "date-out-of-bounds"),
 ]
 """Rows after one that is right, and what is said in which column of each."""
 
@@ -197,6 +200,15 @@ async def test_each_wrong_row_is_named_by_row_and_column_and_nothing_is_recorded
     held = next(row for row in said.body["facts"]["problems"] if row["row"] == 16)
     assert "(baris 2)" in held["reason"]
     assert office.position() == before
+
+
+async def test_a_year_that_no_record_may_hold_is_none_in_a_date_cell_either(
+    office: Office,
+) -> None:
+    said = await sent(office, workbook(of_budi | {"berlaku_sampai": date(9999, 12, 31)}))
+    assert said.problems == [(2, "berlaku_sampai", "date-out-of-bounds")]
+    (found,) = said.body["facts"]["problems"]
+    assert "1900 sampai dengan 2200" in found["reason"]
 
 
 async def test_a_name_that_is_not_the_holders_is_told_and_the_row_is_taken(office: Office) -> None:

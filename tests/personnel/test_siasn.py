@@ -163,6 +163,7 @@ def test_the_legal_position_becomes_the_status(code: str, status: str) -> None:
         ({"unor_nama": "-"}, ("opd-missing", 2, "opd_kode")),
         ({"unor_nama": "Subbagian Umum"}, ("opd-unknown", 2, "unor_nama")),
         ({"tanggal_lahir": "31-02-2070"}, ("date-invalid", 2, "tanggal_lahir")),
+        ({"tanggal_lahir": "02-01-0970"}, ("date-out-of-bounds", 2, "tanggal_lahir")),
         ({"tanggal_lahir": "1/2/2070"}, ("date-invalid", 2, "tanggal_lahir")),
         ({"nip_baru": "20700102209506100X"}, ("nip-not-digits", 2, "nip_baru")),
         ({"nip_baru": BUDI[:-1]}, ("nip-length", 2, "nip_baru")),
