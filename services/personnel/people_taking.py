@@ -34,10 +34,13 @@ from personnel.people_asked import Asked
 from personnel.people_check import Check, Checking, Item, command_of
 from personnel.siasn import Reading as SaidByFile
 from personnel.siasn import RowProblem
+from personnel.siasn_problems import problem
 from personnel.siasn_source import SiasnFile
 
 BATCH: Final = 100
 """Rows in one append: enough to make its cost small, few enough to let others write between."""
+MOST_TOLD: Final = 200
+"""Things found in one file: an answer has to come over a slow line, and be read by a person."""
 EFFECTS: Final = {type_of(PersonRegistered): "new", type_of(PersonChanged): "changed"}
 
 
@@ -226,8 +229,10 @@ class Taking:
 
 
 def told(found: Sequence[RowProblem]) -> Sequence[BadRow]:
-    """Return each thing found once, by row."""
+    """Return each thing found once, by row; of more than are read at once, how many are left."""
     by_row = sorted(dict.fromkeys(found), key=lambda one: one.row or 0)
+    if more := len(by_row[MOST_TOLD:]):
+        by_row[MOST_TOLD:] = [problem("more-not-shown", more=more, shown=MOST_TOLD)]
     return [BadRow(one.row, one.column, one.value, one.code, one.message) for one in by_row]
 
 

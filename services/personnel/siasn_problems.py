@@ -143,6 +143,9 @@ SAYS: Final[Mapping[str, str]] = {
         "Periksa daftar itu di SIASN."
     ),
     "email-ignored": "Alamat surel salah bentuk, jadi tidak dipakai. Tulis seperti nama@contoh.id.",
+    "more-not-shown": (
+        "Masih ada {more} hal lain yang tidak ditampilkan. Selesaikan dulu {shown} yang pertama."
+    ),
     "phone-ignored": "Nomor HP salah bentuk, jadi tidak dipakai. Tulis 8 sampai 15 angka.",
 }
 """Text by code: what is wrong, then what to do."""

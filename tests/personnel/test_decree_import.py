@@ -15,6 +15,7 @@ from personnel import inherited_file
 from personnel.domain.inherited import DecreeInherited, TeamInherited
 from personnel.domain.seat import SeatInherited
 from personnel.inherited_file import MOST_ROWS
+from personnel.people_taking import MOST_TOLD
 from tests.personnel.imports import CSV, DISKOMINFO, XLSX, Office, opened, with_opds
 from tests.personnel.siasn_files import (
     BUDI,
@@ -200,6 +201,16 @@ async def test_each_wrong_row_is_named_by_row_and_column_and_nothing_is_recorded
     held = next(row for row in said.body["facts"]["problems"] if row["row"] == 16)
     assert "(baris 2)" in held["reason"]
     assert office.position() == before
+
+
+async def test_of_very_many_wrong_rows_the_first_are_told_and_how_many_more(
+    office: Office,
+) -> None:
+    said = await sent(office, csv_of(*[of_siti | {"alasan": "bosan"}] * (MOST_TOLD + 50)))
+    *told, last = said.body["facts"]["problems"]
+    assert [each["row"] for each in told] == list(range(2, MOST_TOLD + 2))
+    assert (last["row"], last["code"]) == (None, "more-not-shown")
+    assert "50 hal lain" in last["reason"]
 
 
 async def test_a_year_that_no_record_may_hold_is_none_in_a_date_cell_either(
