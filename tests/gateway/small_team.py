@@ -163,7 +163,7 @@ def nominated(nomination_id: UUID, position: str, person_id: UUID) -> Told:
     )
 
 
-def submitted(letter: str) -> Told:
+def submitted(letter: str, structure_on: date = JAN_1) -> Told:
     return NOMINATION, NominationSubmitted(
         nomination_id=NOMINATION,
         opd_id=KOMINFO,
@@ -171,7 +171,7 @@ def submitted(letter: str) -> Told:
         letter_number=letter,
         letter_on=FEB_1,
         judged_on=MAR_1,
-        structure_on=JAN_1,
+        structure_on=structure_on,
         items=(
             NominationItem(NETWORK, BUDI, NETWORK_CERTIFICATE),
             NominationItem(GOODS, SITI, None),

@@ -1,7 +1,7 @@
 """A decree on paper: in the official form, the same to the byte, and to each what they may see."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -17,13 +17,24 @@ from kit.decider import ERASED, Actor
 from kit.documents import Typesetter
 from kit.rights import Rights
 from personnel.domain.decree import DecreeDiscarded
+from personnel.domain.structure import STRUCTURE_ID, Position
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway import small_team
 from tests.gateway.door import RIGHTS, Door, door
 from tests.gateway.shelves import Shelf
-from tests.gateway.small_team import BUDI, DECREE, NETWORK, SITI
-from tests.gateway.story import Story, told
+from tests.gateway.small_team import (
+    BUDI,
+    DECREE,
+    MAR_1,
+    NETWORK,
+    POSITIONS,
+    SITI,
+    structure_published,
+    submitted,
+)
+from tests.gateway.story import Story, Told, told
 
+JAN_5 = date(2026, 1, 5)
 NIP = "200012312026121001"
 DRAFT = f"/api/decrees/{DECREE}/draft.pdf"
 ANNEX = f"/api/decrees/{DECREE}/annexes/{KOMINFO}.pdf"
@@ -174,6 +185,40 @@ def test_a_paper_names_everybody_in_the_order_of_the_positions(shelf: Shelf) -> 
         assert {one.seated for one in annex.members} == {not found.drafted}
 
 
+def structure(on: date, *positions: Position) -> Told:
+    return STRUCTURE_ID, replace(structure_published, effective_on=on, positions=positions)
+
+
+def renamed(position: Position) -> Position:
+    return replace(position, name=f"{position.name} Baru")
+
+
+@pytest.mark.parametrize("stage", [prepared, decided])
+def test_a_team_of_a_coming_structure_is_named_in_its_words(
+    shelf: Shelf, stage: Callable[[], Story]
+) -> None:
+    story = stage()
+    story.tell(structure(MAR_1, *map(renamed, reversed(POSITIONS))))
+    story.tell(submitted("800/3", structure_on=MAR_1))
+    assert positions(story, shelf) == ["Pengurus Barang Baru", "Admin Jaringan Baru"]
+
+
+@pytest.mark.parametrize("stage", [prepared, decided])
+def test_an_amended_team_keeps_the_words_of_its_own_structure(
+    shelf: Shelf, stage: Callable[[], Story]
+) -> None:
+    story = stage()
+    story.tell(structure(JAN_5, replace(POSITIONS[0], key="data_steward", name="Wali Data")))
+    assert positions(story, shelf) == ["Admin Jaringan", "Pengurus Barang"]
+
+
+def positions(story: Story, shelf: Shelf) -> list[str]:
+    with told(story, shelf, VIEWS) as connection:
+        found = decree_paper(connection, DECREE)
+    assert found is not None
+    return [one.position for annex in found.annexes for one in annex.members]
+
+
 ALL = Reader(Actor(UUID(int=1), frozenset({"auditor"})), Rights.load(RIGHTS))
 LINE = PaperMember(BUDI, "Budi, S.Kom.", NIP, "Pranata Komputer", "Admin", KOMINFO, seated=False)
 PAPER = DecreePaper(
@@ -186,7 +231,7 @@ PAPER = DecreePaper(
     decided_on=None,
     effective_on=None,
     until=None,
-    structure_is_official=False,
+    structures_are_official=False,
     annexes=(PaperAnnex(1, KOMINFO, "DISKOMINFOSP", "Dinas #let $1$", (LINE,)),),
 )
 

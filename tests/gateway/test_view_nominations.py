@@ -3,14 +3,17 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from gateway.views import VIEWS
 from gateway.views.decree_annex import decree
 from gateway.views.decrees import decrees
 from gateway.views.nominations import nomination, nominations
+from gateway.views.team import team
 from personnel.domain.decree import DecreeDiscarded
 from personnel.domain.naming import PositionVacated
 from personnel.domain.nomination import NominationReleased, NominationWithdrawn
+from personnel.domain.structure import STRUCTURE_ID
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway import small_course, small_quarter, small_team
 from tests.gateway.shelves import Shelf
@@ -32,6 +35,7 @@ KINDS = (
     *(*small_team.KINDS, *small_course.KINDS, *small_quarter.KINDS),
     *(DecreeDiscarded, NominationReleased, NominationWithdrawn),
 )
+WRITER = "writer"
 SOON = date(2026, 2, 2)
 
 
@@ -147,3 +151,34 @@ def test_a_discarded_decree_sets_its_nominations_free(story: Story, shelf: Shelf
         (paper,) = decrees(connection, stage="discarded")
         assert decrees(connection, after=paper.decree_id) == ()
     assert (line.stage, line.decree_id) == ("verified", None)
+
+
+def test_a_nomination_keeps_the_words_of_the_structure_by_which_it_was_submitted(
+    story: Story, shelf: Shelf
+) -> None:
+    small_team.nomination_until_submitted(story)
+    later = replace(small_team.structure_published, effective_on=SOON, positions=())
+    story.tell((STRUCTURE_ID, later))
+    with told(story, shelf, VIEWS) as connection:
+        found = nomination(connection, NOMINATION, MAR_1)
+    assert found is not None
+    assert [each.position_name for each in found.items] == ["Admin Jaringan", "Pengurus Barang"]
+
+
+def test_a_seat_of_an_older_structure_is_called_as_that_called_it(
+    story: Story, shelf: Shelf
+) -> None:
+    small_team.nomination_until_verified(story)
+    small_team.prepared(story)
+    small_team.decided(story)
+    other = replace(small_team.POSITIONS[1], key=WRITER, name="Penulis")
+    later = replace(small_team.structure_published, effective_on=SOON, positions=(other,))
+    story.tell((STRUCTURE_ID, later))
+    with told(story, shelf, VIEWS) as connection:
+        found = team(connection, KOMINFO, MAR_1)
+    assert found is not None
+    assert {seat.position: seat.position_name for seat in found.seats} == {
+        WRITER: "Penulis",
+        NETWORK: "Admin Jaringan",
+        GOODS: "Pengurus Barang",
+    }

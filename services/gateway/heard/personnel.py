@@ -154,6 +154,7 @@ class NominationSubmitted(HeardEvent, frozen=True, tag="personnel.nomination-sub
     letter_number: str
     letter_on: date
     judged_on: date
+    structure_on: date
     items: tuple[NominationItem, ...]
     checklist_on: date | None = None
 

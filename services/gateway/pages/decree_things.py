@@ -10,8 +10,7 @@ from gateway.routes.decrees import READ_DECREES
 from gateway.seeing import Reader
 from gateway.views.decree_annex import Way, annex_lines, contents, decree_line, way_of
 from gateway.views.decrees import DecreeLine, decrees
-from gateway.views.nominations import NominationLine, nominations
-from gateway.views.structure import structure_on
+from gateway.views.nominations import NominationLine, asked_for, nominations
 
 TEAMS: Final = 12
 """So many teams of a decree are named."""
@@ -91,20 +90,20 @@ def verified_for_seats(asking: Asking, _: str) -> Choices:
 
 def _waiting(asking: Asking, *, amending: bool) -> Choices:
     found = nominations(asking.connection, stages=("verified",), limit=MOST + 1)
-    asked_for = asking.said("amends")
+    amends = asking.said("amends")
     items = [
         Choice(str(one.nomination_id), one.opd_name or _UNKNOWN, _about(asking, one))
         for one in found[:MOST]
         if one.decree_id is None
         and (one.amends is not None) == amending
-        and asked_for in ("", str(one.amends or ""))
+        and amends in ("", str(one.amends or ""))
     ]
     return Choices(items, more=len(found) > MOST)
 
 
 def _about(asking: Asking, line: NominationLine) -> str:
     since = f"mulai {wording.day(line.term_starts_on)}"
-    structure = structure_on(asking.connection, line.term_starts_on)
+    structure = asked_for(asking.connection, line, asking.on)
     if not line.positions or structure is None:
         return f"masa tugas {since}"
     return f"{wording.listing([structure.named(key) for key in line.positions])}, {since}"

@@ -29,8 +29,8 @@ from gateway.routes.single import version_of
 from gateway.seeing import Reader, reader, widens
 from gateway.standing_in import able, first_to_see, offers, with_deputies
 from gateway.views.dossier import File, ItemCheck
-from gateway.views.nominations import Nomination, nomination
-from gateway.views.structure import Position, structure_on
+from gateway.views.nominations import Nomination, asked_for, nomination
+from gateway.views.structure import Position
 from kit.rights import Forbidden
 
 POSITION = "position"
@@ -79,7 +79,7 @@ def _told(
         return None
     as_whom, found = seen
     told = explained(connection, named(connection, as_whom, found, on), on, site.seeing.keyring)
-    structure = structure_on(connection, max(on, found.term_starts_on))
+    structure = asked_for(connection, found, on)
     asked = {each.key: each for each in structure.positions} if structure else {}
     thing = thing_of(found)
     return {

@@ -153,7 +153,7 @@ def _marks(found: DecreePaper, form: Form, *, sample: bool) -> Sequence[str]:
         marks.append("RANCANGAN, BELUM DITETAPKAN")
     if found.revoked:
         marks.append("SUDAH DICABUT")
-    if not form.official or not found.structure_is_official:
+    if not form.official or not found.structures_are_official:
         marks.append("NASKAH USULAN, BELUM RESMI")
     return marks
 

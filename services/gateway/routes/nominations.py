@@ -17,9 +17,15 @@ from gateway.routes.single import single
 from gateway.sealed import reasons, remarks
 from gateway.seeing import Items, Reader, Seeing, after_id, reader, widens
 from gateway.views.dossier import Dossier, File, ItemCheck, Place, RunningStep, dossier
-from gateway.views.nominations import OPEN, Nomination, NominationLine, nomination, nominations
+from gateway.views.nominations import (
+    OPEN,
+    Nomination,
+    NominationLine,
+    asked_for,
+    nomination,
+    nominations,
+)
 from gateway.views.nominees import Nominee
-from gateway.views.structure import structure_on
 from gateway.words import ViewWords
 from kit.http.access import confined_to, may, requires
 from kit.http.openapi import shows
@@ -68,7 +74,7 @@ def explained(
     """Return the nomination with the reasons of what was returned in it, and with its papers."""
     said = reasons(connection, _known(item.reason_event_id for item in found.items), keyring)
     papers = _papers(connection, found, on, keyring)
-    structure = structure_on(connection, found.judged_on or max(on, found.term_starts_on))
+    structure = asked_for(connection, found, on)
     technical = {each.key for each in structure.positions if each.technical} if structure else set()
     items = tuple(
         ExplainedNominee(

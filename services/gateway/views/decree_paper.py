@@ -4,7 +4,7 @@ Whether a reader may know a name or a number is for who prints it to say: ``of_o
 whose people are meant, ``seated`` that a decree has given the person a seat.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -19,7 +19,7 @@ from gateway.views.nominees import ITEM
 from gateway.views.opds import OPD, on_day
 from gateway.views.person_card import card_on, name_in
 from gateway.views.seats import SEAT
-from gateway.views.structure import structure_on
+from gateway.views.structure import Structure, structure_on
 from kit.clock import business_day
 
 DRAFTED, REVOKED = "prepared", "revoked"
@@ -61,7 +61,8 @@ class DecreePaper(msgspec.Struct, frozen=True):
     decided_on: date | None
     effective_on: date | None
     until: date | None
-    structure_is_official: bool
+    structures_are_official: bool
+    """Whether each is by which somebody was nominated."""
     annexes: tuple[PaperAnnex, ...]
 
 
@@ -85,11 +86,14 @@ def decree_paper(
         return None
     drafted = of["number"] is None
     dated_on = of["decided_on"] or business_day(of["prepared_at"])
-    structure = structure_on(connection, of["effective_on"] or dated_on)
-    order = {each.key: each.name for each in structure.positions} if structure else {}
-    annexes = tuple(_annexes(connection, decree_id, dated_on, opd_id, order, drafted=drafted))
-    if not annexes and (opd_id is not None or of["stage"] == REVOKED):
+    named = _named(ITEM if drafted else SEAT, decree_id, dated_on, drafted=drafted)
+    if opd_id is not None:
+        named = named.where(NOMINATION.c.opd_id == opd_id)
+    rows = connection.execute(named.order_by(CONTENT.c.number)).mappings().all()
+    if not rows and (opd_id is not None or of["stage"] == REVOKED):
         return None  # revoked and without nominations: it was inherited
+    days = {row["structure_on"] for row in rows}
+    asked = {day: structure_on(connection, day or dated_on) for day in days}
     return DecreePaper(
         decree_id=decree_id,
         title=of["title"],
@@ -100,38 +104,32 @@ def decree_paper(
         decided_on=of["decided_on"],
         effective_on=of["effective_on"],
         until=of["until"],
-        structure_is_official=structure is not None and structure.official,
-        annexes=annexes,
+        structures_are_official=all(each and each.official for each in asked.values()),
+        annexes=tuple(_annexes(rows, asked)),
     )
 
 
-def _annexes(  # noqa: PLR0913 - said by name
-    connection: Connection,
-    decree_id: UUID,
-    on: date,
-    opd_id: UUID | None,
-    order: Mapping[str, str],
-    *,
-    drafted: bool,
+def _annexes(
+    rows: Iterable[RowMapping], asked: Mapping[date | None, Structure | None]
 ) -> Iterator[PaperAnnex]:
-    wanted = _named(ITEM if drafted else SEAT, decree_id, on, drafted=drafted)
-    if opd_id is not None:
-        wanted = wanted.where(NOMINATION.c.opd_id == opd_id)
-    rows = connection.execute(wanted.order_by(CONTENT.c.number)).mappings()
-    places = {key: place for place, key in enumerate(order)}
+    """Return the annexes, each in the order and words of the structure of its nomination.
 
-    def place(row: RowMapping) -> tuple[int, str]:
-        return places.get(row["position"], len(places)), row["position"]
-
+    That is the structure of the term, and of an amendment that of the team in which it changes
+    seats, whatever is in force on the day of the paper.
+    """
     for number, group in groupby(rows, key=lambda row: row["number"]):
         named = list(group)
         first = named[0]
+        structure = asked[first["structure_on"]]
+        order = {each.key: each.name for each in structure.positions} if structure else {}
+        places = {key: place for place, key in enumerate(order)}
+        named.sort(key=lambda row: (places.get(row["position"], len(places)), row["position"]))
         yield PaperAnnex(
             number=number,
             opd_id=first["opd_id"],
             opd_code=first["code"],
             opd_name=first["opd_name"],
-            members=tuple(_member(row, order) for row in sorted(named, key=place)),
+            members=tuple(_member(row, order) for row in named),
         )
 
 
@@ -148,6 +146,7 @@ def _named(people: Table, decree_id: UUID, on: date, *, drafted: bool) -> Select
         select(
             CONTENT.c.number,
             NOMINATION.c.opd_id,
+            NOMINATION.c.structure_on,
             OPD.c.code,
             on_day("name", on).label("opd_name"),
             people.c.position,

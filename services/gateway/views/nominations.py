@@ -29,6 +29,7 @@ from gateway.views.columns import Id, Instant, Listed, listed
 from gateway.views.decrees import DECREE
 from gateway.views.nominees import ITEM, Nominee, nominees
 from gateway.views.opds import OPD, on_day
+from gateway.views.structure import Structure, structure_on
 from gateway.views.teams import begun_by
 from kit.envelope import Envelope
 from kit.views import Change, Changed, Delete, Update, Upsert, View
@@ -45,6 +46,7 @@ NOMINATION = Table(
     Column("letter_number", String),
     Column("letter_on", Date),
     Column("judged_on", Date),
+    Column("structure_on", Date),
     Column("checklist_on", Date),
     Column("decree_id", Id),
     Column("effective_on", Date),
@@ -126,8 +128,8 @@ def _named(event: Named, envelope: Envelope) -> Iterable[Change]:
         case heard.NominationSubmitted():
             letter = {"letter_number": event.letter_number, "letter_on": event.letter_on}
             stage = {"stage": "submitted", "since": envelope.recorded_at}
-            judged = {"judged_on": event.judged_on, "checklist_on": event.checklist_on}
-            yield _nomination(event, letter | stage | judged)
+            by = {"structure_on": event.structure_on, "checklist_on": event.checklist_on}
+            yield _nomination(event, letter | stage | by | {"judged_on": event.judged_on})
             for item in event.items:
                 proof = {"certificate_id": item.certificate_id}
                 yield Update(ITEM, of | {"position": item.position}, proof)
@@ -190,7 +192,7 @@ VIEW = View(
     project=project,
     changed=(
         *(Changed(table) for table in _NEW),
-        Changed("nomination", ("amends", "positions", "checklist_on")),
+        Changed("nomination", ("amends", "positions", "structure_on", "checklist_on")),
         Changed("decree", _OF_A_DECREE),
     ),
 )
@@ -209,6 +211,8 @@ class NominationLine(msgspec.Struct, frozen=True):
     letter_on: date | None
     judged_on: date | None
     """The day for which the rules were asked on submission."""
+    structure_on: date | None
+    """The first day of the structure by which it was judged on submission."""
     checklist_on: date | None
     """The first day of the checklist by which it is verified."""
     decree_id: UUID | None
@@ -261,12 +265,20 @@ def nomination(
         return None
     is_open = row["judged_on"] is None or row["stage"] in OPEN
     judged_on = max(on, row["term_starts_on"]) if is_open else row["judged_on"]
-    begun_on = begun_by(connection, row["opd_id"], row["amends"])
-    items = nominees(connection, nomination_id, judged_on, begun_on or judged_on)
+    structure = asked_for(connection, answer(NominationLine, row), on)
+    items = nominees(connection, nomination_id, judged_on, structure)
     wanted = row["positions"]
     if wanted:
         items = tuple(each for each in items if each.position in wanted or each.person_id)
     return answer(Nomination, row, items=items)
+
+
+def asked_for(connection: Connection, of: NominationLine, on: date) -> Structure | None:
+    """Return the structure of the positions: of the submission, or as it would be on the day."""
+    if of.structure_on and of.stage not in OPEN:
+        return structure_on(connection, of.structure_on)
+    begun_on = begun_by(connection, of.opd_id, of.amends)
+    return structure_on(connection, begun_on or max(on, of.term_starts_on))
 
 
 def _lines() -> Select[tuple[object, ...]]:

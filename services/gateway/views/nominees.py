@@ -13,7 +13,7 @@ from gateway.views import decrees
 from gateway.views.answers import answer
 from gateway.views.columns import Id
 from gateway.views.person_card import card_on, name_in
-from gateway.views.structure import structure_on
+from gateway.views.structure import Structure
 
 METADATA: MetaData = decrees.METADATA
 ITEM = Table(
@@ -40,10 +40,9 @@ class Nominee(msgspec.Struct, frozen=True):
 
 
 def nominees(
-    connection: Connection, nomination_id: UUID, on: date, structure_day: date
+    connection: Connection, nomination_id: UUID, on: date, structure: Structure | None
 ) -> tuple[Nominee, ...]:
-    """Return who is named in a nomination, in the order of the structure of a day, gaps too."""
-    structure = structure_on(connection, structure_day)
+    """Return who is named in a nomination, in the order of a structure, gaps too."""
     positions = {each.key: each.name for each in structure.positions} if structure else {}
     card, held = card_on(ITEM.c.person_id, on)
     wanted = select(ITEM, name_in(card)).select_from(ITEM.outerjoin(card, held))

@@ -12,7 +12,7 @@ from gateway.views.decrees import DECREE
 from gateway.views.opds import OPD, on_day
 from gateway.views.person_card import names_on
 from gateway.views.seat_events import Held, end_of, known_seats
-from gateway.views.structure import POSITION, Position, structure_on
+from gateway.views.structure import Position, called, structure_on
 from gateway.views.teams import ASSIGNMENT, HANDOVER, begun_on
 from gateway.views.vacancies import OF_THE_TEAM, Sees
 from kit.decider import ERASED
@@ -119,7 +119,8 @@ def seats_then(
     papers = {each.position: each.position_name for each in held}
     seats = [(each.number, each.key, each.name, each.technical) for each in positions]
     others = sorted({each.position for each in held} - of_it)
-    old = [(None, key, _called(connection, key) or papers[key] or key, False) for key in others]
+    names = called(connection, others)
+    old = [(None, key, names.get(key) or papers[key] or key, False) for key in others]
     return SeatsThen(
         opd_id=opd_id,
         opd_code=opd.code,
@@ -147,8 +148,8 @@ def seat_history(  # noqa: PLR0913, PLR0917 - of which seat, on which clocks, se
         return None
     before = end_of(known_on) if known_on else None
     held = known_seats(connection, opd_id, position=position, before=before)
-    called = _called(connection, position)
-    if called is None and not held:
+    name = called(connection, [position]).get(position)
+    if name is None and not held:
         return None
     until = on if opd.valid_to is None else min(on, opd.valid_to)
     people = _Told(connection, held, on, sees, before)
@@ -157,7 +158,7 @@ def seat_history(  # noqa: PLR0913, PLR0917 - of which seat, on which clocks, se
         opd_code=opd.code,
         opd_name=opd.name,
         position=position,
-        position_name=called
+        position_name=name
         or next((each.position_name for each in held if each.position_name), position),
         on=on,
         known_on=known_on,
@@ -226,13 +227,6 @@ def _opd(connection: Connection, opd_id: UUID, on: date) -> Row[Any, Any, Any] |
     name = on_day("name", on).label("name")
     wanted = select(OPD.c.code, OPD.c.valid_to, name).where(OPD.c.opd_id == opd_id)
     return connection.execute(wanted).one_or_none()
-
-
-def _called(connection: Connection, position: str) -> str | None:
-    """Return what the latest structure with the position calls it."""
-    latest = select(POSITION.c.name).where(POSITION.c.key == position)
-    ordered = latest.order_by(POSITION.c.effective_on.desc()).limit(1)
-    return connection.execute(ordered).scalar_one_or_none()
 
 
 def _handovers(  # noqa: PLR0913, PLR0917 - of which seat, on which clocks, seen by whom

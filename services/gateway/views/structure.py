@@ -1,6 +1,6 @@
 """Which positions does a team have on a day, and what does each ask for?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -87,6 +87,13 @@ class Structure(msgspec.Struct, frozen=True):
     def named(self, key: str) -> str:
         """Return what a position is called, its key where this structure does not have it."""
         return next((each.name for each in self.positions if each.key == key), key)
+
+
+def called(connection: Connection, keys: Collection[str]) -> Mapping[str, str]:
+    """Return what the latest structure that has a position calls it, where there is one."""
+    names = select(POSITION.c.key, POSITION.c.name).where(POSITION.c.key.in_(keys))
+    rows = connection.execute(names.order_by(POSITION.c.effective_on))
+    return {row.key: row.name for row in rows}
 
 
 def structure_on(connection: Connection, on: date) -> Structure | None:

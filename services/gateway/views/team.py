@@ -15,7 +15,7 @@ from gateway.views.decrees import DECREE
 from gateway.views.nominations import RUNNING, NominationLine, nominations
 from gateway.views.opds import OpdCard, opd_card
 from gateway.views.seats import Seat, seats_of_opd
-from gateway.views.structure import Position, structure_on
+from gateway.views.structure import Position, called, structure_on
 from gateway.views.teams import begun_on
 
 Competence = Literal["valid", "missing", "not-asked"]
@@ -100,10 +100,13 @@ def _seats(
     held = {seat.position: seat for seat in sorted(seats, key=lambda one: not one.interim)}
     numbers = _numbers(connection, {seat.decree_id for seat in held.values()})
     proofs = _proofs(connection, {seat.person_id for seat in held.values()}, on)
-    known = {position.key for position in positions}
+    others = sorted(held.keys() - {position.key for position in positions})
+    papers = {key: held[key].position_name or key for key in others}
+    nameless = [key for key in others if not held[key].position_name]
+    names = {**papers, **called(connection, nameless)}
     old = [
-        Position(key, len(positions) + n, held[key].position_name or key, False, (), None, False)  # noqa: FBT003
-        for n, key in enumerate(sorted(held.keys() - known), start=1)
+        Position(key, len(positions) + n, names[key], False, (), None, False)  # noqa: FBT003
+        for n, key in enumerate(others, start=1)
     ]
     return tuple(
         _seat(position, held.get(position.key), numbers, proofs, on)
