@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gateway.views import VIEWS
-from gateway.views.decree_annex import annex_lines, decree
+from gateway.views.decree_annex import decree, part_of
 from gateway.views.decree_paper import decree_paper
 from gateway.views.decrees import decrees
 from gateway.views.seat_events import end_of, known_seats
@@ -70,9 +70,9 @@ def test_an_inherited_decree_has_an_annex_without_nominations(story: Story, shel
             NUMBER,
             1,
         )
-        (annex,) = annex_lines(connection, OLD, JAN_1)
+        (annex,) = part_of(connection, OLD, JAN_1).annex
         assert (annex.number, annex.opd_code) == (1, "DISKOMINFOSP")
-        assert annex_lines(connection, OLD, JAN_1, after=1) == ()
+        assert part_of(connection, OLD, JAN_1, after=1).annex == ()
         whole = decree(connection, OLD, JAN_1, confined_to=KOMINFO)
         assert whole is not None
         (named,) = whole.annex

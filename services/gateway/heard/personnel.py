@@ -206,6 +206,7 @@ class DecreePrepared(HeardEvent, frozen=True, tag="personnel.decree-prepared.v1"
 class NominationLeftOut(HeardEvent, frozen=True, tag="personnel.nomination-left-out.v1"):
     decree_id: UUID
     nomination_id: UUID
+    reason: str
 
 
 class ItemLeftOut(msgspec.Struct, frozen=True):

@@ -20,11 +20,10 @@ from gateway.routes.decrees import READ_DECREES
 from gateway.routes.history import READ_HISTORY
 from gateway.seeing import NOBODY, Reader, reader
 from gateway.standing_in import first_to_see, with_deputies
-from gateway.views.decree_annex import Way, annex_lines, contents, decree_line, way_of
+from gateway.views.decree_annex import Way, decree_line, part_of, way_of
 from gateway.views.decree_paper import annexes_of
 from gateway.views.decrees import INHERITED, DecreeLine, decrees
 from gateway.views.signed_documents import signed_documents, verification
-from gateway.views.structure import structure_on
 from kit.files import SHA_256
 
 PUBLIC = ("/keputusan", "/keputusan/{decree_id}")
@@ -82,9 +81,7 @@ def _told(connection: Connection, forms: Forms, who: Reader, asked: _Asked) -> C
     if seen is None:
         return None
     own, found = seen[0].confined_to(READ_DECREES), seen[1]
-    annexes = annex_lines(
-        connection, asked.decree_id, asked.on, after=asked.after, limit=_ANNEXES + 1
-    )
+    part = part_of(connection, asked.decree_id, asked.on, after=asked.after, limit=_ANNEXES)
     is_hash = SHA_256.fullmatch(asked.sha256) is not None
     way = way_of(connection, asked.decree_id)
     return {
@@ -92,11 +89,11 @@ def _told(connection: Connection, forms: Forms, who: Reader, asked: _Asked) -> C
         "links": _links(forms, who, found, way, asked.on),
         "way": way,
         "sees_way": own is None,
-        "left_out": _left_out(connection, way, found, asked.on) if own != NOBODY else (),
+        "left_out": part.left_out if own != NOBODY else (),
         "amended": found.amends and decree_line(connection, found.amends, confined_to=own),
         "documents": signed_documents(connection, asked.decree_id),
-        "annexes": annexes[:_ANNEXES],
-        "beyond": annexes[_ANNEXES - 1].number if len(annexes) > _ANNEXES else None,
+        "annexes": part.annex,
+        "beyond": part.beyond,
         "first": asked.after == 0,
         "asked": asked.sha256,
         "is_hash": is_hash,
@@ -130,21 +127,3 @@ def _links(forms: Forms, who: Reader, found: DecreeLine, way: Way, on: date) -> 
         for link in each:
             links.setdefault(link.key, link)
     return list(links.values())
-
-
-def _left_out(
-    connection: Connection, way: Way, found: DecreeLine, on: date
-) -> Sequence[tuple[str, str, str]]:
-    """Return the OPD, the position and the reason of each position that stays vacant."""
-    if not way.left_out:
-        return ()
-    opds = {one.nomination_id: one.opd_name for one in contents(connection, found.decree_id, on)}
-    structure = structure_on(connection, found.effective_on or on)
-    return [
-        (
-            opds.get(one.nomination_id) or "OPD yang belum tercatat",
-            structure.named(one.position) if structure else one.position,
-            one.reason,
-        )
-        for one in way.left_out
-    ]

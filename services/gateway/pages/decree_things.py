@@ -8,7 +8,7 @@ from gateway.pages.form_fields import Asking, Choice, Choices
 from gateway.pages.form_things import Thing
 from gateway.routes.decrees import READ_DECREES
 from gateway.seeing import Reader
-from gateway.views.decree_annex import Way, annex_lines, contents, decree_line, way_of
+from gateway.views.decree_annex import Way, contents, decree_line, part_of, way_of
 from gateway.views.decrees import DecreeLine, decrees
 from gateway.views.nominations import NominationLine, asked_for, nominations
 
@@ -27,7 +27,7 @@ def decree_thing(asking: Asking) -> Thing | None:
     found = decree_line(asking.connection, asking.ids["decree_id"], confined_to=own)
     if found is None:
         return None
-    annexes = annex_lines(asking.connection, found.decree_id, asking.on, limit=TEAMS)
+    annexes = part_of(asking.connection, found.decree_id, asking.on, limit=TEAMS).annex
     teams = ", ".join(each.opd_name or _UNKNOWN for each in annexes)
     more = found.teams - len(annexes)
     said = f"{found.teams} tim: {teams}{f', dan {more} lainnya' if more > 0 else ''}"

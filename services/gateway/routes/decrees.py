@@ -1,6 +1,7 @@
 """Which collective decrees are there, and whom does one name?"""
 
 from datetime import date
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -40,15 +41,25 @@ def router(seeing: Seeing) -> APIRouter:
     @routes.get("/api/decrees/{decree_id}", response_class=Response)
     @shows(Decree)
     async def one(
-        request: Request, decree_id: UUID, on: Annotated[date, Depends(seeing.day)]
+        request: Request,
+        decree_id: UUID,
+        on: Annotated[date, Depends(seeing.day)],
+        wanted: Annotated[Page, Depends(page)],
     ) -> Response:
-        """Show one decree with its annex, OPD by OPD."""
+        """Show one decree with a page of its annex, OPD by OPD."""
         own = confined_to(request, READ_DECREES)
+        shown = partial(decree, confined_to=own, after=_after(wanted), limit=wanted.limit)
         return await single(
             seeing,
             request,
-            lambda connection: decree(connection, decree_id, on, confined_to=own),
+            lambda connection: shown(connection, decree_id, on),
             lambda found: found.decree_id,
+            lambda found: wanted.link([found.beyond] if found.beyond else None),
         )
 
     return routes
+
+
+def _after(wanted: Page) -> int:
+    key = wanted.after(tuple[int])
+    return key[0] if key else 0

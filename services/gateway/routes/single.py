@@ -1,6 +1,6 @@
 """How is one thing shown so that a command on it can say which state it rests on?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select
@@ -20,8 +20,12 @@ async def single(
     request: Request,
     question: Question[T | None],
     stream: Callable[[T], UUID],
+    leads: Callable[[T], Mapping[str, str]] = lambda _: {},
 ) -> Response:
-    """Answer with one thing, the version of its stream in the ETag; 404 where there is none."""
+    """Answer with one thing, the version of its stream in the ETag; 404 where there is none.
+
+    ``leads`` are the headers that lead on from what is shown of it.
+    """
 
     def ask(connection: Connection) -> tuple[T, int] | None:
         found = question(connection)
@@ -33,7 +37,7 @@ async def single(
     if seen.found is None:
         raise NotFound(headers=seen.headers)
     thing, version = seen.found
-    return answer(request, thing, headers=seen.headers, version=version)
+    return answer(request, thing, headers={**seen.headers, **leads(thing)}, version=version)
 
 
 def version_of(connection: Connection, reading: Reading, stream: UUID) -> int:

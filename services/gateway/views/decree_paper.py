@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, FromClause, RowMapping, Select, Table, exists, func, select
 
-from gateway.views.decrees import CONTENT, DECREE, INHERITED
+from gateway.views.decrees import CONTAINED, CONTENT, DECREE, INHERITED
 from gateway.views.nominations import NOMINATION
 from gateway.views.nominees import ITEM
 from gateway.views.opds import OPD, on_day
@@ -68,7 +68,7 @@ class DecreePaper(msgspec.Struct, frozen=True):
 
 def annexes_of(connection: Connection, decree_id: UUID) -> int:
     """Return how many annexes a decree has."""
-    counted = select(func.count()).where(CONTENT.c.decree_id == decree_id)
+    counted = select(func.count()).where(CONTENT.c.decree_id == decree_id, CONTAINED)
     return connection.execute(counted).scalar_one()
 
 
@@ -158,7 +158,7 @@ def _named(people: Table, decree_id: UUID, on: date, *, drafted: bool) -> Select
             seated.label("seated"),
         )
         .select_from(joined)
-        .where(CONTENT.c.decree_id == decree_id)
+        .where(CONTENT.c.decree_id == decree_id, CONTAINED)
     )
     return wanted if drafted else wanted.where(SEAT.c.decree_id == decree_id)
 

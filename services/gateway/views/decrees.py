@@ -35,7 +35,7 @@ from gateway.views.answers import answers
 from gateway.views.columns import Id, Instant
 from gateway.views.teams import TEAM
 from kit.envelope import Envelope
-from kit.views import Change, Delete, Update, Upsert
+from kit.views import Change, Update, Upsert
 
 INHERITED = "inherited"
 """The stage of a decree of the time before this suite."""
@@ -61,7 +61,8 @@ DECREE = Table(
     Column("revoked_on", Date),
 )
 """Initials given after ``begun_at_version`` of its stream count: then its contents changed last, or
-an office gave it back. ``revoked_on`` is the first day without it."""
+an office gave it back. Once it is decided all count: what the Governor leaves out is not initialled
+again. ``revoked_on`` is the first day without it."""
 INITIAL = Table(
     "initial",
     METADATA,
@@ -89,8 +90,12 @@ CONTENT = Table(
     Column("decree_id", Id, primary_key=True),
     Column("nomination_id", Id, primary_key=True),
     Column("number", Integer, nullable=False),
+    Column("left_out", Text),
 )
-"""Which nominations a decree contains, in the order of its annex."""
+"""Which nominations a decree was prepared with, in the order of its annex, and why one was left
+out of it since, as a whole; it may be in another decree by now."""
+CONTAINED = CONTENT.c.left_out.is_(None)
+"""The condition that it contains the nomination still."""
 
 OnTheWay = DecreeRouted | DecreeInitialled | DecreeReturned | heard.NominationLeftOut
 Ended = heard.DecreeDecided | heard.DecreeDiscarded | DecreeRevoked
@@ -157,7 +162,8 @@ def _on_the_way(event: OnTheWay, envelope: Envelope) -> Iterable[Change]:
             back = {"returned_by": event.office, "return_reason": event.reason}
             yield Update(DECREE, at, anew | back | {"since": envelope.recorded_at})
         case heard.NominationLeftOut():
-            yield Delete(CONTENT, at | {"nomination_id": event.nomination_id})
+            left = at | {"nomination_id": event.nomination_id}
+            yield Update(CONTENT, left, {"left_out": event.reason})
             yield Update(DECREE, at, anew)
         case _:
             assert_never(event)
@@ -170,7 +176,7 @@ def _ended(event: Ended, envelope: Envelope) -> Iterable[Change]:
         case heard.DecreeDecided():
             said = msgspec.structs.asdict(event)
             left_out = said.pop("left_out")
-            yield Update(DECREE, at, said | since | {"stage": "decided"})
+            yield Update(DECREE, at, said | since | {"stage": "decided", "begun_at_version": 0})
             for each in left_out:
                 yield Upsert(LEFT_OUT, at | msgspec.structs.asdict(each))
         case heard.DecreeDiscarded():
@@ -230,7 +236,7 @@ def decrees(
 
 def decree_lines() -> Select[tuple[object, ...]]:
     """Return the selection whose rows are ``DecreeLine``."""
-    contained = select(func.count()).where(CONTENT.c.decree_id == DECREE.c.decree_id)
+    contained = select(func.count()).where(CONTENT.c.decree_id == DECREE.c.decree_id, CONTAINED)
     named = select(func.count()).where(TEAM.c.decree_id == DECREE.c.decree_id, TEAM.c.inherited)
     teams = contained.scalar_subquery() + named.scalar_subquery()
     return select(DECREE, teams.label("teams"))

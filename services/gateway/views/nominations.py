@@ -178,7 +178,7 @@ _OF_A_DECREE = (
 )
 VIEW = View(
     name="nominations",
-    version=6,
+    version=7,
     metadata=METADATA,
     hears=(
         *(heard.NominationDrafted, heard.PersonNominated, heard.PositionVacated),
@@ -192,6 +192,7 @@ VIEW = View(
     project=project,
     changed=(
         *(Changed(table) for table in _NEW),
+        Changed("content"),
         Changed("nomination", ("amends", "positions", "structure_on", "checklist_on")),
         Changed("decree", _OF_A_DECREE),
     ),

@@ -190,9 +190,13 @@ def seats_since(connection: Connection, opd_id: UUID, since: date, on: date) -> 
     return _seats(connection, and_(SEAT.c.opd_id == opd_id, SEAT.c.last_day >= since), on)
 
 
-def seats_by_decree(connection: Connection, decree_id: UUID, on: date) -> tuple[Seat, ...]:
-    """Return all seats that were taken by one decree."""
-    return _seats(connection, SEAT.c.decree_id == decree_id, on)
+def seats_by_decree(
+    connection: Connection, decree_id: UUID, on: date, opds: Collection[UUID] | None = None
+) -> tuple[Seat, ...]:
+    """Return the seats that were taken by one decree: all, or those in some OPDs."""
+    by_it = SEAT.c.decree_id == decree_id
+    which = by_it if opds is None else and_(by_it, SEAT.c.opd_id.in_(opds))
+    return _seats(connection, which, on)
 
 
 def _seats(connection: Connection, which: ColumnElement[bool], on: date) -> tuple[Seat, ...]:
