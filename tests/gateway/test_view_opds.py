@@ -4,13 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from msgspec.structs import asdict, replace
+from sqlalchemy import select
 
 from gateway.views import opds, structure
-from gateway.views.estate import answers_for
+from gateway.views.estate import answering, answers_for, heirs
 from gateway.views.opd_list import opd_list
 from gateway.views.opds import FormerName, OpdName, opd_card
 from gateway.views.structure import structure_on
-from personnel.domain.opd import OpdRegistered
+from personnel.domain.opd import OpdClosed, OpdRegistered
 from personnel.domain.opd_standing import OpdEndCancelled, OpdRegistrationCancelled
 from personnel.domain.structure import STRUCTURE_ID, StructurePublished
 from tests.evaluation.examples import HEALTH, KOMINFO
@@ -19,6 +20,7 @@ from tests.gateway.small_team import (
     FAMILY,
     GOODS,
     JAN_1,
+    MAR_1,
     NETWORK,
     POSITIONS,
     opd_changed,
@@ -29,6 +31,7 @@ from tests.gateway.small_year import new_story
 from tests.gateway.story import Story, told
 
 JAN_31, FEB_1, NEXT_YEAR = date(2026, 1, 31), date(2026, 2, 1), date(2027, 1, 1)
+FEB_28 = date(2026, 2, 28)
 VIEWS = [opds.VIEW, structure.VIEW]
 
 
@@ -102,6 +105,31 @@ def test_an_heir_answers_from_the_day_after_the_last_one(shelf: Shelf) -> None:
         answers = [answers_for(connection, HEALTH, FAMILY, on) for on in (JAN_31, FEB_1)]
         others = [answers_for(connection, one, FAMILY, FEB_1) for one in (KOMINFO, FAMILY)]
     assert (answers, others) == ([False, True], [False, True])
+
+
+def test_an_heir_that_ends_leaves_what_it_answers_for_to_its_own(shelf: Shelf) -> None:
+    year = story()
+    ended = OpdClosed(
+        opd_id=HEALTH,
+        effective_on=MAR_1,
+        valid_to=FEB_28,
+        successors=(KOMINFO,),
+        legal_basis="Perda 2/2026",
+    )
+    year.tell((HEALTH, ended))
+    with told(year, shelf, VIEWS) as connection:
+        answers = [
+            {one for one in (HEALTH, FAMILY) if answers_for(connection, KOMINFO, one, on)}
+            for on in (FEB_28, MAR_1)
+        ]
+        board = select(answering(heirs(), MAR_1))
+        pairs = {(row.heir_id, row.opd_id) for row in connection.execute(board)}
+    assert answers == [set(), {HEALTH, FAMILY}]
+    assert {pair for pair in pairs if pair[0] != pair[1]} == {
+        (HEALTH, FAMILY),
+        (KOMINFO, HEALTH),
+        (KOMINFO, FAMILY),
+    }
 
 
 def test_the_structure_is_the_last_one_that_has_begun(shelf: Shelf) -> None:

@@ -23,7 +23,8 @@ from sqlalchemy import (
 
 from gateway.views.answers import answer
 from gateway.views.companion_groups import CompanionName, companions_of, last_visit, next_visit
-from gateway.views.companions import CARE, GROUP, OPEN_REQUEST, REQUEST, holds, left_behind
+from gateway.views.companions import CARE, GROUP, OPEN_REQUEST, REQUEST, holds
+from gateway.views.estate import answering, heirs
 from gateway.views.opds import CHANGE, OPD, in_force, on_day
 from gateway.views.visits import FINDING, OPEN_FINDING, OWED_FINDING
 from kit.clock import WITA
@@ -120,7 +121,7 @@ def _group(on: date) -> FromClause:
 
 
 def _figures(on: date) -> dict[str, ColumnElement[Any]]:
-    ended = left_behind(on)
+    ended = answering(heirs(), on)
     opened = REQUEST.c.stage.in_(OPEN_REQUEST)
     unsettled = FINDING.c.stage.in_(OPEN_FINDING)
     overdue = and_(FINDING.c.stage.in_(OWED_FINDING), FINDING.c.due_on < on)
@@ -153,7 +154,8 @@ def _asked(
     """Return it for the OPD itself, and for those for which it answers: each by an index."""
     own = select(figure).select_from(of).where(of.c.opd_id == OPD.c.opd_id, which)
     left = ended.join(of, of.c.opd_id == ended.c.opd_id)
-    inherited = select(figure).select_from(left).where(ended.c.heir_id == OPD.c.opd_id, which)
+    of_others = (ended.c.heir_id == OPD.c.opd_id, ended.c.opd_id != OPD.c.opd_id)
+    inherited = select(figure).select_from(left).where(*of_others, which)
     return own.correlate(OPD).scalar_subquery(), inherited.correlate(OPD).scalar_subquery()
 
 

@@ -6,7 +6,6 @@ from typing import assert_never, get_args
 from uuid import UUID
 
 from sqlalchemy import (
-    CTE,
     Column,
     ColumnElement,
     Date,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 
 from gateway.heard import companions as heard
 from gateway.views.columns import Id, Instant
-from gateway.views.opds import OPD
+from gateway.views.estate import answering
 from gateway.views.support_tables import METADATA
 from kit.envelope import Envelope
 from kit.views import Change, Update, Upsert
@@ -175,18 +174,6 @@ def holds(table: Table, on: date) -> ColumnElement[bool]:
     return and_(table.c.effective_on <= on, table.c.until >= on)
 
 
-def left_behind(on: date) -> CTE:
-    """Return OPDs that have ended by a day, each with those that answer for it: few, if any."""
-    ended = (OPD.c.valid_to < on, OPD.c.heir_id.is_not(None))
-    first = select(OPD.c.opd_id, OPD.c.heir_id.label("heir_id")).where(*ended)
-    found = first.cte(recursive=True)
-    heir = OPD.alias()
-    beyond = select(found.c.opd_id, heir.c.heir_id).where(
-        heir.c.opd_id == found.c.heir_id, heir.c.valid_to < on, heir.c.heir_id.is_not(None)
-    )
-    return found.union(beyond)
-
-
 def in_care(account_id: UUID, on: date) -> Select[tuple[UUID]]:
     """Return the OPDs that somebody accompanies on a day, and those for which these answer."""
     own = (
@@ -194,10 +181,7 @@ def in_care(account_id: UUID, on: date) -> Select[tuple[UUID]]:
         .join(COMPANION, COMPANION.c.group_id == CARE.c.group_id)
         .where(COMPANION.c.account_id == account_id, holds(COMPANION, on), holds(CARE, on))
     )
-    ended = left_behind(on)
-    beyond = select(ended.c.opd_id).where(ended.c.heir_id.in_(own))
-    both = own.union(beyond).subquery()
-    return select(both.c.opd_id)
+    return select(answering(own, on).c.opd_id)
 
 
 def groups_of(account_id: UUID, on: date) -> Select[tuple[UUID]]:
