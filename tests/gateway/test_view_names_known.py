@@ -1,4 +1,4 @@
-"""How people were called, and what was handed over, as it was known on a day: equals a refold."""
+"""How people, OPDs and positions were called as it was known on a day: equals a refold."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from gateway.reading import Reading
@@ -19,6 +20,7 @@ from kit.clock import business_day
 from kit.decider import ERASED
 from kit.view_store_sqlite import ViewFiles
 from personnel.domain.handover import HandoverRecorded
+from personnel.domain.structure import STRUCTURE_ID, StructurePublished
 from tests.evaluation.examples import HEALTH, KOMINFO
 from tests.gateway import small_team
 from tests.gateway.said_seats import FIRST, NO_SHRINKING, SAID, Event, Said, event
@@ -54,14 +56,36 @@ class Handed(NamedTuple):
     hours: int
 
 
-Heard = Said | Called | Handed
+class Renamed(NamedTuple):
+    """What is said of an OPD's name, and how many hours after what was said before."""
+
+    opd_id: UUID
+    name: str
+    first: int
+    hours: int
+
+
+class Published(NamedTuple):
+    """A structure that begins later than the one before, and how many hours after."""
+
+    name: str
+    days: int
+    hours: int
+
+
+Heard = Said | Called | Handed | Renamed | Published
 PEOPLE, POSITIONS = st.sampled_from((BUDI, SITI)), st.sampled_from((NETWORK, GOODS))
 HOURS = st.integers(0, 200)
 CALLED = st.builds(
     Called, PEOPLE, st.sampled_from(("Bu Di", "Si Ti", "Anggrek")), st.integers(-10, 60), HOURS
 )
 HANDED = st.builds(Handed, st.integers(1, 9), POSITIONS, PEOPLE, PEOPLE, HOURS)
-HISTORIES = st.lists(st.one_of(SAID, SAID, CALLED, CALLED, HANDED), min_size=1, max_size=14)
+OPDS, OFFICES = st.sampled_from((KOMINFO, HEALTH)), st.sampled_from(("Dinas Satu", "Dinas Dua"))
+RENAMED = st.builds(Renamed, OPDS, OFFICES, st.integers(-10, 60), HOURS)
+PUBLISHED = st.builds(Published, st.sampled_from(("Wali", "Juru")), st.integers(1, 20), HOURS)
+HISTORIES = st.lists(
+    st.one_of(SAID, SAID, CALLED, CALLED, HANDED, RENAMED, PUBLISHED), min_size=1, max_size=14
+)
 PROBES = st.lists(st.tuples(st.integers(0, 60), st.integers(-1, 90)), max_size=6)
 
 
@@ -75,6 +99,7 @@ def begun() -> Story:
 def recorded(story: Story, history: Sequence[Heard]) -> list[tuple[datetime, Heard]]:
     """Tell what happens, and return when each of it was recorded."""
     found: list[tuple[datetime, Heard]] = []
+    begins = 0
     for nth, each in enumerate(history):
         story.clock.at += timedelta(hours=each.hours)
         match each:
@@ -83,10 +108,22 @@ def recorded(story: Story, history: Sequence[Heard]) -> list[tuple[datetime, Hea
             case Called():
                 on = FIRST + timedelta(days=each.first)
                 story.tell(small_team.changed(each.person_id, KOMINFO, each.name, on))
+            case Renamed():
+                on = FIRST + timedelta(days=each.first)
+                story.tell(small_team.opd_changed(each.opd_id, each.name, on))
+            case Published():
+                begins += each.days
+                story.tell((STRUCTURE_ID, _structure(each.name, begins)))
             case Handed():
                 story.tell((UUID(int=0xF00 + nth), _handover(UUID(int=0xF00 + nth), each)))
         found.append((story.clock.at, each))
     return found
+
+
+def _structure(name: str, begins: int) -> StructurePublished:
+    new = (replace(one, name=f"{name} {one.key}") for one in small_team.POSITIONS[::-1])
+    on = FIRST + timedelta(days=begins)
+    return replace(small_team.structure_published, effective_on=on, positions=tuple(new))
 
 
 def _handover(handover_id: UUID, said: Handed) -> HandoverRecorded:
@@ -120,6 +157,28 @@ def said_in(known: Sequence[Heard]) -> Iterable[Event]:
     return (event(each) for each in known if isinstance(each, Said))
 
 
+def opd_name_of(known: Sequence[Heard], opd_id: UUID, on: date) -> str:
+    """Go through all that was known: of what has come by the day the last word for the latest."""
+    name, since = {KOMINFO: "Dinas Diskominfosp", HEALTH: "Dinas Dinkes"}[opd_id], date.min
+    for each in known:
+        if isinstance(each, Renamed) and each.opd_id == opd_id:
+            day = FIRST + timedelta(days=each.first)
+            if since <= day <= on:
+                name, since = each.name, day
+    return name
+
+
+def positions_of(known: Sequence[Heard], on: date) -> list[str]:
+    """Go through all structures that were known: the last that has come by the day."""
+    names, begins = ["Admin Jaringan", "Pengurus Barang"], FIRST
+    for each in known:
+        if isinstance(each, Published):
+            begins += timedelta(days=each.days)
+            if begins <= on:
+                names = [f"{each.name} {GOODS}", f"{each.name} {NETWORK}"]
+    return names
+
+
 def shown(found: SeatsThen | None) -> set[tuple[str, UUID, str]]:
     assert found is not None
     return {
@@ -145,12 +204,17 @@ def test_names_and_handovers_of_any_day_as_known_on_any_other_equal_a_refold(
     story = begun()
     journal = recorded(story, history)
     last = (story.clock.at - START).days + 1
+    now = [each for _, each in journal]
     with told(story, shelf, VIEWS) as connection:
         for day, later in [*probes, *((day, last) for day in range(0, 61, 12))]:
             on, known_on = FIRST + timedelta(days=day), business_day(START) + timedelta(days=later)
             known = [each for at, each in journal if business_day(at) <= known_on]
             for opd_id in (KOMINFO, HEALTH):
                 then = seats_then(connection, opd_id, on, known_on, EVERYBODY)
+                assert then is not None
+                told_then = known if known_on >= business_day(START) else now
+                assert then.opd_name == opd_name_of(told_then, opd_id, on)
+                assert [each.position_name for each in then.seats] == positions_of(told_then, on)
                 assert shown(then) == {
                     (seat.position, seat.person_id, name_of(known, seat.person_id, on))
                     for seat, days in seat_refold.seats(said_in(known)).items()
@@ -186,6 +250,25 @@ def test_a_name_that_was_put_right_is_the_wrong_one_before_that_was_known(shelf:
         assert names(connection, FEB_1) == {"Budi, S.Kom.", "Siti, S.Kom."}
         assert names(connection, FEB_2) == {"Budi Santoso", "Siti, S.Kom."}
         assert names(connection, None) == {"Budi Santoso", "Siti, S.Kom."}
+
+
+def test_positions_and_the_opd_are_called_as_they_were_known_to_be(shelf: Shelf) -> None:
+    story = corrected()
+    story.tell(small_team.opd_changed(KOMINFO, "Dinas Digital", JAN_1))
+    story.tell((STRUCTURE_ID, _structure("Wali", 1)))
+    with told(story, shelf, VIEWS) as connection:
+        called = {}
+        for known_on in (FEB_1, FEB_2, None):
+            then = seats_then(connection, KOMINFO, MAR_1, known_on, EVERYBODY)
+            history = seat_history(connection, KOMINFO, GOODS, MAR_1, known_on, EVERYBODY)
+            assert then is not None
+            assert history is not None
+            seats_called = {each.position: each.position_name for each in then.seats}
+            assert (history.opd_name, history.position_name) == (then.opd_name, seats_called[GOODS])
+            called[known_on] = then.opd_name, seats_called[GOODS]
+    new = ("Dinas Digital", f"Wali {GOODS}")
+    old = ("Dinas Diskominfosp", "Pengurus Barang")
+    assert called == {FEB_1: old, FEB_2: new, None: new}
 
 
 def test_who_is_erased_has_no_name_for_any_moment(shelf: Shelf) -> None:

@@ -1,7 +1,7 @@
 """Which OPDs exist, which are in force on a day, and which came before and after them?"""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, assert_never, get_args
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Date,
     Index,
+    Integer,
     MetaData,
     String,
     Table,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 
 from gateway.heard import personnel as heard
 from gateway.views.answers import answer, answers
-from gateway.views.columns import Id, Listed, listed
+from gateway.views.columns import Id, Instant, Listed, listed
 from kit.envelope import Envelope
 from kit.views import Change, Changed, Delete, Update, Upsert, View
 
@@ -71,21 +72,34 @@ KIN = Table(
     Index("kin_by_other", "other_id", "relation"),
 )
 """Who followed whom, as the register of ``opd_id`` says it."""
+NAME_SAID = Table(
+    "name_said",
+    METADATA,
+    Column("opd_id", Id, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("effective_on", Date),
+    Column("name", String, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+)
+"""Each name that was ever recorded, with the version of the stream: what it was registered with has
+no first day."""
 
 Cancelled = heard.OpdEndCancelled | heard.OpdRegistrationCancelled
 Heard = heard.OpdRegistered | heard.OpdChanged | heard.OpdClosed | Cancelled
 HEARD = get_args(Heard)
 
 
-def project(event: Heard, _: Envelope) -> Iterable[Change]:
+def project(event: Heard, envelope: Envelope) -> Iterable[Change]:
     match event:
         case heard.OpdRegistered():
             yield Upsert(OPD, _registered(event))
+            yield _name_said(event, None, envelope)
             yield from _kin(event.opd_id, "predecessor", event.predecessors)
         case heard.OpdChanged():
             said = msgspec.structs.asdict(event)
             names = {"aliases": listed(event.aliases), "words": _words(event.name, *event.aliases)}
             yield Upsert(CHANGE, said | names)
+            yield _name_said(event, event.effective_on, envelope)
         case heard.OpdClosed():
             ended = {"valid_to": event.valid_to, "legal_basis": event.legal_basis}
             only = event.successors[0] if len(event.successors) == 1 else None
@@ -96,6 +110,14 @@ def project(event: Heard, _: Envelope) -> Iterable[Change]:
             yield from _cancelled(event)
         case _:
             assert_never(event)
+
+
+def _name_said(
+    event: heard.OpdRegistered | heard.OpdChanged, on: date | None, envelope: Envelope
+) -> Change:
+    key = {"opd_id": event.opd_id, "version": envelope.version}
+    said = {"effective_on": on, "name": event.name, "recorded_at": envelope.recorded_at}
+    return Upsert(NAME_SAID, key | said)
 
 
 def _cancelled(event: Cancelled) -> Iterable[Change]:
@@ -144,11 +166,11 @@ def _rows(opd_id: UUID, relation: str, others: Iterable[UUID]) -> Iterable[dict[
 
 VIEW = View(
     name="opds",
-    version=2,
+    version=3,
     metadata=METADATA,
     hears=HEARD,
     project=project,
-    changed=(Changed("change"), Changed("opd", ("parent_id", "heir_id"))),
+    changed=(Changed("change"), Changed("name_said"), Changed("opd", ("parent_id", "heir_id"))),
 )
 
 
@@ -199,6 +221,18 @@ def on_day(column: str, on: date | ColumnElement[date]) -> ColumnElement[Any]:
     )
     any_held = exists().where(CHANGE.c.opd_id == OPD.c.opd_id, CHANGE.c.effective_on <= on)
     return case((any_held, held.scalar_subquery()), else_=OPD.c[column])
+
+
+def name_known(connection: Connection, opd_id: UUID, on: date, before: datetime) -> str | None:
+    """Return how an OPD was known before a moment to be called on a day, if it was known."""
+    said = NAME_SAID.c.effective_on
+    wanted = select(NAME_SAID.c.name).where(
+        NAME_SAID.c.opd_id == opd_id,
+        NAME_SAID.c.recorded_at < before,
+        or_(said.is_(None), said <= on),
+    )
+    order = (said.desc().nulls_last(), NAME_SAID.c.version.desc())
+    return connection.execute(wanted.order_by(*order).limit(1)).scalar_one_or_none()
 
 
 def in_force(on: date) -> ColumnElement[bool]:

@@ -1,15 +1,15 @@
 """Who held each seat of an OPD on a day as it was known then, and who held one over the years?"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from gateway.views.decrees import DECREE
-from gateway.views.opds import OPD, on_day
+from gateway.views.opds import OPD, name_known, on_day
 from gateway.views.person_card import names_on
 from gateway.views.seat_events import Held, end_of, known_seats
 from gateway.views.structure import Position, called, structure_on
@@ -102,25 +102,24 @@ def seats_then(
 ) -> SeatsThen | None:
     """Return who held each seat of an OPD on a day, as it was known on another.
 
-    People are called as they were known to be called, unless they are erased. The positions and
-    the name of the OPD are those of the day as they are known now: what was decided of them is
-    published ahead, and hardly ever corrected.
+    People, OPD and positions are called as they were known to be called, people unless they are
+    erased. What was not known at all by then is called as it is now.
     """
-    opd = _opd(connection, opd_id, on)
+    before = end_of(known_on) if known_on else None
+    opd = _opd(connection, opd_id, on, before)
     if opd is None:
         return None
-    before = end_of(known_on) if known_on else None
     known = known_seats(connection, opd_id, before=before)
     held = [each for each in known if each.effective_on <= on <= each.last_day]
     people = _Told(connection, held, on, sees, before)
-    structure = structure_on(connection, begun_on(connection, opd_id, on) or on)
+    day = begun_on(connection, opd_id, on) or on
+    structure = structure_on(connection, day, before) or structure_on(connection, day)
     positions: Sequence[Position] = structure.positions if structure else ()
     of_it = {each.key for each in positions}
-    papers = {each.position: each.position_name for each in held}
     seats = [(each.number, each.key, each.name, each.technical) for each in positions]
     others = sorted({each.position for each in held} - of_it)
-    names = called(connection, others)
-    old = [(None, key, names.get(key) or papers[key] or key, False) for key in others]
+    names = _called(connection, others, held, before)
+    old = [(None, key, names.get(key, key), False) for key in others]
     return SeatsThen(
         opd_id=opd_id,
         opd_code=opd.code,
@@ -143,12 +142,12 @@ def seat_history(  # noqa: PLR0913, PLR0917 - of which seat, on which clocks, se
     sees: Sees,
 ) -> SeatHistory | None:
     """Return all that is known of one seat; ``None`` where no structure and nobody has had it."""
-    opd = _opd(connection, opd_id, on)
+    before = end_of(known_on) if known_on else None
+    opd = _opd(connection, opd_id, on, before)
     if opd is None:
         return None
-    before = end_of(known_on) if known_on else None
     held = known_seats(connection, opd_id, position=position, before=before)
-    name = called(connection, [position]).get(position)
+    name = _called(connection, [position], held, before).get(position)
     if name is None and not held:
         return None
     until = on if opd.valid_to is None else min(on, opd.valid_to)
@@ -158,8 +157,7 @@ def seat_history(  # noqa: PLR0913, PLR0917 - of which seat, on which clocks, se
         opd_code=opd.code,
         opd_name=opd.name,
         position=position,
-        position_name=name
-        or next((each.position_name for each in held if each.position_name), position),
+        position_name=name or position,
         on=on,
         known_on=known_on,
         spells=tuple(reversed([*_spells(held, people, until)])),
@@ -223,10 +221,28 @@ def _numbers(connection: Connection, decrees: set[UUID]) -> Mapping[UUID, str | 
     return {row[0]: row[1] for each in (decreed, assigned) for row in connection.execute(each)}
 
 
-def _opd(connection: Connection, opd_id: UUID, on: date) -> Row[Any, Any, Any] | None:
+class _Opd(NamedTuple):
+    code: str
+    valid_to: date | None
+    name: str
+
+
+def _opd(connection: Connection, opd_id: UUID, on: date, before: datetime | None) -> _Opd | None:
     name = on_day("name", on).label("name")
     wanted = select(OPD.c.code, OPD.c.valid_to, name).where(OPD.c.opd_id == opd_id)
-    return connection.execute(wanted).one_or_none()
+    row = connection.execute(wanted).one_or_none()
+    if row is None:
+        return None
+    known = name_known(connection, opd_id, on, before) if before else None
+    return _Opd(row.code, row.valid_to, known or row.name)
+
+
+def _called(
+    connection: Connection, keys: Collection[str], held: Iterable[Held], before: datetime | None
+) -> Mapping[str, str]:
+    """Return what positions were known to be called, else on the paper, else what they are now."""
+    papers = {each.position: each.position_name for each in held if each.position_name}
+    return {**called(connection, keys), **papers, **called(connection, keys, before)}
 
 
 def _handovers(  # noqa: PLR0913, PLR0917 - of which seat, on which clocks, seen by whom

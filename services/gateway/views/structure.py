@@ -1,7 +1,7 @@
 """Which positions does a team have on a day, and what does each ask for?"""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import (
@@ -20,9 +20,9 @@ from sqlalchemy import (
 
 from gateway.heard import personnel as heard
 from gateway.views.answers import answer, answers
-from gateway.views.columns import Listed, listed
+from gateway.views.columns import Instant, Listed, listed
 from kit.envelope import Envelope
-from kit.views import Change, Upsert, View
+from kit.views import Change, Changed, Upsert, View
 
 METADATA = MetaData(schema="structure")
 STRUCTURE = Table(
@@ -31,6 +31,7 @@ STRUCTURE = Table(
     Column("effective_on", Date, primary_key=True),
     Column("legal_basis", Text, nullable=False),
     Column("official", Boolean, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
 )
 POSITION = Table(
     "position",
@@ -46,22 +47,24 @@ POSITION = Table(
 )
 
 
-def project(event: heard.StructurePublished, _: Envelope) -> Iterable[Change]:
+def project(event: heard.StructurePublished, envelope: Envelope) -> Iterable[Change]:
     on = {"effective_on": event.effective_on}
-    yield Upsert(STRUCTURE, on | {"legal_basis": event.legal_basis, "official": event.official})
+    said = {"legal_basis": event.legal_basis, "official": event.official}
+    yield Upsert(STRUCTURE, on | said | {"recorded_at": envelope.recorded_at})
     for number, position in enumerate(event.positions, start=1):
-        said = msgspec.structs.asdict(position)
+        each = msgspec.structs.asdict(position)
         yield Upsert(
-            POSITION, on | said | {"number": number, "competences": listed(position.competences)}
+            POSITION, on | each | {"number": number, "competences": listed(position.competences)}
         )
 
 
 VIEW = View(
     name="structure",
-    version=1,
+    version=2,
     metadata=METADATA,
     hears=(heard.StructurePublished,),
     project=project,
+    changed=(Changed("structure", ("recorded_at",)),),
 )
 
 
@@ -89,16 +92,31 @@ class Structure(msgspec.Struct, frozen=True):
         return next((each.name for each in self.positions if each.key == key), key)
 
 
-def called(connection: Connection, keys: Collection[str]) -> Mapping[str, str]:
-    """Return what the latest structure that has a position calls it, where there is one."""
+def called(
+    connection: Connection, keys: Collection[str], before: datetime | None = None
+) -> Mapping[str, str]:
+    """Return what the latest structure that has a position calls it, where there is one.
+
+    ``before``: among those that were known before a moment.
+    """
     names = select(POSITION.c.key, POSITION.c.name).where(POSITION.c.key.in_(keys))
+    if before is not None:
+        known = select(STRUCTURE.c.effective_on).where(STRUCTURE.c.recorded_at < before)
+        names = names.where(POSITION.c.effective_on.in_(known))
     rows = connection.execute(names.order_by(POSITION.c.effective_on))
     return {row.key: row.name for row in rows}
 
 
-def structure_on(connection: Connection, on: date) -> Structure | None:
-    """Return the structure in force on the day, ``None`` before the first one."""
+def structure_on(
+    connection: Connection, on: date, before: datetime | None = None
+) -> Structure | None:
+    """Return the structure in force on the day, ``None`` before the first one.
+
+    ``before``: as it was known before a moment.
+    """
     newest = select(func.max(STRUCTURE.c.effective_on)).where(STRUCTURE.c.effective_on <= on)
+    if before is not None:
+        newest = newest.where(STRUCTURE.c.recorded_at < before)
     wanted = select(STRUCTURE).where(STRUCTURE.c.effective_on == newest.scalar_subquery())
     row = connection.execute(wanted).mappings().one_or_none()
     if row is None:
