@@ -136,6 +136,7 @@ def _annexes(
 def _named(people: Table, decree_id: UUID, on: date, *, drafted: bool) -> Select[tuple[Any, ...]]:
     """Select a row for everybody who is named: by the nomination, or once decided by the decree."""
     card, held = card_on(people.c.person_id, on)
+    of_the_opd = SEAT.c.opd_id == NOMINATION.c.opd_id  # by an index, of however many OPDs
     other = SEAT.alias()
     seated = exists().where(other.c.person_id == people.c.person_id)
     joined: FromClause = CONTENT.join(
@@ -160,7 +161,7 @@ def _named(people: Table, decree_id: UUID, on: date, *, drafted: bool) -> Select
         .select_from(joined)
         .where(CONTENT.c.decree_id == decree_id, CONTAINED)
     )
-    return wanted if drafted else wanted.where(SEAT.c.decree_id == decree_id)
+    return wanted if drafted else wanted.where(SEAT.c.decree_id == decree_id, of_the_opd)
 
 
 def _member(row: RowMapping, order: Mapping[str, str]) -> PaperMember:

@@ -54,7 +54,7 @@ SEAT = Table(
     Column("position_name", String),
     Index("seat_by_opd", "opd_id", "effective_on"),
     Index("seat_by_position", "opd_id", "position", "effective_on"),
-    Index("seat_by_decree", "decree_id"),
+    Index("seat_by_decree", "decree_id", "opd_id"),
 )
 """``until`` is what the decree says, ``last_day`` the last on which the seat was really held;
 ``left_at`` is when it was recorded that it was left. Of interim work ``decree_id`` is the id of the
@@ -125,7 +125,7 @@ def _changed(event: heard.SeatLeft | heard.SeatRegained, envelope: Envelope) -> 
 
 VIEW = View(
     name="seats",
-    version=8,
+    version=9,
     metadata=METADATA,
     hears=(
         *(heard.SeatTaken, InterimSeatTaken, SeatInherited, InheritedSeatStruck),
