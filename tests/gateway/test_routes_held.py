@@ -113,7 +113,7 @@ def questions() -> Iterator[str]:
         if path.startswith("/api/operations/"):  # of what is set aside, not of what is shown
             continue
         of_a_service = path.startswith(tuple(f"/api/{service}/" for service in SOURCES))
-        if of_a_service or path.endswith("/document"):  # what is shown comes from a service
+        if of_a_service or path.endswith(("/document", "/{sha256}")):  # it comes from a service
             continue
         if path.startswith("/api/") and "get" in paths[path] and "parameters" in paths[path]["get"]:
             for name, value in IDS.items():
