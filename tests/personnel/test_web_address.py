@@ -68,6 +68,29 @@ def test_a_page_keeps_what_names_it_and_loses_who_sent_the_reader() -> None:
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "//berita//rapat?b=2&a=1",
+        "/./berita/x/../rapat/?b=2&a=1",
+        "/../berita/%2e/rapat?b=2&a=1",
+        "/%62erita/r%61pat?b=2&a=1",
+        "/berita/rapat?a=1&b=2",
+        "/berita/rapat%20?b=2&UTM_SOURCE=wa&a=1&FbClid=x",
+    ],
+)
+def test_writings_of_one_page_are_the_same(written: str) -> None:
+    address = page_address(f"{SITE}{written}")
+    assert address is not None
+    assert same(address) == same(f"{SITE}/berita/rapat?b=2&a=1")
+
+
+def test_what_is_written_otherwise_may_be_another_page() -> None:
+    pages = ("/a%2Fb", "/a/b", "/A/b", "/a/b?p=1", "/a/b?p=2", "/a%25b")
+    assert len({same(page_address(f"{SITE}{page}") or "") for page in pages}) == len(pages)
+    assert page_address(f"{SITE}/a%2fb") == f"{SITE}/a%2Fb"
+
+
+@pytest.mark.parametrize(
     ("page", "site", "is_there"),
     [
         (f"{SITE}/a", SITE, True),

@@ -7,8 +7,10 @@ from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, url
 
 _HOST: Final = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 """A name of the domain name system (RFC 1123); a bare number of a machine is nobody's site."""
-_NOT_OF_THE_PAGE: Final = re.compile(r"utm_\w+|fbclid|gclid|igshid?|si|feature")
+_NOT_OF_THE_PAGE: Final = re.compile(r"(?i:utm_\w+|fbclid|gclid|igshid?|si|feature)")
 """Parts of a query that say who sent the reader."""
+_ENCODED: Final = re.compile(r"%([0-9a-fA-F]{2})")
+_NEEDS_NO_CODE: Final = re.compile(r"[A-Za-z0-9._~-]")
 _ALSO: Final[Mapping[str, str]] = {
     "youtu.be": "youtube.com",
     "fb.watch": "facebook.com",
@@ -47,7 +49,8 @@ def page_address(text: str) -> str | None:
 def same(address: str) -> str:
     """Return what an address is compared by: that of the same place is the same."""
     parts = urlsplit(address)
-    return urlunsplit(parts._replace(netloc=host_of(parts.netloc), scheme=""))
+    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
+    return urlunsplit(parts._replace(netloc=host_of(parts.netloc), query=query, scheme=""))
 
 
 def host_of(name: str) -> str:
@@ -99,5 +102,21 @@ def _parts(text: str) -> SplitResult | None:
     host = (parts.hostname or "").rstrip(".")
     if odd or parts.scheme.lower() != "https" or not _HOST.fullmatch(host):
         return None
-    path = quote(parts.path, safe="/%:@!$&'()*+,;=-._~")
+    path = _plain(quote(parts.path, safe="/%:@!$&'()*+,;=-._~"))
     return parts._replace(scheme="https", netloc=host, path=path)
+
+
+def _plain(path: str) -> str:
+    """Return a path in the one writing of all that mean the same (RFC 3986, 6.2.2)."""
+    kept: list[str] = []
+    for segment in _ENCODED.sub(_decoded, path).split("/"):
+        if segment == "..":
+            kept = kept[:-1]
+        elif segment not in {"", "."}:
+            kept.append(segment)
+    return re.sub(r"(/|%20)+\Z", "", f"/{'/'.join(kept)}")
+
+
+def _decoded(found: re.Match[str]) -> str:
+    sign = chr(int(found[1], 16))
+    return sign if _NEEDS_NO_CODE.fullmatch(sign) else found[0].upper()
