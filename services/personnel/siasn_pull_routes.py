@@ -143,7 +143,7 @@ def pull_router(desk: PullDesk) -> APIRouter:
         openapi_extra={"responses": {"200": _SAID}},
     )
     async def show(
-        request: Request, pull_id: UUID, after: Annotated[int, Query(ge=0)] = 0
+        request: Request, pull_id: UUID, after: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0
     ) -> Response:
         """How far a pull has come, of whom something was found, and what."""
         may(request, ACTION, None)

@@ -18,7 +18,6 @@ from tests.gateway.history_examples import TYPES, Fields, Named, hints, personal
 
 NEVER_EMPTY = {
     ("personnel.opds-merged.v1", "predecessors"),
-    ("personnel.opd-closed.v1", "successors"),
     ("personnel.reorganisation-cancelled.v1", "opds"),
     ("personnel.inherited-opds-named.v1", "opds"),
     ("personnel.nomination-returned.v1", "positions"),

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
@@ -136,7 +136,7 @@ def _place(row: OverdueStep) -> Sequence[object]:
 def _rules(routes: APIRouter, seeing: Seeing) -> None:
     @routes.get("/api/holidays/{year}", response_class=Response)
     @shows(Items[Holiday])
-    async def off(request: Request, year: int) -> Response:
+    async def off(request: Request, year: Annotated[int, Path(ge=2000, le=2100)]) -> Response:
         """List the days off of a year; none where they were not published."""
         return await seeing.answer(request, lambda connection: Items(holidays(connection, year)))
 

@@ -41,6 +41,9 @@ Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,59}\Z")]
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 """Of a file's content, as 64 small hexadecimal digits."""
 
+OpdCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,59}\Z")]
+"""Letters and digits with dots and hyphens between: it stands in the addresses of pages."""
+
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=LINE)]
 """What people call an indicator by."""
 

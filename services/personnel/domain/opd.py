@@ -11,7 +11,7 @@ import msgspec
 from kit import decider
 from kit.decider import Decider, Elsewhere, Facts, Refused, holding, restated
 from kit.writing import compared
-from personnel.domain.form import Text
+from personnel.domain.form import OpdCode, Text
 from personnel.domain.opd_standing import (
     ChangeOpd,
     OpdChanged,
@@ -41,7 +41,7 @@ class RegisterOpd(decider.Command, frozen=True):
     """Record an office of the province: its code, name, kind and the days it is in force."""
 
     opd_id: UUID
-    code: Text
+    code: OpdCode
     name: Text
     kind: OpdKind
     valid_from: date | None

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from kit.decider import Elsewhere, Facts
-from personnel.domain.form import Text
+from personnel.domain.form import OpdCode, Text
 from personnel.domain.opd import (
     OpdIsDifferent,
     OpdIsNotInForce,
@@ -27,7 +27,7 @@ from personnel.domain.parentage import Stay
 class Successor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """As the command names it; an event carries the same fields in the open, to grow freely."""
 
-    code: Text
+    code: OpdCode
     name: Text
     kind: OpdKind
     parent_id: UUID | None = None
