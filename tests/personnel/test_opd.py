@@ -164,3 +164,10 @@ def test_an_opd_of_unknown_age_has_always_been_in_force() -> None:
 
 def test_an_opd_nobody_registered_is_never_in_force() -> None:
     assert not opd.replay([]).in_force(FIRST)
+
+
+@pytest.mark.parametrize("code", ["SETDA/UMUM", "SETDA UMUM", "?", ".A", "A%2F", "", "A" * 61])
+def test_a_code_that_fits_no_address_is_refused(code: str) -> None:
+    named = {"opd_id": opd_id_of(code), "code": code, "name": "Biro Umum", "kind": "biro"}
+    with pytest.raises(msgspec.ValidationError, match=r"\$\.code"):
+        msgspec.convert({**named, "source": "Perda"}, RegisterOpd)
