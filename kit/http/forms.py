@@ -13,6 +13,7 @@ PATTERNS: Mapping[str, str] = {
     CELL: "cell",
     r"^[a-z][a-z0-9_]{0,59}\Z": "word",
     r"^[a-z]{1,20}\.[a-z][a-z0-9-]{0,59}\Z": "action",
+    r"^[A-Za-z0-9][A-Za-z0-9.-]{0,59}\Z": "code",
     r"^[0-9a-f]{64}\Z": "sha-256",
     r"^[0-9]{1,12}(\.[0-9]{1,2})?\Z": "figure",
     r"^[0-9a-fA-F]{64}\Z": "sha-256",

@@ -46,6 +46,10 @@ RULES: Mapping[str, tuple[str, str]] = {
         "Bukan nama tindakan: tulis layanan, titik, lalu tindakan, misalnya layanan.nama-tindakan.",
         "Is no name of an action: write the service, a dot and the action: service.name-of-action.",
     ),
+    "code": (
+        "Tulis 1 sampai 60 huruf, angka, titik, atau tanda hubung, tanpa spasi: DINAS-CONTOH.",
+        "Write 1 to 60 letters, digits, dots or hyphens, without spaces: SAMPLE-OFFICE.",
+    ),
     "sha-256": (
         "Bukan SHA-256: seharusnya 64 angka heksadesimal (0-9, a-f).",
         "Is no SHA-256: should be 64 hexadecimal digits (0-9, a-f).",
