@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, settings
 TESTS = Path(__file__).parent
 MAY_CONNECT = frozenset({"architecture", "browser", "integration", "kit", "lab", "servers"})
 NOT_RUN = ("skipped", "xfailed")
-SIDE_BY_SIDE = 4
-"""Many tests wait more than they compute: two more than the two cores they are made for."""
+SIDE_BY_SIDE = 3
+"""Some tests wait: one more than the two cores they are made for, which leaves no core idle."""
 SHARED = ("KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL")
 """Servers that the environment names; the suite's topics have fixed names, so one test at a time
 may have them."""
