@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from confluent_kafka import Consumer, Producer, TopicPartition
 
+from kit.assembly import trusted
 from kit.parked_tables import text
 from kit.recorder_sqlite import SqliteRecorder
 from kit.wire import topic_of
@@ -98,7 +100,8 @@ def broker_within(processes: Processes, name: str) -> str:
     rows = [row.split() for row in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]]
     listening = {int(row[1].partition(":")[2], 16) for row in rows if row[3] == "0A"}
     own = {int(row[1].partition(":")[2], 16) for row in rows if row[9] in sockets}
-    (port,) = (listening & own) - set(processes.ports.values())
+    others = (listening & own) - set(processes.ports.values())
+    (port,) = (one for one in others if not _speaks_http(one))
     return f"127.0.0.1:{port}"
 
 
@@ -136,3 +139,12 @@ def _reader(bootstrap: str) -> Iterator[Consumer]:
         yield reader
     finally:
         reader.close()
+
+
+def _speaks_http(port: int) -> bool:
+    """Say whether a fake of another system answers there, or the broker."""
+    try:
+        httpx.get(f"http://127.0.0.1:{port}", timeout=2, verify=trusted())
+    except httpx.TransportError:
+        return False
+    return True

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from rich.console import Console
 
@@ -28,7 +29,14 @@ def personnel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Personnel]:
     folder = tmp_path_factory.mktemp("var")
     with running(folder) as made:
         assert made.imports(written(folder, "orang.csv", csv_of(budi)))[0] is Exit.DONE
+        _change_over(made)
         yield made
+
+
+def _change_over(personnel: Personnel) -> None:
+    headers = {"Authorization": f"Bearer {personnel.token}", "Idempotency-Key": "cut-over"}
+    url = f"{personnel.url}/api/personnel/cut-over"
+    httpx.post(url, json={"first_on": "2026-01-01"}, headers=headers).raise_for_status()
 
 
 def taken(personnel: Personnel, file: Path, *, record: bool = False) -> tuple[Exit, str]:
@@ -82,6 +90,7 @@ async def test_a_list_is_recorded_whole_or_not_at_all_on_either_database(
 ) -> None:
     with opened(tmp_path, databases=settings.databases) as office:
         await with_opds(office)
+        await office.command("/cut-over", "cut-over", first_on="2026-01-01")
         assert (await office.imports(csv_of(budi, siti, ani), key="people")).status == 200
         before = office.position()
         wrong = await sent(office, csv_of(of_budi, of_siti | {"opd": "Dinas Sihir"}), key="wrong")

@@ -66,6 +66,7 @@ async def test_a_list_of_ten_thousand_seats(databases: dict[str, str], tmp_path:
                 body, sent_as = opd_body(f"OPD-{nth}", f"OPD {nth}"), f"opd-{nth}"
                 headers = {"Idempotency-Key": sent_as}
                 assert (await http.post("/opds", json=body, headers=headers)).is_success
+        await office.command("/cut-over", "cut-over", first_on="2026-01-01")
         assert (await office.imports(csv_of(*crowd(PEOPLE)), key="people")).status == 200
         content = csv_of(*rows())
         reset_the_peak()
